@@ -1,0 +1,90 @@
+"""Shared fixtures: one application and database for the run, emptied after each test; a client; factories; a query counter.
+
+`TRACKER_TEST_DATABASE_URL` runs the same suite on another database (`make test` does so on PostgreSQL).
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, text
+
+from tests import factories
+from tracker import create_app
+from tracker.core.db import db
+
+
+@pytest.fixture(scope="session")
+def _app(tmp_path_factory) -> Iterator[Flask]:
+    folder = tmp_path_factory.mktemp("data")
+    url = os.environ.get("TRACKER_TEST_DATABASE_URL") or f"sqlite:///{folder / 'test.sqlite3'}"
+    app = create_app(
+        TRACKER_DATA_DIR=folder,
+        TRACKER_DATABASE_URL=url,
+        TRACKER_BASE_URL="http://localhost",
+        TRACKER_SECRET_KEY="test",
+        TRACKER_LOG_LEVEL="CRITICAL",
+        TESTING=True,
+        WTF_CSRF_ENABLED=False,
+    )
+    with app.app_context():
+        db.drop_all()
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(_app: Flask) -> Iterator[Flask]:
+    """The application with an empty database, inside an application context."""
+    with _app.app_context():
+        yield _app
+        db.session.remove()
+        _empty()
+
+
+def _empty() -> None:
+    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
+    with db.engine.begin() as connection:
+        if db.engine.dialect.name == "postgresql":
+            connection.execute(text(f"TRUNCATE {', '.join(tables)} CASCADE"))
+        else:
+            for name in tables:
+                connection.execute(text(f"DELETE FROM {name}"))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def make(app: Flask) -> factories.Make:
+    return factories.Make(db.session)
+
+
+@pytest.fixture
+def queries(app: Flask) -> Callable[[int], AbstractContextManager[None]]:
+    """Count the SQL statements a block sends: `with queries(2): ...`."""
+
+    @contextmanager
+    def expect(count: int) -> Iterator[None]:
+        sent: list[str] = []
+
+        def listen(conn, cursor, statement, *rest):
+            if not statement.startswith("BEGIN"):
+                sent.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", listen)
+        try:
+            yield
+        finally:
+            event.remove(db.engine, "before_cursor_execute", listen)
+        assert len(sent) == count, "\n".join(sent)
+
+    return expect

@@ -1,0 +1,87 @@
+"""People who sign in, what they may do at which meeting, and the tokens of programs."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.core.access import Role
+from tracker.core.db import Model, one_of, word
+from tracker.core.ids import new_id
+
+
+class User(Model):
+    """Someone with an account: staff of a secretariat, never a participant as such."""
+
+    __tablename__ = "user_account"
+    __table_args__ = (UniqueConstraint("email"), CheckConstraint("email = lower(email)", name="email_lowercase"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    email: Mapped[str]
+    name: Mapped[str]
+    #: argon2id; None: only sign-in links open the account
+    password_hash: Mapped[str | None]
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    #: raised to end every session of this person at once
+    epoch: Mapped[int] = mapped_column(default=1)
+    locale: Mapped[str | None]
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class MeetingRole(Model):
+    """What one person may do at one meeting; facilitators and rapporteurs at their group, focal points for their centre."""
+
+    __tablename__ = "meeting_role"
+    __table_args__ = (
+        UniqueConstraint("user_id", "meeting_slug", "role", "group_id", "organisation_id"),
+        one_of("role", Role),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    meeting_slug: Mapped[str] = mapped_column(
+        ForeignKey("meeting.slug", ondelete="CASCADE", onupdate="CASCADE"), index=True
+    )
+    role: Mapped[Role] = mapped_column(word(Role))
+    group_id: Mapped[UUID | None]
+    organisation_id: Mapped[UUID | None]
+
+    user: Mapped[User] = relationship(lazy="raise_on_sql")
+
+
+class ApiToken(Model):
+    """A program's key: acts for a user, limited to scopes. Only its digest is stored."""
+
+    __tablename__ = "api_token"
+    __table_args__ = (UniqueConstraint("digest"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    #: SHA-256 of the token, hexadecimal
+    digest: Mapped[str]
+    #: separated by blanks: read register check-in notes report
+    scopes: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(lazy="raise_on_sql")
+
+
+class SignInLink(Model):
+    """A link that signs one person in once, e.g. the one `make run` prints."""
+
+    __tablename__ = "sign_in_link"
+    __table_args__ = (UniqueConstraint("digest"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,86 @@
+"""Check-in events, only ever appended, and who is present, derived from them in the same transaction."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.core.db import Model, one_of, word
+from tracker.core.ids import new_id
+
+
+class Kind(StrEnum):
+    IN = "in"
+    OUT = "out"
+    UNDO = "undo"
+
+
+class Result(StrEnum):
+    WELCOME = "welcome"
+    ALREADY_HERE = "already_here"
+    NOT_CONFIRMED = "not_confirmed"
+    UNKNOWN = "unknown"
+    FULL = "full"
+    REJECTED = "rejected"
+
+
+class CheckIn(Model):
+    """One event at a door. The device makes the id, so a replay is recognised; the answer it got is kept with it."""
+
+    __tablename__ = "check_in"
+    __table_args__ = (
+        Index("ix_check_in_meeting_id_recorded_at", "meeting_id", "recorded_at"),
+        Index("ix_check_in_participant_id_at", "participant_id", "at"),
+        one_of("kind", Kind),
+        one_of("result", Result),
+    )
+
+    #: made by the device
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    #: None when nobody has the code
+    participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"))
+    session_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting_session.id", ondelete="CASCADE"))
+    day_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting_day.id", ondelete="CASCADE"))
+    #: as it was read at the door
+    code: Mapped[str] = mapped_column(default="")
+    kind: Mapped[Kind] = mapped_column(word(Kind))
+    #: by the device's clock; odd ones are flagged, never refused
+    at: Mapped[datetime]
+    #: by the server's clock
+    recorded_at: Mapped[datetime]
+    device: Mapped[str] = mapped_column(default="")
+    by_label: Mapped[str] = mapped_column(default="")
+    result: Mapped[Result] = mapped_column(word(Result))
+    #: why it was rejected, or why it was let in against the rule; may be empty
+    reason: Mapped[str] = mapped_column(default="")
+    #: digest of what was sent: the same id with another content is refused
+    digest: Mapped[str] = mapped_column(default="")
+
+
+class Presence(Model):
+    """A participant's attendance of one session or day, derived from the events; one row each, the database sees to it."""
+
+    __tablename__ = "presence"
+    __table_args__ = (
+        UniqueConstraint("participant_id", "session_id"),
+        UniqueConstraint("participant_id", "day_id"),
+        Index("ix_presence_session_id_attended", "session_id", "attended"),
+        Index("ix_presence_meeting_id_attended", "meeting_id", "attended"),
+        CheckConstraint("(session_id IS NULL) <> (day_id IS NULL)", name="session_or_day"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"))
+    session_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting_session.id", ondelete="CASCADE"))
+    day_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting_day.id", ondelete="CASCADE"), index=True)
+    #: has an "in" that was not undone
+    attended: Mapped[bool]
+    #: in the room now: the last event is an "in"
+    inside: Mapped[bool]
+    #: the earliest "in" by the device's clock, and the last "out"
+    first_in_at: Mapped[datetime | None]
+    last_out_at: Mapped[datetime | None]

@@ -1,0 +1,36 @@
+"""Recording an act, in the transaction that does it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tracker.audit.models import AuditEntry
+from tracker.core.access import Actor
+from tracker.core.db import db, operation
+
+
+@operation
+def record(
+    action: str,
+    *,
+    by: Actor,
+    at: datetime,
+    meeting_id: UUID | None = None,
+    subject_id: UUID | None = None,
+    subject: str = "",
+    **details: Any,
+) -> None:
+    """Append one act: a verb of the trade ("participant.confirmed"), its subject's id and name, JSON-able details."""
+    db.session.add(
+        AuditEntry(
+            meeting_id=meeting_id,
+            at=at,
+            actor_kind=by.kind,
+            actor_id=by.id,
+            actor_label=by.label,
+            action=action,
+            subject_id=subject_id,
+            subject_label=subject,
+            details=details,
+        )
+    )

@@ -1,0 +1,120 @@
+"""Settings: from the environment only, prefix TRACKER_, each with its default and what it means."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its environment variable, default (None: made from the others), and meaning in one line."""
+
+    name: str
+    default: str | None
+    meaning: str
+    secret: bool = False
+
+
+SETTINGS = (
+    Setting(
+        "TRACKER_DATA_DIR",
+        "instance",
+        "Folder of the database, the stored files, the outgoing mail and the generated secret.",
+    ),
+    Setting(
+        "TRACKER_DATABASE_URL",
+        None,
+        "Database; default SQLite in the data folder, else `postgresql+psycopg://user@host/name`.",
+        secret=True,
+    ),
+    Setting(
+        "TRACKER_BASE_URL",
+        "http://127.0.0.1:8000",
+        "Public address. Every link in a mail is built from it, never from the Host header.",
+    ),
+    Setting(
+        "TRACKER_SECRET_KEY",
+        None,
+        "Key of sessions and private links; made once into the data folder when not set.",
+        secret=True,
+    ),
+    Setting(
+        "TRACKER_STORAGE_URL",
+        None,
+        "Where documents are stored; default the folder `files` of the data folder, else `file:///path`.",
+    ),
+    Setting(
+        "TRACKER_MAIL_URL",
+        None,
+        "`smtp://user:password@host:587` (or `smtps://`); default: JSON lines in `mail/outbox.jsonl` of the data folder.",
+        secret=True,
+    ),
+    Setting(
+        "TRACKER_MAIL_FROM",
+        "Meeting tracker <noreply@localhost>",
+        "Sender of every mail; replies go to the meeting's contact.",
+    ),
+    Setting(
+        "TRACKER_REDIS_URL",
+        None,
+        "Shared rate limits once there is more than one node, `redis://host`; default: limits of each process.",
+        secret=True,
+    ),
+    Setting(
+        "TRACKER_TRUSTED_HOSTS",
+        None,
+        "Host names that requests may carry, comma separated; default: the host of the public address and loopback.",
+    ),
+    Setting("TRACKER_PROXIES", "0", "How many proxies stand in front and set X-Forwarded-For; 0 trusts none."),
+    Setting("TRACKER_LOG_LEVEL", "INFO", "Least severe level that is logged: DEBUG, INFO, WARNING or ERROR."),
+    Setting(
+        "TRACKER_MAX_UPLOAD_MB",
+        "32",
+        "Largest request taken, in MB; the largest document of the 2016 meeting has 14.5.",
+    ),
+)
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Every setting by name with its value in force. Makes the data folder and the secret when they are missing."""
+    environ = os.environ if environ is None else environ
+    values = {s.name: environ.get(s.name) or s.default or "" for s in SETTINGS}
+    data_dir = (ROOT / values["TRACKER_DATA_DIR"]).resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    values["TRACKER_DATA_DIR"] = str(data_dir)
+    values["TRACKER_DATABASE_URL"] = values["TRACKER_DATABASE_URL"] or f"sqlite:///{data_dir / 'tracker.sqlite3'}"
+    values["TRACKER_STORAGE_URL"] = values["TRACKER_STORAGE_URL"] or (data_dir / "files").as_uri()
+    values["TRACKER_MAIL_URL"] = values["TRACKER_MAIL_URL"] or (data_dir / "mail" / "outbox.jsonl").as_uri()
+    values["TRACKER_SECRET_KEY"] = values["TRACKER_SECRET_KEY"] or _kept_secret(data_dir / "secret_key")
+    return values
+
+
+def _kept_secret(path: Path) -> str:
+    try:
+        with path.open("x", encoding="ascii") as new:
+            path.chmod(0o600)
+            new.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii")
+
+
+def flask_config(values: Mapping[str, str]) -> dict[str, object]:
+    """The settings as Flask and its extensions name them."""
+    https = values["TRACKER_BASE_URL"].startswith("https://")
+    return {
+        "SECRET_KEY": values["TRACKER_SECRET_KEY"],
+        "SQLALCHEMY_DATABASE_URI": values["TRACKER_DATABASE_URL"],
+        "MAX_CONTENT_LENGTH": int(values["TRACKER_MAX_UPLOAD_MB"]) * 1024 * 1024,
+        "SESSION_COOKIE_NAME": "__Host-session" if https else "session",
+        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,  # a form left open over lunch must still be accepted
+        "WTF_CSRF_SSL_STRICT": False,
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "tracker" / "translations"),
+    } | dict(values)

@@ -1,0 +1,49 @@
+"""Forged requests are refused. A form that checks its own token keeps what was typed when the token is old."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+
+from tracker.core.errors import NotAllowed
+from tracker.core.texts import Text
+
+V = TypeVar("V", bound=Callable[..., Any])
+csrf = CSRFProtect()
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+__all__ = ["checks_own_token", "generate_csrf", "init_app"]
+
+
+class TokenOutOfDate(NotAllowed):
+    status = 400
+    message = Text(
+        "This page was open for too long, or was sent from somewhere else. Go back, reload it, and send it again."
+    )
+
+
+def checks_own_token(view: V) -> V:
+    """Mark a view whose FlaskForm checks the token, so that an old one is an error of the form and nothing typed is lost."""
+    view.checks_own_token = True  # type: ignore[attr-defined]
+    return view
+
+
+def init_app(app: Flask) -> None:
+    """Check every unsafe request but those with a bearer token, which no foreign page can make a browser send."""
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    csrf.init_app(app)
+    app.before_request(_check)
+
+
+def _check() -> None:
+    if request.method not in UNSAFE or not current_app.config["WTF_CSRF_ENABLED"]:
+        return
+    if request.endpoint is None or request.headers.get("Authorization", "").startswith("Bearer "):
+        return
+    view = current_app.view_functions[request.endpoint]
+    if getattr(view, "checks_own_token", False):
+        return
+    try:
+        csrf.protect()
+    except CSRFError as error:
+        raise TokenOutOfDate from error

@@ -1,0 +1,90 @@
+"""Turn errors into answers, in one place: a page for people, application/problem+json (RFC 9457) for programs."""
+
+import logging
+
+from flask import Flask, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from tracker.core.errors import Invalid, SignInNeeded, TrackerError
+from tracker.core.i18n import say
+from tracker.core.texts import Text
+
+log = logging.getLogger("tracker.error")
+
+STATUS_TEXTS = {
+    400: Text("The request could not be understood."),
+    404: Text("There is nothing at this address."),
+    405: Text("This cannot be done here."),
+    413: Text("This is too large."),
+    429: Text("Too many tries. Wait a little and try again."),
+}
+BROKEN = Text("Something went wrong on our side. Nothing that was stored is lost; try again in a moment.")
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(TrackerError, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def wants_json() -> bool:
+    """Programs get problem+json: everything under /api, and whoever asks for JSON only."""
+    return request.path.startswith("/api/") or request.accept_mimetypes.best in (
+        "application/json",
+        "application/problem+json",
+    )
+
+
+def problem(status: int, code: str, detail: str, fields: dict[str, str] | None = None) -> ResponseReturnValue:
+    """An RFC 9457 answer; `fields` maps a field to what is wrong with it."""
+    body: dict[str, object] = {
+        "type": f"urn:tracker:problem:{code}",
+        "title": code.replace("-", " "),
+        "status": status,
+        "detail": detail,
+    }
+    if fields:
+        body["errors"] = [{"field": name, "detail": text} for name, text in fields.items()]
+    answer = jsonify(body)
+    answer.status_code = status
+    answer.content_type = "application/problem+json"
+    return answer
+
+
+def _refused(error: TrackerError) -> ResponseReturnValue:
+    if wants_json():
+        fields = {name: say(text) for name, text in error.fields.items()} if isinstance(error, Invalid) else None
+        return problem(error.status, error.code, say(error.message), fields)
+    if isinstance(error, SignInNeeded) and request.method == "GET" and "accounts.login" in _endpoints():
+        return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")), 303)
+    return page(error.status, say(error.message))
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error
+    text = say(STATUS_TEXTS.get(status, STATUS_TEXTS[400] if status < 500 else BROKEN))
+    if wants_json():
+        return problem(status, error.name.lower().replace(" ", "-"), text)
+    answer = page(status, text)
+    if status == 405 and error.get_response().headers.get("Allow"):
+        answer.headers["Allow"] = error.get_response().headers["Allow"]
+    return answer
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    log.error("unhandled", exc_info=error, extra={"path": request.path, "method": request.method})
+    if wants_json():
+        return problem(500, "internal-error", say(BROKEN))
+    return page(500, say(BROKEN))
+
+
+def page(status: int, message: str) -> Response:
+    """The frame page with one message."""
+    return make_response(render_template("core/error.html", status=status, message=message), status)
+
+
+def _endpoints() -> set[str]:
+    return set(current_app.view_functions)

@@ -1,0 +1,65 @@
+"""Languages: which are offered, and which one a request gets."""
+
+from pathlib import Path
+
+from flask import Flask, Response, current_app, g, has_request_context, request
+from flask_babel import Babel, force_locale, gettext
+from flask_babel import get_locale as babel_locale
+
+from tracker.core.config import ROOT
+from tracker.core.texts import Text
+
+#: the six official languages of the United Nations, each by its own name
+LANGUAGES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español"}
+RIGHT_TO_LEFT = frozenset({"ar"})
+COOKIE = "lang"
+
+babel = Babel()
+__all__ = ["LANGUAGES", "current_language", "force_locale", "init_app", "offered", "say"]
+
+
+def offered() -> dict[str, str]:
+    """The languages that have a catalogue (English needs none)."""
+    found = {p.parent.parent.name for p in Path(ROOT / "tracker" / "translations").glob("*/LC_MESSAGES/messages.mo")}
+    return {code: name for code, name in LANGUAGES.items() if code == "en" or code in found}
+
+
+def current_language() -> str:
+    """The code of the language being written."""
+    locale = babel_locale()
+    return locale.language if locale else "en"
+
+
+def say(text: str) -> str:
+    """A `Text` (or plain str) in the language being written."""
+    return text.show(gettext) if isinstance(text, Text) else text
+
+
+def init_app(app: Flask) -> None:
+    """Offer the languages; remember a choice made with `?lang=`."""
+    app.extensions["tracker.languages"] = offered()
+    babel.init_app(app, locale_selector=_choose)
+    app.after_request(_remember)
+    app.jinja_env.filters["say"] = say
+
+
+def _choose() -> str:
+    if not has_request_context():
+        return "en"
+    languages: dict[str, str] = current_app.extensions["tracker.languages"]
+    asked = request.args.get("lang", "")
+    if asked in languages:
+        g.language_asked = asked
+        return asked
+    kept = request.cookies.get(COOKIE, "")
+    if kept in languages:
+        return kept
+    return request.accept_languages.best_match(languages) or "en"
+
+
+def _remember(response: Response) -> Response:
+    asked = g.get("language_asked")
+    if asked:
+        response.set_cookie(COOKIE, asked, max_age=365 * 86400, samesite="Lax", httponly=True)
+    response.vary.update(("Cookie", "Accept-Language"))
+    return response

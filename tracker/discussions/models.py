@@ -1,0 +1,126 @@
+"""Discussion groups and what they said: points as append-only revisions."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.core.db import Model, one_of, word
+from tracker.core.ids import new_id
+from tracker.registration.models import Participant
+
+
+class Heading(StrEnum):
+    """The default headings (the third and fourth objective of the 2016 meeting)."""
+
+    NEEDS = "needs"
+    CURRENT_SITUATION = "current-situation"
+    STRENGTHS = "strengths"
+    LIMITATIONS = "limitations"
+    STAKEHOLDERS = "stakeholders"
+    RECOMMENDATIONS = "recommendations"
+
+
+class NotesState(StrEnum):
+    DRAFT = "draft"
+    READ_BACK = "read-back"
+    AGREED = "agreed"
+    PRESENTED = "presented"
+
+
+class MemberRole(StrEnum):
+    FACILITATOR = "facilitator"
+    RAPPORTEUR = "rapporteur"
+    MEMBER = "member"
+
+
+class Addressee(StrEnum):
+    """To whom a recommendation speaks."""
+
+    CENTRES = "centres"
+    SECRETARIAT = "secretariat"
+    PARTNERS = "partners"
+    PARTIES = "parties"
+    DONORS = "donors"
+
+
+class Group(Model):
+    """A discussion group of a meeting."""
+
+    __tablename__ = "discussion_group"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "slug"),
+        UniqueConstraint("meeting_id", "number"),
+        one_of("state", NotesState),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    session_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting_session.id", ondelete="SET NULL"))
+    number: Mapped[int]
+    slug: Mapped[str]
+    topic: Mapped[str]
+    room: Mapped[str] = mapped_column(default="")
+    #: ordered keys; the default ones have translated titles, others print as they are
+    headings: Mapped[list[str]] = mapped_column(JSON, default=lambda: [h.value for h in Heading])
+    state: Mapped[NotesState] = mapped_column(word(NotesState), default=NotesState.DRAFT)
+    state_at: Mapped[datetime | None]
+    state_by: Mapped[str] = mapped_column(default="")
+    #: raised to end the rapporteur's links sent so far
+    link_epoch: Mapped[int] = mapped_column(default=1)
+
+
+class GroupMember(Model):
+    """A participant's place in a group."""
+
+    __tablename__ = "group_member"
+    __table_args__ = (UniqueConstraint("group_id", "participant_id"), one_of("role", MemberRole))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("discussion_group.id", ondelete="CASCADE"))
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), index=True)
+    role: Mapped[MemberRole] = mapped_column(word(MemberRole), default=MemberRole.MEMBER)
+
+    participant: Mapped[Participant] = relationship(lazy="raise_on_sql")
+
+
+class PointRevision(Model):
+    """One saved text of one point. A point is its revisions: those that no other builds on are its heads; two heads are a conflict."""
+
+    __tablename__ = "point_revision"
+    __table_args__ = (
+        Index("ix_point_revision_group_id_point_id", "group_id", "point_id"),
+        Index("ix_point_revision_meeting_id_recorded_at", "meeting_id", "recorded_at"),
+        one_of("addressee", Addressee),
+    )
+
+    #: made by the device
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("discussion_group.id", ondelete="CASCADE"))
+    #: the point's own id, made by the device with its first revision
+    point_id: Mapped[UUID]
+    #: the revision this one was written upon; None for the first
+    base_id: Mapped[UUID | None]
+    #: further revisions it settles: ids as text; a conflict ends when one revision builds on all heads
+    settles: Mapped[list[str]] = mapped_column(JSON, default=list)
+    heading: Mapped[str]
+    text: Mapped[str]
+    #: the point was struck out; the text before stays in the history
+    removed: Mapped[bool] = mapped_column(default=False)
+    #: order among the points of its heading; ties by the point's id (which carries its time)
+    position: Mapped[int] = mapped_column(default=0)
+    addressee: Mapped[Addressee | None] = mapped_column(word(Addressee))
+    #: by when a recommendation is to be done, and who sees to it
+    due_on: Mapped[date | None]
+    owner: Mapped[str] = mapped_column(default="")
+    #: who wrote it: shown in the history, never printed
+    author: Mapped[str] = mapped_column(default="")
+    device: Mapped[str] = mapped_column(default="")
+    #: by the device's clock, and by the server's
+    at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    digest: Mapped[str] = mapped_column(default="")

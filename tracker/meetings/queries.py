@@ -1,0 +1,59 @@
+"""Finding meetings, their days, sessions, agenda and the organisations expected at them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from tracker.core.db import db
+from tracker.core.errors import NotFound
+from tracker.meetings.models import AgendaItem, Day, ExpectedOrganisation, Meeting, Session
+
+
+def get_meeting(slug: str) -> Meeting:
+    """The meeting at this address. Raises NotFound."""
+    meeting = db.session.scalars(select(Meeting).where(Meeting.slug == slug)).one_or_none()
+    if meeting is None:
+        raise NotFound
+    return meeting
+
+
+def lock_meeting(meeting_id: UUID) -> Meeting:
+    """Read the meeting afresh; other operations that lock it wait for this one to end."""
+    return db.session.get_one(Meeting, meeting_id, with_for_update=True, populate_existing=True)
+
+
+def list_meetings() -> Sequence[Meeting]:
+    """All meetings, the latest first."""
+    return db.session.scalars(select(Meeting).order_by(Meeting.starts_on.desc(), Meeting.slug)).all()
+
+
+def list_days(meeting_id: UUID) -> Sequence[Day]:
+    """The days of a meeting in order."""
+    return db.session.scalars(select(Day).where(Day.meeting_id == meeting_id).order_by(Day.date, Day.id)).all()
+
+
+def list_sessions(meeting_id: UUID) -> Sequence[Session]:
+    """The programme in order."""
+    query = (
+        select(Session)
+        .where(Session.meeting_id == meeting_id)
+        .order_by(Session.starts_at, Session.position, Session.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def list_agenda(meeting_id: UUID) -> Sequence[AgendaItem]:
+    """The agenda in order; sub-items follow their item."""
+    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position, AgendaItem.id)
+    return db.session.scalars(query).all()
+
+
+def list_expected(meeting_id: UUID) -> Sequence[ExpectedOrganisation]:
+    """The organisations expected, with their names as at the meeting."""
+    query = (
+        select(ExpectedOrganisation)
+        .where(ExpectedOrganisation.meeting_id == meeting_id)
+        .order_by(ExpectedOrganisation.position, ExpectedOrganisation.id)
+    )
+    return db.session.scalars(query).all()

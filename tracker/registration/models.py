@@ -1,0 +1,153 @@
+"""A participant: one person's place at one meeting, with the history of its states."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.core.db import Model, one_of, word
+from tracker.core.ids import new_id
+from tracker.meetings.models import Meeting, Part
+from tracker.organisations.models import OrganisationType
+
+
+class State(StrEnum):
+    INVITED = "invited"
+    SUBMITTED = "submitted"
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Mode(StrEnum):
+    IN_PERSON = "in-person"
+    ONLINE = "online"
+
+
+class Gender(StrEnum):
+    """Asked last, optional; None means not stated and is counted as such."""
+
+    WOMAN = "woman"
+    MAN = "man"
+    ANOTHER = "another"
+
+
+class Origin(StrEnum):
+    FORM = "form"
+    API = "api"
+    IMPORT = "import"
+    WALK_IN = "walk-in"
+    ORGANISER = "organiser"
+    SAMPLE = "sample"
+
+
+#: states in which an address is taken; a withdrawn or declined person may register anew
+LIVE_SQL = text("state NOT IN ('withdrawn', 'declined')")
+ONE_PLACE_PER_EMAIL = ("uq_participant_meeting_id_email", "participant.meeting_id", "participant.email")
+ONE_PLACE_PER_SUBMISSION = ("uq_participant_meeting_id_submission", "participant.meeting_id", "participant.submission")
+ONE_CODE = ("uq_participant_meeting_id_code", "participant.meeting_id", "participant.code")
+
+
+class Participant(Model):
+    """A person's registration. The organisation's name, type, region and part are kept as they were at the meeting."""
+
+    __tablename__ = "participant"
+    __table_args__ = (
+        Index(
+            "uq_participant_meeting_id_email",
+            "meeting_id",
+            "email",
+            unique=True,
+            sqlite_where=LIVE_SQL,
+            postgresql_where=LIVE_SQL,
+        ),
+        UniqueConstraint("meeting_id", "submission"),
+        UniqueConstraint("meeting_id", "code"),
+        Index("ix_participant_meeting_id_state_sort_key", "meeting_id", "state", "sort_key"),
+        Index("ix_participant_meeting_id_sort_key", "meeting_id", "sort_key"),
+        CheckConstraint("email = lower(email)", name="email_lowercase"),
+        CheckConstraint("given_name <> '' OR family_name <> ''", name="named"),
+        one_of("state", State),
+        one_of("mode", Mode),
+        one_of("gender", Gender),
+        one_of("origin", Origin),
+        one_of("part", Part),
+        one_of("organisation_type", OrganisationType),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    #: entry code of five symbols without 0 O 1 I: shown as "K7 4QX", stored as "K74QX"
+    code: Mapped[str]
+    #: the form's own id: sent twice, it is the same registration
+    submission: Mapped[UUID]
+    state: Mapped[State] = mapped_column(word(State))
+    origin: Mapped[Origin] = mapped_column(word(Origin))
+    #: either may be empty, not both
+    given_name: Mapped[str]
+    family_name: Mapped[str]
+    badge_name: Mapped[str] = mapped_column(default="")
+    honorific: Mapped[str] = mapped_column(default="")
+    #: None for a walk-in without one
+    email: Mapped[str | None]
+    phone: Mapped[str] = mapped_column(default="")
+    job_title: Mapped[str] = mapped_column(default="")
+    gender: Mapped[Gender | None] = mapped_column(word(Gender))
+    mode: Mapped[Mode] = mapped_column(word(Mode), default=Mode.IN_PERSON)
+    #: what the person asked for: "visa", "funding", "access"
+    needs: Mapped[list[str]] = mapped_column(JSON, default=list)
+    remarks: Mapped[str] = mapped_column(default="")
+    #: ISO dates of the days they mean to come; empty: all
+    days: Mapped[list[str]] = mapped_column(JSON, default=list)
+    preferred_group: Mapped[str] = mapped_column(default="")
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    part: Mapped[Part] = mapped_column(word(Part))
+    organisation_type: Mapped[OrganisationType] = mapped_column(word(OrganisationType))
+    #: as at the meeting: official and short name, the parent body's name ("" without one), UN regional group
+    organisation_name: Mapped[str]
+    organisation_short: Mapped[str]
+    organisation_parent: Mapped[str] = mapped_column(default="")
+    region_code: Mapped[str | None]
+    country_iso2: Mapped[str | None] = mapped_column(ForeignKey("country.iso2"))
+    locale: Mapped[str] = mapped_column(default="en")
+    #: consent to the notice, and the ones given apart: name in the list of participants, e-mail and phone in it
+    consent_at: Mapped[datetime | None]
+    notice_version: Mapped[str | None]
+    list_consent: Mapped[bool] = mapped_column(default=False)
+    contact_consent: Mapped[bool] = mapped_column(default=False)
+    #: folded "family given", the order of every list; ties by id
+    sort_key: Mapped[str]
+    #: folded names, organisation, e-mail and code between blanks, for the search
+    search_text: Mapped[str]
+    #: raised to end the private links sent so far
+    link_epoch: Mapped[int] = mapped_column(default=1)
+    #: set by a change after confirmation, cleared by the organiser
+    flagged_at: Mapped[datetime | None]
+    registered_at: Mapped[datetime]
+    state_at: Mapped[datetime]
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
+
+
+class ParticipantEvent(Model):
+    """What happened to a registration: a state reached or answers changed, by whom, when, why. Only ever appended."""
+
+    __tablename__ = "participant_event"
+    __table_args__ = (Index("ix_participant_event_participant_id_at", "participant_id", "at"), one_of("state", State))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"))
+    at: Mapped[datetime]
+    #: the state after it
+    state: Mapped[State] = mapped_column(word(State))
+    actor_kind: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    actor_label: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    #: field -> [before, after]; empty for a mere change of state
+    changes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
