@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request
 
 from tracker.core import access, clock, formats
 from tracker.core.i18n import RIGHT_TO_LEFT, current_language
@@ -50,5 +50,5 @@ def _asset(name: str) -> str:
     known: dict[str, str] = current_app.extensions["tracker.assets"]
     if name not in known:
         digest = sha256((Path(current_app.static_folder or "") / name).read_bytes()).hexdigest()[:10]
-        known[name] = url_for("static", filename=name, v=digest)
+        known[name] = f"{current_app.static_url_path}/{name}?v={digest}"
     return known[name]

@@ -1,0 +1,43 @@
+import pytest
+from flask import Blueprint
+
+from tracker import create_app
+from tracker.core.access import Role, allow
+from tracker.core.csrf import checks_own_token, generate_csrf
+
+
+@pytest.fixture
+def client(tmp_path):
+    app = create_app(
+        TRACKER_DATA_DIR=tmp_path, TRACKER_BASE_URL="http://localhost", TRACKER_LOG_LEVEL="CRITICAL", TESTING=True
+    )
+    bp = Blueprint("small", __name__)
+    bp.add_url_rule("/x/token", "token", allow(Role.ANYONE)(generate_csrf))
+    bp.add_url_rule("/x/write", "write", allow(Role.ANYONE)(lambda: "written"), methods=["POST", "DELETE"])
+    bp.add_url_rule("/x/form", "form", checks_own_token(allow(Role.ANYONE)(lambda: "form")), methods=["POST"])
+    app.register_blueprint(bp)
+    return app.test_client()
+
+
+def test_a_write_without_a_token_is_refused(client):
+    assert [client.post("/x/write").status_code, client.delete("/x/write").status_code] == [400, 400]
+
+
+def test_a_write_with_the_token_of_the_form_or_header_is_taken(client):
+    token = client.get("/x/token").text
+    assert client.post("/x/write", data={"csrf_token": token}).text == "written"
+    assert client.post("/x/write", headers={"X-CSRFToken": token}).text == "written"
+
+
+def test_anothers_token_is_refused(client):
+    stranger = client.application.test_client().get("/x/token").text
+    client.get("/x/token")
+    assert client.post("/x/write", data={"csrf_token": stranger}).status_code == 400
+
+
+def test_a_form_that_checks_its_own_token_is_left_to_it(client):
+    assert client.post("/x/form").text == "form"
+
+
+def test_a_bearer_token_needs_none(client):
+    assert client.post("/x/write", headers={"Authorization": "Bearer x"}).text == "written"

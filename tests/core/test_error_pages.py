@@ -1,0 +1,32 @@
+def test_a_person_gets_a_page_in_the_frame(client):
+    answer = client.get("/no-such-page")
+    assert answer.status_code == 404
+    assert "<h1>There is nothing at this address.</h1>" in answer.text
+
+
+def test_a_program_gets_problem_json(client):
+    answer = client.get("/api/v1/no-such-call")
+    assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
+    assert answer.json["status"] == 404
+    assert answer.json["detail"] == "There is nothing at this address."
+
+
+def test_whoever_asks_for_json_gets_problem_json(client):
+    answer = client.get("/no-such-page", headers={"Accept": "application/json"})
+    assert answer.content_type == "application/problem+json"
+
+
+def test_a_wrong_method_says_which_are_right(client):
+    answer = client.post("/healthz")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_an_unforeseen_error_is_a_500_that_tells_no_secrets(app, monkeypatch):
+    monkeypatch.setitem(app.view_functions, "health.healthz", lambda: 1 / 0)
+    app.view_functions["health.healthz"].allowed = frozenset({"anyone"})
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    answer = app.test_client().get("/healthz")
+    assert answer.status_code == 500
+    assert "Nothing that was stored is lost" in answer.text
+    assert "ZeroDivisionError" not in answer.text

@@ -1,0 +1,42 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tracker.core import formats
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(0, "0 B"), (1023, "1023 B"), (66171, "65 KB"), (272558, "266 KB"), (1036401, "1 MB"), (15193866, "14.5 MB")],
+)
+def test_size_reads_as_people_write_it(count, words):
+    assert formats.size(count) == words
+
+
+def test_size_uses_the_languages_own_decimal_sign():
+    assert formats.size(15193866, "fr") == "14,5 MB"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2016, 10, 31), date(2016, 11, 2), "31 October to 2 November 2016"),
+        (date(2016, 11, 1), date(2016, 11, 2), "1 to 2 November 2016"),
+        (date(2016, 11, 1), date(2016, 11, 1), "1 November 2016"),
+        (date(2016, 12, 30), date(2017, 1, 2), "30 December 2016 to 2 January 2017"),
+    ],
+)
+def test_date_range_says_month_and_year_once(first, last, words):
+    assert formats.date_range(first, last) == words
+
+
+def test_weekday_date_has_no_year():
+    assert formats.weekday_date(date(2016, 11, 1)) == "Tuesday, 1 November"
+
+
+def test_clock_time_has_24_hours():
+    assert formats.clock_time(datetime(2016, 11, 1, 14, 5, tzinfo=UTC)) == "14:05"
+
+
+def test_written_date_follows_the_editorial_manual():
+    assert formats.written_date(date(2004, 10, 25)) == "25 October 2004"

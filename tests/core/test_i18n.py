@@ -1,0 +1,31 @@
+from tracker.core.i18n import LANGUAGES, offered, say
+from tracker.core.texts import Text
+
+
+def test_the_six_official_languages_are_known():
+    assert sorted(LANGUAGES) == ["ar", "en", "es", "fr", "ru", "zh"]
+
+
+def test_english_is_always_offered_and_nothing_that_has_no_catalogue():
+    assert "en" in offered()
+    assert set(offered()) <= set(LANGUAGES)
+
+
+def test_pages_name_their_language_and_vary_by_it(client):
+    answer = client.get("/no-such-page", headers={"Accept-Language": "en"})
+    assert '<html lang="en" dir="ltr">' in answer.text
+    assert {"Cookie", "Accept-Language"} <= set(answer.vary)
+
+
+def test_a_language_asked_for_is_remembered(client):
+    answer = client.get("/no-such-page?lang=en")
+    assert "lang=en" in answer.headers["Set-Cookie"]
+
+
+def test_a_language_that_is_not_offered_is_ignored(client):
+    assert "Set-Cookie" not in client.get("/no-such-page?lang=xx").headers
+
+
+def test_say_leaves_plain_text_alone(app):
+    with app.test_request_context():
+        assert [say("as typed"), say(Text("Not found %(n)s", n=1))] == ["as typed", "Not found 1"]
