@@ -64,6 +64,7 @@ SETTINGS = (
         "Shared rate limits once there is more than one node, `redis://host`; default: limits of each process.",
         secret=True,
     ),
+    Setting("TRACKER_LIMITS", "on", "Throttling of registrations, links and sign-ins: `on`, or `off` for benchmarks."),
     Setting(
         "TRACKER_TRUSTED_HOSTS",
         None,
