@@ -1,0 +1,127 @@
+"""The API's description as OpenAPI 3.1, made from what the views say of themselves."""
+
+import re
+from typing import Any
+
+from flask import current_app
+from werkzeug.routing import Rule
+
+from tracker.api import idempotency
+from tracker.api.bodies import adapter
+from tracker.api.openapi import Description
+from tracker.core.access import OPEN
+from tracker.core.csrf import UNSAFE
+
+PREFIX = "/api/v1"
+
+
+def specification() -> dict[str, Any]:
+    """The OpenAPI 3.1 document of every described view."""
+    schemas: dict[str, Any] = {}
+    paths: dict[str, Any] = {}
+    for rule in sorted(current_app.url_map.iter_rules(), key=lambda r: r.rule):
+        view = current_app.view_functions[rule.endpoint]
+        if not hasattr(view, "described"):
+            continue
+        path = paths.setdefault(re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule.removeprefix(PREFIX)), {})
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            path[method.lower()] = _operation(rule, method, view, schemas)
+    schemas["Problem"] = PROBLEM
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Meeting tracker", "version": "1", "description": ABOUT},
+        "servers": [{"url": PREFIX}],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "description": "From `flask token create`."},
+                "session": {"type": "apiKey", "in": "cookie", "name": current_app.config["SESSION_COOKIE_NAME"]},
+            },
+        },
+    }
+
+
+ABOUT = (
+    "Errors are `application/problem+json` (RFC 9457). Programs send `Authorization: Bearer TOKEN`; a signed-in "
+    "browser sends its session and, with every write, the header `X-CSRFToken`. Every write takes `Idempotency-Key`. "
+    "Fields that are not described here are left unread."
+)
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "description": "`urn:tracker:problem:` and the reason's name."},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What to tell a person."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "detail"],
+                "properties": {"field": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+def _operation(rule: Rule, method: str, view: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+    about: Description = view.described
+    parameters: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in sorted(rule.arguments)
+    ]
+    parameters += [
+        {"name": name, "in": "query", "schema": {"type": "string"}, "description": meaning}
+        for name, meaning in about.query.items()
+    ]
+    if method in UNSAFE:
+        parameters.append({"name": idempotency.HEADER, "in": "header", "schema": {"type": "string", "maxLength": 255}})
+    said: dict[str, Any] = {
+        "operationId": rule.endpoint.removeprefix("api."),
+        "summary": about.summary,
+        "parameters": parameters,
+        "responses": {str(about.status): _success(about, schemas), "default": _refusals()},
+    }
+    if about.details:
+        said["description"] = about.details
+    if about.request is not None:
+        said["requestBody"] = {"required": True, "content": {"application/json": {"schema": _taken(about, schemas)}}}
+    scope = getattr(view, "scope", None)
+    if scope:
+        said["x-scope"] = scope
+    said["security"] = [{}] if getattr(view, "allowed", frozenset()) & OPEN else [{"token": []}, {"session": []}]
+    return said
+
+
+def _success(about: Description, schemas: dict[str, Any]) -> dict[str, Any]:
+    if about.media:
+        return {"description": about.summary, "content": {about.media: {}}}
+    if about.response is None:
+        return {"description": about.summary}
+    schema = _schema(about.response, "serialization", schemas)
+    return {"description": about.summary, "content": {"application/json": {"schema": schema}}}
+
+
+def _refusals() -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": "Refused, and why.", "content": {"application/problem+json": {"schema": schema}}}
+
+
+def _taken(about: Description, schemas: dict[str, Any]) -> dict[str, Any]:
+    one = _schema(about.request, "validation", schemas)
+    if not about.many:
+        return one
+    return {"oneOf": [one, {"type": "array", "items": one, "maxItems": about.many}]}
+
+
+def _schema(kind: Any, mode: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+    schema: dict[str, Any] = adapter(kind).json_schema(mode=mode, ref_template="#/components/schemas/{model}")
+    schemas |= schema.pop("$defs", {})
+    name = schema.get("title", "")
+    if schema.get("type") == "object" and name:
+        name = re.sub(r"\W+", "_", name).strip("_")
+        schemas[name] = schema
+        return {"$ref": f"#/components/schemas/{name}"}
+    return schema
