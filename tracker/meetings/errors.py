@@ -1,0 +1,20 @@
+"""Why something about a meeting is refused."""
+
+from tracker.core.errors import Conflict
+from tracker.core.texts import Text
+
+
+class SlugTaken(Conflict):
+    message = Text("There is a meeting with this short name already.")
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(Text('There is a meeting "%(slug)s" already.', slug=slug))
+
+
+class SessionInUse(Conflict):
+    message = Text("People are checked in at a session that would go.")
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            Text('People are checked in at "%(title)s", so it cannot be taken out of the programme.', title=title)
+        )
