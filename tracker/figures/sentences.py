@@ -1,0 +1,124 @@
+"""Figures in words: the sentences of the public page and of the report, written by the UN Editorial Manual's rules."""
+
+from collections.abc import Callable, Sequence
+
+from tracker.core.texts import Text
+from tracker.figures.rules import FigureSet
+
+WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+Translate = Callable[[str], str]
+
+
+def number(value: int, language: str = "en") -> str:
+    """Words under ten, figures from ten; thousands with a comma."""
+    if language != "en":
+        return str(value)
+    return WORDS[value] if 0 <= value < len(WORDS) else f"{value:,}"
+
+
+def numbers(*values: int, language: str = "en") -> list[str]:
+    """Numbers that are read together take one style: figures as soon as one of them needs figures."""
+    if max(values) >= len(WORDS):
+        return [f"{value:,}" if language == "en" else str(value) for value in values]
+    return [number(value, language) for value in values]
+
+
+def and_list(parts: Sequence[str], translate: Translate = str) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return Text("%(first)s and %(last)s", first=", ".join(parts[:-1]), last=parts[-1]).show(translate)
+
+
+def attendance_sentence(figures: FigureSet, language: str = "en", translate: Translate = str) -> str:
+    """Who attended, in one sentence: "The meeting was attended by 38 participants from 22 of the 23 regional centres, ..."."""
+    clauses = [*_centres(figures, language), *_partners(figures, language), *_others(figures, language)]
+    shown = [clause.show(translate) for clause in clauses]
+    if not shown:
+        return Text("No attendance has been recorded.").show(translate)
+    if len(shown) == 1:
+        return Text("The meeting was attended by %(who)s.", who=shown[0]).show(translate)
+    if len(shown) == 2:
+        return Text("The meeting was attended by %(first)s, and by %(second)s.", first=shown[0], second=shown[1]).show(
+            translate
+        )
+    return Text(
+        "The meeting was attended by %(first)s, by %(second)s, and by %(third)s.",
+        first=shown[0],
+        second=shown[1],
+        third=shown[2],
+    ).show(translate)
+
+
+def _centres(figures: FigureSet, language: str) -> list[Text]:
+    persons, present = figures.value("attended_from_centres"), figures.value("centres_represented")
+    expected = figures.value("centres_expected")
+    if not persons:
+        return []
+    who = number(persons, language)
+    if not present:  # no centre was listed as expected
+        return [
+            Text("one participant from a regional centre")
+            if persons == 1
+            else Text("%(n)s participants from regional centres", n=who)
+        ]
+    if present == expected == 1:
+        where = Text("the one regional centre expected")
+    elif present == expected:
+        where = Text("all %(n)s regional centres", n=number(expected, language))
+    else:
+        some, whole = numbers(present, expected, language=language)
+        where = Text("%(some)s of the %(whole)s regional centres", some=some, whole=whole)
+    if persons == 1:
+        return [Text("one participant from %(where)s", where=where)]
+    return [Text("%(n)s participants from %(where)s", n=who, where=where)]
+
+
+def _partners(figures: FigureSet, language: str) -> list[Text]:
+    bodies, persons = figures.value("partners_represented"), figures.value("attended_from_partners")
+    if not bodies:
+        return []
+    if persons == 1:
+        return [Text("a representative of one partner body")]
+    if bodies == 1:
+        return [Text("representatives of one partner body")]
+    return [Text("representatives of %(n)s partner bodies", n=number(bodies, language))]
+
+
+def _others(figures: FigureSet, language: str) -> list[Text]:
+    others = figures.value("attended_from_others")
+    alone = others == figures.value("attended")
+    if not others:
+        return []
+    if others == 1:
+        return [Text("one participant") if alone else Text("one other participant")]
+    n = number(others, language)
+    return [Text("%(n)s participants", n=n) if alone else Text("%(n)s other participants", n=n)]
+
+
+def outside_sentence(figures: FigureSet, language: str = "en", translate: Translate = str) -> str:
+    """Who took part without being counted; "" when nobody did."""
+    organisers = figures.value("organisers_present")
+    if not organisers:
+        return ""
+    if organisers == 1:
+        return Text("One representative of the organizers took part and is not counted in these figures.").show(
+            translate
+        )
+    n = number(organisers, language)
+    return Text(
+        "%(n)s representatives of the organizers took part and are not counted in these figures.",
+        n=n[:1].upper() + n[1:],
+    ).show(translate)
+
+
+def missing_sentence(figures: FigureSet, translate: Translate = str) -> str:
+    """The expected centres of which nobody came, by name; "" when every one was represented or nobody came at all."""
+    missing = [body.short_name for body in figures.missing_centres]
+    if not missing or not figures.value("attended"):
+        return ""
+    if len(missing) == 1:
+        return Text("The regional centre that was not represented was %(name)s.", name=missing[0]).show(translate)
+    return Text(
+        "The regional centres that were not represented were %(names)s.", names=and_list(missing, translate)
+    ).show(translate)
