@@ -1,9 +1,13 @@
 """The map of the house: every blueprint, command and job, in the order the data travels."""
 
+from click import Command
 from flask import Blueprint, Flask
 from flask_migrate import Migrate
 
+from tracker.accounts import commands as accounts_commands
+from tracker.accounts import limits, sessions
 from tracker.accounts import models as _accounts
+from tracker.accounts import public_views as accounts
 from tracker.api import models as _api
 from tracker.attendance import models as _attendance
 from tracker.audit import models as _audit
@@ -17,6 +21,7 @@ from tracker.meetings import models as _meetings
 from tracker.organisations import models as _organisations
 from tracker.registration import models as _registration
 from tracker.report import models as _report
+from tracker.storage.files import open_storage
 
 #: every table is known once these are imported
 MODELS = (
@@ -33,12 +38,22 @@ MODELS = (
     _api,
 )
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp,)
+BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, accounts.bp)
+
+#: groups of commands, in the same order
+COMMANDS: tuple[Command, ...] = (accounts_commands.user, accounts_commands.token)
 
 
 def register_rooms(app: Flask) -> None:
     """Give the application its pages, its commands and its tables."""
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
-    access.init_app(app, lambda: None)
+    sessions.init_app(app)
+    limits.init_app(app)
+    access.init_app(app, sessions.who)
+    storage = open_storage(app.config["TRACKER_STORAGE_URL"], limit=app.config["MAX_CONTENT_LENGTH"])
+    app.extensions["tracker.storage"] = storage
+    app.extensions["tracker.ready"] = {"storage": storage.is_ready}
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)

@@ -1,6 +1,8 @@
 """Is the process alive, and can it work."""
 
-from flask import Blueprint, jsonify
+from collections.abc import Callable
+
+from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
@@ -20,9 +22,13 @@ def healthz() -> ResponseReturnValue:
 @bp.get("/readyz")
 @allow(Role.ANYONE)
 def readyz() -> ResponseReturnValue:
-    """The database answers; 503 when it does not."""
+    """The database answers, and so does every part in `tracker.ready` (name -> check); 503 when one does not."""
     try:
         db.session.execute(text("SELECT 1"))
     except Exception:  # noqa: BLE001 -- whatever is wrong, the answer is the same
         return jsonify(status="not ready", database="unreachable"), 503
-    return jsonify(status="ready", database="ok")
+    checks: dict[str, Callable[[], bool]] = current_app.extensions.get("tracker.ready", {})
+    for name, is_ready in checks.items():
+        if not is_ready():
+            return jsonify({"status": "not ready", "database": "ok", name: "unreachable"}), 503
+    return jsonify({"status": "ready", "database": "ok"} | dict.fromkeys(checks, "ok"))

@@ -1,0 +1,101 @@
+"""Office files are zip archives: looked into with limits before anything is unpacked, and never unpacked to disk."""
+
+import re
+import zipfile
+from typing import IO
+
+from tracker.storage import errors
+
+_OOXML = "application/vnd.openxmlformats-officedocument."
+DOCX = _OOXML + "wordprocessingml.document"
+XLSX = _OOXML + "spreadsheetml.sheet"
+PPTX = _OOXML + "presentationml.presentation"
+_ODF = "application/vnd.oasis.opendocument."
+ODT, ODS, ODP = _ODF + "text", _ODF + "spreadsheet", _ODF + "presentation"
+
+#: real files stay far below: a deck of 200 slides with pictures has about 1,500 parts
+MAX_PARTS = 5_000
+MAX_UNPACKED = 512 * 1024 * 1024
+#: XML packs to about a tenth, tables of equal cells to a hundredth
+MAX_RATIO = 200
+RATIO_COUNTS_FROM = 16 * 1024 * 1024
+_MAX_LISTING = 2 * 1024 * 1024
+_MAIN = {(kind + ".main+xml").encode(): kind for kind in (DOCX, XLSX, PPTX)}
+_ODF_TYPES = {kind.encode(): kind for kind in (ODT, ODS, ODP)}
+_DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]", re.IGNORECASE)
+_MACRO_PARTS = re.compile(r"vbaproject\.bin$|(^|/)activex/|^basic/|^scripts/|(^|/)macrosheets/", re.IGNORECASE)
+
+
+def find_package_type(file: IO[bytes]) -> str:
+    """The office type of a zip archive. Raises FileRefused for a bomb, macros, a password, or any other archive."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            _check_limits(package)
+            return _office_type(package)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
+        raise errors.FileBroken from error
+    except RuntimeError as error:  # zipfile's word for "a password is needed"
+        raise errors.FileProtected from error
+
+
+def _check_limits(package: zipfile.ZipFile) -> None:
+    parts = package.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts) or 1
+    if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED:
+        raise errors.FileSwells
+    if unpacked > RATIO_COUNTS_FROM and unpacked / packed > MAX_RATIO:
+        raise errors.FileSwells
+    names = [part.filename for part in parts]
+    if len(set(names)) != len(names) or any(_leaves(name) for name in names):
+        raise errors.FileBroken
+    if any(part.flag_bits & 1 for part in parts):
+        raise errors.FileProtected
+    if any(_MACRO_PARTS.search(name) for name in names):
+        raise errors.FileHasMacros
+
+
+def _leaves(name: str) -> bool:
+    """Whether unpacking would write outside the folder."""
+    return name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name or "\0" in name
+
+
+def _office_type(package: zipfile.ZipFile) -> str:
+    names = set(package.namelist())
+    if "[Content_Types].xml" in names:
+        kind = _ooxml_type(_read(package, "[Content_Types].xml"))
+    elif "mimetype" in names and "META-INF/manifest.xml" in names:
+        kind = _odf_type(package)
+    else:
+        raise errors.FileIsArchive
+    for name in sorted(names):
+        if name.lower().endswith((".xml", ".rels", ".vml")):
+            with package.open(name) as part:
+                if _DECLARES.search(part.read(4096)):  # no office program writes a DTD; entities attack readers
+                    raise errors.FileActive
+    return kind
+
+
+def _ooxml_type(listing: bytes) -> str:
+    if b"macroEnabled" in listing or b"vbaProject" in listing:
+        raise errors.FileHasMacros
+    found = {kind for main, kind in _MAIN.items() if main in listing}
+    if len(found) != 1:
+        raise errors.FileRefused
+    return found.pop()
+
+
+def _odf_type(package: zipfile.ZipFile) -> str:
+    kind = _ODF_TYPES.get(_read(package, "mimetype").strip())
+    if kind is None:
+        raise errors.FileRefused
+    if b"encryption-data" in _read(package, "META-INF/manifest.xml"):
+        raise errors.FileProtected
+    return kind
+
+
+def _read(package: zipfile.ZipFile, name: str) -> bytes:
+    if package.getinfo(name).file_size > _MAX_LISTING:
+        raise errors.FileSwells
+    with package.open(name) as part:
+        return part.read(_MAX_LISTING)
