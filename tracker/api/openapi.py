@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Response, make_response, request
 
@@ -14,7 +14,7 @@ from tracker.core import clock
 from tracker.core.access import actor
 from tracker.core.csrf import UNSAFE
 
-V = TypeVar("V", bound=Callable[..., Any])
+View = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def documented(
     query: Mapping[str, str] | None = None,
     media: str | None = None,
     details: str = "",
-) -> Callable[[V], V]:
+) -> Callable[[View], Callable[..., Response]]:
     """Describe an API view, and hold it to that.
 
     `request`: pydantic type of the JSON body (subclass of `bodies.Body`), given to the view as `body`;
@@ -52,15 +52,15 @@ def documented(
     """
     about = Description(summary, request, response, status, many, query or {}, media, details)
 
-    def decorate(view: V) -> V:
+    def decorate(view: View) -> Callable[..., Response]:
         @wraps(view)
-        def wrapper(*args: Any, **kwargs: Any) -> Any:
+        def wrapper(*args: Any, **kwargs: Any) -> Response:
             if about.request is not None:
                 kwargs["body"] = read_body(about.request, many=about.many)
             return _answer(lambda: view(*args, **kwargs), about)
 
         wrapper.described = about  # type: ignore[attr-defined]
-        return wrapper  # type: ignore[return-value]
+        return wrapper
 
     return decorate
 

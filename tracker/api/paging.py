@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from flask import request
 from pydantic import BaseModel
 
+from tracker.api.errors import strange_cursor
 from tracker.core.errors import Invalid
 from tracker.core.texts import Text
 
@@ -69,5 +70,5 @@ def read_cursor(cursor: str, parts: int) -> tuple[str, ...]:
     if not (
         isinstance(found, list) and len(found) == parts and all(isinstance(p, str) and "\0" not in p for p in found)
     ):
-        raise Invalid(fields={"cursor": Text("This is not a cursor of this list.")})
+        raise strange_cursor()
     return tuple(found)
