@@ -23,4 +23,5 @@ class Text(str):
     def show(self, translate: Callable[[str], str]) -> str:
         """The text in the language of `translate` (a gettext function)."""
         text = translate(self.message)
-        return text % self.values if self.values else text
+        values = {k: v.show(translate) if isinstance(v, Text) else v for k, v in self.values.items()}
+        return text % values if values else text

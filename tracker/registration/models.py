@@ -1,7 +1,6 @@
 """A participant: one person's place at one meeting, with the history of its states."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,38 +11,9 @@ from tracker.core.db import Model, one_of, word
 from tracker.core.ids import new_id
 from tracker.meetings.models import Meeting, Part
 from tracker.organisations.models import OrganisationType
+from tracker.registration.rules import Gender, Mode, Origin, State
 
-
-class State(StrEnum):
-    INVITED = "invited"
-    SUBMITTED = "submitted"
-    WAITING = "waiting"
-    CONFIRMED = "confirmed"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
-
-class Mode(StrEnum):
-    IN_PERSON = "in-person"
-    ONLINE = "online"
-
-
-class Gender(StrEnum):
-    """Asked last, optional; None means not stated and is counted as such."""
-
-    WOMAN = "woman"
-    MAN = "man"
-    ANOTHER = "another"
-
-
-class Origin(StrEnum):
-    FORM = "form"
-    API = "api"
-    IMPORT = "import"
-    WALK_IN = "walk-in"
-    ORGANISER = "organiser"
-    SAMPLE = "sample"
-
+__all__ = ["Gender", "Mode", "Origin", "Participant", "ParticipantEvent", "RepeatedRegistration", "State"]
 
 #: states in which an address is taken; a withdrawn or declined person may register anew
 LIVE_SQL = text("state NOT IN ('withdrawn', 'declined')")
@@ -151,3 +121,21 @@ class ParticipantEvent(Model):
     reason: Mapped[str] = mapped_column(default="")
     #: field -> [before, after]; empty for a mere change of state
     changes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class RepeatedRegistration(Model):
+    """A registration sent for an address that already has a place. It got a page like any other, with this code.
+
+    The code opens nothing: at the door it only says that the person is to be found by name. So nobody learns from the
+    form whether an address is registered, and nobody enters as somebody else by typing their address.
+    """
+
+    __tablename__ = "repeated_registration"
+    __table_args__ = (UniqueConstraint("meeting_id", "submission"), UniqueConstraint("meeting_id", "code"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), index=True)
+    code: Mapped[str]
+    submission: Mapped[UUID]
+    at: Mapped[datetime]

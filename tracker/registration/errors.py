@@ -1,0 +1,48 @@
+"""Why a registration, a decision or a change is refused."""
+
+from uuid import UUID
+
+from tracker.core.errors import Conflict, Invalid, NotFound
+from tracker.core.texts import Text
+
+
+class NoSuchParticipant(NotFound):
+    message = Text("Nobody is registered here under this name or code.")
+
+
+class RegistrationClosed(Conflict):
+    message = Text("Registration for this meeting is closed.")
+
+
+class MeetingFull(Conflict):
+    message = Text("All places at this meeting are taken.")
+
+
+class AlreadyRegistered(Conflict):
+    """The address has a place already. Never shown to the public: the form answers as to anybody else."""
+
+    message = Text("Somebody with this e-mail address is registered already.")
+
+    def __init__(self, participant_id: UUID) -> None:
+        super().__init__()
+        self.participant_id = participant_id
+
+
+class SentBefore(Exception):
+    """The same form was sent before and answered as a repetition; `code` is the one that page showed."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+
+class CannotChangeState(Conflict):
+    message = Text("This cannot be decided any more: the registration is in another state.")
+
+
+class NoMoreChanges(Conflict):
+    message = Text("These answers can no longer be changed.")
+
+
+class WrongAnswers(Invalid):
+    """Answers that break a rule, by field."""

@@ -1,0 +1,173 @@
+"""The states of a registration, its entry code, and what a name, an address and the other answers may be."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from enum import StrEnum
+
+from tracker.core.folding import fold
+
+
+class State(StrEnum):
+    INVITED = "invited"
+    SUBMITTED = "submitted"
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Mode(StrEnum):
+    IN_PERSON = "in-person"
+    ONLINE = "online"
+
+
+class Gender(StrEnum):
+    """Asked last, optional; None means not stated and is counted as such."""
+
+    WOMAN = "woman"
+    MAN = "man"
+    ANOTHER = "another"
+
+
+class Origin(StrEnum):
+    FORM = "form"
+    API = "api"
+    IMPORT = "import"
+    WALK_IN = "walk-in"
+    ORGANISER = "organiser"
+    SAMPLE = "sample"
+
+
+#: the whole state machine. Decisions can be taken back; only a withdrawal is the end (one registers anew)
+TRANSITIONS: Mapping[State, frozenset[State]] = {
+    State.INVITED: frozenset({State.SUBMITTED, State.WAITING, State.CONFIRMED, State.DECLINED, State.WITHDRAWN}),
+    State.SUBMITTED: frozenset({State.WAITING, State.CONFIRMED, State.DECLINED, State.WITHDRAWN}),
+    State.WAITING: frozenset({State.SUBMITTED, State.CONFIRMED, State.DECLINED, State.WITHDRAWN}),
+    State.CONFIRMED: frozenset({State.SUBMITTED, State.WAITING, State.DECLINED, State.WITHDRAWN}),
+    State.DECLINED: frozenset({State.SUBMITTED, State.WAITING, State.CONFIRMED}),
+    State.WITHDRAWN: frozenset(),
+}
+#: states in which the person may still change answers or withdraw
+LIVE = frozenset({State.INVITED, State.SUBMITTED, State.WAITING, State.CONFIRMED})
+
+SYMBOLS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LENGTH = 5
+
+#: the longest answer taken, in characters
+LIMITS: Mapping[str, int] = {
+    "given_name": 100,
+    "family_name": 100,
+    "badge_name": 120,
+    "honorific": 40,
+    "email": 254,
+    "phone": 40,
+    "job_title": 200,
+    "organisation": 40,
+    "organisation_other": 250,
+    "preferred_group": 120,
+    "remarks": 2000,
+}
+NEEDS = ("visa", "funding", "access")
+
+#: what turns the reading direction round: embeddings, overrides, isolates
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_SEPARATORS = re.compile(r"[\s\-.]+")
+#: codes have no 0, O, 1 and I; who reads one has seen the symbol that looks most like it
+_LOOKS_LIKE = str.maketrans({"0": "Q", "O": "Q", "1": "L", "I": "L"})
+
+
+def may_change(from_state: State, to_state: State) -> bool:
+    """Whether a registration may go from one state to the other."""
+    return to_state in TRANSITIONS[from_state]
+
+
+def first_state(*, confirms_itself: bool, capacity: int | None, taken: int) -> State:
+    """The state of a new registration: on the waiting list when the meeting is full, else as the meeting decides."""
+    if capacity is not None and taken >= capacity:
+        return State.WAITING
+    return State.CONFIRMED if confirms_itself else State.SUBMITTED
+
+
+def draw_code() -> str:
+    """A random entry code; whether it is free, the database knows."""
+    return "".join(secrets.choice(SYMBOLS) for _ in range(CODE_LENGTH))
+
+
+def format_code(code: str) -> str:
+    """ "K74QX" -> "K7 4QX", as it is read aloud."""
+    return f"{code[:2]} {code[2:]}"
+
+
+def parse_code(typed: str) -> str | None:
+    """The code that was typed or scanned, "k7-4qx" too; None when it cannot be one."""
+    code = _SEPARATORS.sub("", unicodedata.normalize("NFKC", typed)).upper().translate(_LOOKS_LIKE)
+    return code if len(code) == CODE_LENGTH and set(code) <= set(SYMBOLS) else None
+
+
+def clean_name(text: str) -> str:
+    """`text` in one line: NFC, trimmed, blanks collapsed. Raises ValueError for what no name holds.
+
+    Refused are control characters, characters that turn the reading direction, halves of characters and non-characters.
+    Everything else is a name somewhere: one word, apostrophes, ß, İ, Arabic, Chinese, "<b>".
+    """
+    text = text.strip()
+    if not is_writing(text):
+        raise ValueError(text)
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def clean_text(text: str) -> str:
+    """As `clean_name`, but lines are kept."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip().split("\n")
+    if not all(is_writing(line) for line in lines):
+        raise ValueError(text)
+    return unicodedata.normalize("NFC", "\n".join(line.rstrip() for line in lines))
+
+
+def is_writing(text: str) -> bool:
+    """True when every character can stand in one line of text."""
+    if text.isascii():
+        return text.isprintable()
+    return not any(_is_refused(character) for character in text)
+
+
+def _is_refused(character: str) -> bool:
+    if character in _BIDI or unicodedata.category(character) in ("Cc", "Cs"):
+        return True
+    point = ord(character)
+    return (
+        point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
+    )  # non-characters: XML, so a Word file, cannot hold them
+
+
+def says_something(text: str) -> bool:
+    """True when there is at least one visible character."""
+    return any(unicodedata.category(character)[0] not in "ZC" for character in text)
+
+
+def fold_email(text: str) -> str | None:
+    """The address as it is stored and compared: lower case, readable domain; None when it is not one.
+
+    Only its form is checked: asking the mail server's name would make the form wait for a stranger's network.
+    """
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        # rehearsals use the reserved domain .test
+        found = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return None
+    folded = found.normalized.lower()
+    return folded if len(folded) <= LIMITS["email"] and is_writing(folded) else None
+
+
+def sort_key(given_name: str, family_name: str) -> str:
+    """What lists are ordered by: the folded family name, then the given names."""
+    return fold(f"{family_name} {given_name}") or f"{family_name} {given_name}".strip().lower()
+
+
+def search_text(code: str, *texts: str | None) -> str:
+    """What the search looks into: folded words between blanks, so that " odh" finds the beginning of a word."""
+    return f" {fold(' '.join(text for text in texts if text))} {code.lower()} "
