@@ -90,8 +90,10 @@ def test_the_2016_meeting_reads_as_it_should():
                 "partners_represented": 1,
                 "attended_from_others": 1,
             },
-            "The meeting was attended by 11 participants from two of the four regional centres, "
-            "by representatives of one partner body, and by one other participant.",
+            (
+                "The meeting was attended by 11 participants from two of the four regional centres, "
+                "by representatives of one partner body, and by one other participant."
+            ),
         ),
     ],
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,11 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     RowMapping,
+    Select,
     String,
+    Uuid,
     and_,
+    bindparam,
     case,
     cast,
     distinct,
@@ -20,6 +24,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.engine import MappingResult
 
 from tracker.attendance.models import Presence
 from tracker.core.db import db
@@ -34,8 +39,12 @@ from tracker.registration.models import Participant
 E = ExpectedOrganisation
 
 
-def people(meeting_id: UUID) -> CTE:
-    """Every participant of the meeting with the facts that figures test. Read once a statement, however many ask."""
+#: which meeting a statement counts; the statements are built once and given it at each run
+THIS_MEETING = bindparam("this_meeting", type_=Uuid)
+
+
+def people() -> CTE:
+    """Every participant of THIS_MEETING with the facts that figures test. Read once a statement, however many ask."""
     been = exists().where(Presence.participant_id == Participant.id, Presence.attended)
     p = Participant
     return (
@@ -58,7 +67,7 @@ def people(meeting_id: UUID) -> CTE:
             func.coalesce(cast(p.organisation_id, String), p.organisation_name).label("body"),
             case((p.organisation_parent != "", p.organisation_parent), else_=p.organisation_name).label("parent"),
         )
-        .where(p.meeting_id == meeting_id)
+        .where(p.meeting_id == THIS_MEETING)
         .cte("person")
         .prefix_with("MATERIALIZED")
     )
@@ -84,17 +93,26 @@ def compute(meeting: Meeting, now: datetime) -> FigureSet:
 
 
 def _figures(meeting_id: UUID, now: datetime) -> dict[str, Figure]:
-    person = people(meeting_id)
-    counts = [_count(definition, person.c).label(definition.name) for definition in PERSONS]
-    subqueries = [
-        _centres(meeting_id, person, test).label(name)
-        for name, test in (("centres_expected", None), ("centres_represented", True), ("centres_missing", False))
-    ]
-    row = db.session.execute(select(*counts, *subqueries).select_from(person)).mappings().one()
+    row = _run(_figures_query(), meeting_id).one()
     return {
         d.name: Figure(d.name, d.label, row[d.name], row[d.of] if d.of else None, d.text, now, d.unit, d.part_of)
         for d in (*PERSONS, *EXPECTED)
     }
+
+
+def _run(query: Select[*tuple[Any, ...]], meeting_id: UUID) -> MappingResult:
+    return db.session.execute(query, {"this_meeting": meeting_id}).mappings()
+
+
+@cache
+def _figures_query() -> Select[*tuple[Any, ...]]:
+    person = people()
+    counts = [_count(definition, person.c).label(definition.name) for definition in PERSONS]
+    subqueries = [
+        _centres(person, test).label(name)
+        for name, test in (("centres_expected", None), ("centres_represented", True), ("centres_missing", False))
+    ]
+    return select(*counts, *subqueries).select_from(person)
 
 
 def _count(definition: Definition, p: Any) -> ColumnElement[int]:
@@ -103,8 +121,8 @@ def _count(definition: Definition, p: Any) -> ColumnElement[int]:
     return func.count().filter(definition.test(p))
 
 
-def _centres(meeting_id: UUID, person: CTE, represented: bool | None) -> Any:
-    query = select(func.count()).where(E.meeting_id == meeting_id, E.part == Part.CENTRE)
+def _centres(person: CTE, represented: bool | None) -> Any:
+    query = select(func.count()).where(E.meeting_id == THIS_MEETING, E.part == Part.CENTRE)
     if represented is not None:
         there = E.organisation_id.in_(select(person.c.organisation_id).where(_came(person.c)))
         query = query.where(there if represented else ~there)
@@ -128,16 +146,20 @@ def _totals(p: Any) -> list[ColumnElement[int]]:
 
 
 def _breakdowns(meeting_id: UUID) -> dict[str, Breakdown]:
-    person = people(meeting_id)
+    rows = _run(_breakdowns_query(), meeting_id).all()
+    return {name: Breakdown(name, label, text, _shares(name, rows)) for name, (_, label, text) in BREAKDOWNS.items()}
+
+
+@cache
+def _breakdowns_query() -> Select[*tuple[Any, ...]]:
+    person = people()
     columns = [person.c[column] for column, _, _ in BREAKDOWNS.values()]
     grouped = select(*columns, *_totals(person.c)).where(definitions.counted(person.c)).group_by(*columns).subquery()
-    query = (
+    return (
         select(grouped, Region.name.label("by_region_name"), Region.position, Country.name.label("by_country_name"))
         .outerjoin(Region, Region.code == grouped.c.region_code)
         .outerjoin(Country, Country.iso2 == grouped.c.country_iso2)
     )
-    rows = db.session.execute(query).mappings().all()
-    return {name: Breakdown(name, label, text, _shares(name, rows)) for name, (_, label, text) in BREAKDOWNS.items()}
 
 
 def _shares(name: str, rows: Sequence[RowMapping]) -> tuple[Share, ...]:
@@ -158,14 +180,19 @@ def _shares(name: str, rows: Sequence[RowMapping]) -> tuple[Share, ...]:
 
 
 def _expected(meeting_id: UUID) -> Sequence[RowMapping]:
-    person = people(meeting_id)
+    return _run(_expected_query(), meeting_id).all()
+
+
+@cache
+def _expected_query() -> Select[*tuple[Any, ...]]:
+    person = people()
     counts = (
         select(person.c.organisation_id, *_totals(person.c))
         .where(definitions.counted(person.c), person.c.organisation_id.is_not(None))
         .group_by(person.c.organisation_id)
         .subquery()
     )
-    query = (
+    return (
         select(
             E.part,
             E.organisation_id,
@@ -183,14 +210,18 @@ def _expected(meeting_id: UUID) -> Sequence[RowMapping]:
         .outerjoin(counts, counts.c.organisation_id == E.organisation_id)
         .outerjoin(Region, Region.code == E.region_code)
         .outerjoin(Country, Country.iso2 == E.country_iso2)
-        .where(E.meeting_id == meeting_id)
+        .where(E.meeting_id == THIS_MEETING)
         .order_by(func.coalesce(Country.name, "~"), E.position, E.id)
     )
-    return db.session.execute(query).mappings().all()
 
 
 def _partners(meeting_id: UUID) -> tuple[Body, ...]:
-    person = people(meeting_id)
+    return tuple(_body(row) for row in _run(_partners_query(), meeting_id))
+
+
+@cache
+def _partners_query() -> Select[*tuple[Any, ...]]:
+    person = people()
     p = person.c
     came = definitions.FIGURES["partners_represented"].test(p)
     grouped = (
@@ -209,7 +240,7 @@ def _partners(meeting_id: UUID) -> tuple[Body, ...]:
         .having(func.count().filter(came) > 0)
         .subquery()
     )
-    query = (
+    return (
         select(
             grouped,
             func.coalesce(Region.name, "").label("region"),
@@ -219,7 +250,6 @@ def _partners(meeting_id: UUID) -> tuple[Body, ...]:
         .outerjoin(Country, Country.iso2 == grouped.c.country_iso2)
         .order_by(func.lower(grouped.c.name), grouped.c.body)
     )
-    return tuple(_body(row) for row in db.session.execute(query).mappings())
 
 
 def _body(facts: RowMapping) -> Body:
@@ -240,6 +270,11 @@ def _body(facts: RowMapping) -> Body:
 
 
 def _sessions(meeting_id: UUID) -> tuple[SessionCount, ...]:
+    return tuple(SessionCount(**row) for row in _run(_sessions_query(), meeting_id))
+
+
+@cache
+def _sessions_query() -> Select[*tuple[Any, ...]]:
     counts = (
         select(
             Presence.session_id,
@@ -247,21 +282,20 @@ def _sessions(meeting_id: UUID) -> tuple[SessionCount, ...]:
             func.sum(cast(Presence.inside, Integer)).label("inside"),
         )
         .join(Participant, Participant.id == Presence.participant_id)
-        .where(Presence.meeting_id == meeting_id, Presence.attended, Participant.part != Part.ORGANISER)
+        .where(Presence.meeting_id == THIS_MEETING, Presence.attended, Participant.part != Part.ORGANISER)
         .group_by(Presence.session_id)
         .subquery()
     )
-    query = (
+    return (
         select(
-            Session.id,
+            Session.id.label("session_id"),
             Session.title,
             Session.starts_at,
             Session.ends_at,
-            func.coalesce(counts.c.attended, 0),
-            func.coalesce(counts.c.inside, 0),
+            func.coalesce(counts.c.attended, 0).label("attended"),
+            func.coalesce(counts.c.inside, 0).label("inside"),
         )
         .outerjoin(counts, counts.c.session_id == Session.id)
-        .where(Session.meeting_id == meeting_id, or_(Session.counted, counts.c.attended > 0))
+        .where(Session.meeting_id == THIS_MEETING, or_(Session.counted, counts.c.attended > 0))
         .order_by(Session.starts_at, Session.position, Session.id)
     )
-    return tuple(SessionCount(*row) for row in db.session.execute(query))
