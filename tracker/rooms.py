@@ -5,10 +5,11 @@ from flask import Blueprint, Flask
 from flask_migrate import Migrate
 
 from tracker.accounts import commands as accounts_commands
-from tracker.accounts import limits, sessions
 from tracker.accounts import models as _accounts
 from tracker.accounts import public_views as accounts
+from tracker.accounts import sessions
 from tracker.api import models as _api
+from tracker.api.calls import bp as api
 from tracker.attendance import models as _attendance
 from tracker.audit import models as _audit
 from tracker.core import access, health
@@ -16,6 +17,8 @@ from tracker.core.config import ROOT
 from tracker.core.db import db
 from tracker.discussions import models as _discussions
 from tracker.documents import models as _documents
+from tracker.figures import commands as figures_commands
+from tracker.figures import organiser_views as figures
 from tracker.mail import models as _mail
 from tracker.meetings import models as _meetings
 from tracker.organisations import models as _organisations
@@ -38,17 +41,16 @@ MODELS = (
     _api,
 )
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, accounts.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, accounts.bp, figures.bp, api)
 
 #: groups of commands, in the same order
-COMMANDS: tuple[Command, ...] = (accounts_commands.user, accounts_commands.token)
+COMMANDS: tuple[Command, ...] = (accounts_commands.user, accounts_commands.token, figures_commands.figures)
 
 
 def register_rooms(app: Flask) -> None:
     """Give the application its pages, its commands and its tables."""
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     sessions.init_app(app)
-    limits.init_app(app)
     access.init_app(app, sessions.who)
     storage = open_storage(app.config["TRACKER_STORAGE_URL"], limit=app.config["MAX_CONTENT_LENGTH"])
     app.extensions["tracker.storage"] = storage
