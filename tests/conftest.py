@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
-from flask import Flask
+from flask import Flask, g, request_started
 from flask.testing import FlaskClient
 from sqlalchemy import event, text
 
@@ -30,6 +30,7 @@ def _app(tmp_path_factory) -> Iterator[Flask]:
         TESTING=True,
         WTF_CSRF_ENABLED=False,
     )
+    request_started.connect(_forget, app)
     with app.app_context():
         db.drop_all()
         db.create_all()
@@ -37,6 +38,10 @@ def _app(tmp_path_factory) -> Iterator[Flask]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def _forget(sender: Flask) -> None:
+    g.__dict__.clear()  # a test's requests share its context; on a server each has its own
 
 
 @pytest.fixture

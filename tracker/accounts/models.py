@@ -71,6 +71,19 @@ class ApiToken(Model):
     user: Mapped[User] = relationship(lazy="raise_on_sql")
 
 
+class SignIn(Model):
+    """One browser that is signed in. Its cookie names this row, so a copied cookie is dead once the row is gone."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    #: the user's epoch when it began: a raised one ends it
+    epoch: Mapped[int]
+    started_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
 class SignInLink(Model):
     """A link that signs one person in once, e.g. the one `make run` prints."""
 

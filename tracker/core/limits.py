@@ -30,6 +30,20 @@ def throttle(rule: str, *who: str) -> None:
             raise TooMany
 
 
+def check(rule: str, *who: str) -> None:
+    """Raise TooMany when `who` has no try left against `rule`, without counting one."""
+    limiter: FixedWindowRateLimiter | None = current_app.extensions[KEY]
+    if limiter is not None and not all(limiter.test(limit, *who) for limit in parse_many(rule)):
+        raise TooMany
+
+
+def forget(rule: str, *who: str) -> None:
+    """Give `who` all tries back, e.g. after the right password."""
+    limiter: FixedWindowRateLimiter | None = current_app.extensions[KEY]
+    for limit in parse_many(rule) if limiter is not None else ():
+        limiter.clear(limit, *who)  # type: ignore[union-attr]
+
+
 def address() -> str:
     """Where the request comes from, as far as the configured proxies are believed."""
     return request.remote_addr or ""

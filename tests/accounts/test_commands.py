@@ -1,0 +1,66 @@
+import pytest
+
+from tests.accounts.conftest import PASSWORD
+from tracker.accounts import operations, queries
+from tracker.accounts.rules import digest
+from tracker.core import clock
+
+
+@pytest.fixture
+def run(app):
+    runner = app.test_cli_runner()
+    return lambda *args, **more: runner.invoke(args=list(args), **more)
+
+
+def test_user_create_gives_the_role_and_takes_a_password(run, make):
+    slug = make.meeting().slug
+    done = run(
+        "user", "create", "Bo@example.org", "--role", "organiser", "--meeting", slug, "--password-stdin",
+        input=PASSWORD + "\n",
+    )  # fmt: skip
+    assert (done.exit_code, done.output) == (0, f"bo@example.org is organiser at {slug}.\n")
+    assert operations.sign_in("bo@example.org", PASSWORD, now=clock.now()) is not None
+
+
+def test_user_create_refuses_in_one_line(run, ana):
+    done = run("user", "create", "ana@example.org", "--role", "admin")
+    assert (done.exit_code, done.output) == (1, "Error: There is already an account with this address.\n")
+
+
+def test_user_link_is_built_from_the_public_address(run, ana):
+    done = run("user", "link", "ana@example.org")
+    base, token = done.output.strip().rsplit("/", 1)
+    assert base == "http://localhost/login"
+    assert queries.find_link(digest(token), clock.now())[1].id == ana.id
+
+
+def test_user_role_password_and_sign_out(run, ana, make):
+    slug = make.meeting().slug
+    began = operations.begin_session(ana, now=clock.now())
+    assert run("user", "role", "ana@example.org", "--role", "desk", "--meeting", slug).exit_code == 0
+    assert run("user", "sign-out", "ana@example.org").output == "Signed out everywhere.\n"
+    assert queries.find_account_by_sign_in(began, clock.now()) is None
+    assert run("user", "password", "ana@example.org", input="short\n").exit_code == 1
+    assert run("user", "password", "ana@example.org", input="a longer password\n").exit_code == 0
+
+
+def test_token_create_prints_it_once_list_shows_its_id_and_revoke_ends_it(run, ana):
+    arguments = ["--scope", "read", "--scope", "notes", "--name", "tablet", "--days", "2"]
+    token = run("token", "create", "--user", "ana@example.org", *arguments).output.strip()
+    assert queries.find_account_by_token(digest(token), clock.now()).scopes == {"read", "notes"}
+    listed = run("token", "list", "--user", "ana@example.org").output.split("  ")
+    assert listed[1:] == ["read notes", "tablet\n"]
+    assert run("token", "revoke", listed[0]).output == "The token is revoked.\n"
+    assert queries.find_account_by_token(digest(token), clock.now()) is None
+
+
+def test_a_token_of_nobody_is_refused_in_one_line(run):
+    done = run("token", "create", "--user", "nobody@example.org", "--scope", "read")
+    assert (done.exit_code, done.output) == (1, "Error: There is no account with this address.\n")
+
+
+@pytest.mark.parametrize(
+    "command", ["user create", "user role", "user password", "user link", "user sign-out", "token create"]
+)
+def test_help_gives_an_example(run, command):
+    assert "Example: flask " + command in run(*command.split(), "--help").output.replace("\n  ", " ")

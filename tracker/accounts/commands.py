@@ -1,0 +1,129 @@
+"""Accounts from the command line."""
+
+import sys
+from datetime import timedelta
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from tracker.accounts import operations, queries, rules
+from tracker.accounts.errors import NoSuchUser
+from tracker.accounts.models import User
+from tracker.core import clock
+from tracker.core.access import OPEN, SYSTEM, Role
+from tracker.core.errors import TrackerError
+from tracker.core.ids import as_id
+
+ROLES = [role.value for role in Role if role not in OPEN and role is not Role.SIGNED_IN]
+
+
+class Commands(AppGroup):
+    """Commands whose refusals are one line and not a trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except TrackerError as error:
+            raise click.ClickException(str(error.message)) from error
+
+
+user = Commands("user", help="People who sign in.")
+token = Commands("token", help="Keys of programs that call the API.")
+
+
+def _user(email: str) -> User:
+    found = queries.find_user(email)
+    if found is None:
+        raise NoSuchUser
+    return found
+
+
+def _password() -> str:
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+@user.command(
+    "create",
+    epilog="Example: flask user create ana@example.org --role organiser --meeting joint-2016, or flask user create it@example.org --role admin --password-stdin < password.txt",
+)
+@click.argument("email")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="What they may do.")
+@click.option("--meeting", "slug", help="At which meeting; every role but admin is held at one.")
+@click.option("--name", default="", help="Their name as others see it; default: the address.")
+@click.option("--password-stdin", is_flag=True, help="Read the password, one line, from standard input.")
+def create_user(email: str, role: str, slug: str | None, name: str, password_stdin: bool) -> None:
+    """Make an account and give it a role."""
+    now, password = clock.now(), _password() if password_stdin else None
+    operations.create_user_with_role(
+        email, Role(role), meeting_slug=slug, name=name, password=password, by=SYSTEM, now=now
+    )
+    click.echo(f"{rules.clean_address(email)} is {role}{f' at {slug}' if slug else ''}.")
+    if password is None:
+        click.echo(f"No password is set: `flask user link {rules.clean_address(email)}` prints a link that signs in.")
+
+
+@user.command("role", epilog="Example: flask user role ana@example.org --role desk --meeting joint-2016")
+@click.argument("email")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="What they may do besides.")
+@click.option("--meeting", "slug", help="At which meeting.")
+def give_role(email: str, role: str, slug: str | None) -> None:
+    """Give an account one more role."""
+    operations.give_role(_user(email), Role(role), meeting_slug=slug, by=SYSTEM, now=clock.now())
+    click.echo(f"{rules.clean_address(email)} is {role}{f' at {slug}' if slug else ''}.")
+
+
+@user.command("password", epilog="Example: flask user password ana@example.org < password.txt")
+@click.argument("email")
+def set_password(email: str) -> None:
+    """Read a new password, one line, from standard input; sessions begun before are ended."""
+    operations.set_password(_user(email), _password(), by=SYSTEM, now=clock.now())
+    click.echo("The password is changed.")
+
+
+@user.command("link", epilog="Example: flask user link ana@example.org")
+@click.argument("email")
+def sign_in_link(email: str) -> None:
+    """Print a link that signs this person in once, within a day."""
+    made = operations.create_sign_in_link(_user(email), by=SYSTEM, now=clock.now())
+    click.echo(f"{current_app.config['TRACKER_BASE_URL'].rstrip('/')}/login/{made}")
+
+
+@user.command("sign-out", epilog="Example: flask user sign-out ana@example.org")
+@click.argument("email")
+def end_sessions(email: str) -> None:
+    """Sign this person out on every device."""
+    operations.end_sessions(_user(email), by=SYSTEM, now=clock.now())
+    click.echo("Signed out everywhere.")
+
+
+@token.command(
+    "create",
+    epilog='Example: flask token create --user ana@example.org --scope read --scope check-in --name "desk tablets"',
+)
+@click.option("--user", "email", required=True, help="Address of the account it acts for.")
+@click.option("--scope", "scopes", type=click.Choice(rules.SCOPES), multiple=True, required=True, help="Repeatable.")
+@click.option("--name", default="", help="What the program is called in the history.")
+@click.option("--days", type=click.IntRange(min=1), help="How long it is good for; default: until revoked.")
+def create_token(email: str, scopes: tuple[str, ...], name: str, days: int | None) -> None:
+    """Print a new token, once: only its digest is kept."""
+    now = clock.now()
+    expires = now + timedelta(days=days) if days else None
+    click.echo(operations.create_token(_user(email), scopes, name=name, expires_at=expires, by=SYSTEM, now=now))
+
+
+@token.command("list", epilog="Example: flask token list --user ana@example.org")
+@click.option("--user", "email", required=True, help="Address of the account.")
+def list_tokens(email: str) -> None:
+    """List a person's tokens: id, scopes, name."""
+    for found in queries.list_tokens(_user(email).id):
+        click.echo(f"{found.id}  {found.scopes}  {found.name}")
+
+
+@token.command("revoke", epilog="Example: flask token revoke 0190f3c2-77aa-7c5e-a9f1-0d9a6f1f0c11")
+@click.argument("token_id")
+def revoke_token(token_id: str) -> None:
+    """End a token by the id that `flask token list` shows."""
+    operations.revoke_token(as_id(token_id), by=SYSTEM, now=clock.now())
+    click.echo("The token is revoked.")

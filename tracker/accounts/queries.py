@@ -1,0 +1,111 @@
+"""Finding accounts, and who is behind a session or a token: one statement each, roles included."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from tracker.accounts.models import ApiToken, MeetingRole, SignIn, SignInLink, User
+from tracker.accounts.rules import clean_address
+from tracker.core.access import Role
+from tracker.core.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person and what they may do, as far as access needs to know."""
+
+    user_id: UUID
+    name: str
+    is_admin: bool
+    roles: dict[str, frozenset[Role]]
+    token_name: str = ""
+    scopes: frozenset[str] | None = None
+
+
+def find_user(email: str) -> User | None:
+    """The account with this address."""
+    return db.session.scalars(select(User).where(User.email == clean_address(email))).one_or_none()
+
+
+def find_account_by_sign_in(sign_in_id: UUID, now: datetime) -> Account | None:
+    """Who is signed in: None once signed out, expired, ended for all, or the account closed."""
+    query = (
+        select(User.id, User.name, User.is_admin, MeetingRole.meeting_slug, MeetingRole.role)
+        .join(SignIn, (SignIn.user_id == User.id) & (SignIn.epoch == User.epoch))
+        .outerjoin(MeetingRole, MeetingRole.user_id == User.id)
+        .where(SignIn.id == sign_in_id, SignIn.expires_at > now, User.disabled_at.is_(None))
+    )
+    rows = db.session.execute(query).all()
+    if not rows:
+        return None
+    first = rows[0]
+    return Account(first.id, first.name, first.is_admin, _by_meeting((row[3], row[4]) for row in rows))
+
+
+def find_account_by_token(digest: str, now: datetime) -> Account | None:
+    """For whom a program acts, and within which scopes: None once revoked, expired, or the account closed."""
+    query = (
+        select(
+            User.id,
+            User.name,
+            User.is_admin,
+            MeetingRole.meeting_slug,
+            MeetingRole.role,
+            ApiToken.name.label("token_name"),
+            ApiToken.scopes,
+        )
+        .join(ApiToken, ApiToken.user_id == User.id)
+        .outerjoin(MeetingRole, MeetingRole.user_id == User.id)
+        .where(
+            ApiToken.digest == digest,
+            ApiToken.revoked_at.is_(None),
+            or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now),
+            User.disabled_at.is_(None),
+        )
+    )
+    rows = db.session.execute(query).all()
+    if not rows:
+        return None
+    first = rows[0]
+    roles = _by_meeting((row[3], row[4]) for row in rows)
+    return Account(first.id, first.name, first.is_admin, roles, first.token_name, frozenset(first.scopes.split()))
+
+
+def _by_meeting(held: Iterable[tuple[Any, Any]]) -> dict[str, frozenset[Role]]:
+    roles: dict[str, set[Role]] = {}
+    for slug, role in held:
+        if slug is not None:
+            roles.setdefault(slug, set()).add(role)
+    return {slug: frozenset(held_there) for slug, held_there in roles.items()}
+
+
+def find_link(digest: str, now: datetime, *, lock: bool = False) -> tuple[SignInLink, User] | None:
+    """A sign-in link that still works, with its person; `lock` lets one request at a time spend it."""
+    query = (
+        select(SignInLink, User)
+        .join(User, User.id == SignInLink.user_id)
+        .where(
+            SignInLink.digest == digest,
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > now,
+            User.disabled_at.is_(None),
+        )
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    row = db.session.execute(query).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def list_tokens(user_id: UUID) -> Sequence[ApiToken]:
+    """The tokens of a person that were not revoked, oldest first."""
+    query = (
+        select(ApiToken)
+        .where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
+        .order_by(ApiToken.created_at, ApiToken.id)
+    )
+    return db.session.scalars(query).all()

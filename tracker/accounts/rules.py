@@ -1,0 +1,44 @@
+"""What an address, a password, a token and a page to go on to must be like. Pure."""
+
+import re
+from hashlib import sha256
+
+SCOPES = ("read", "register", "check-in", "notes", "report")
+SHORTEST_PASSWORD = 12
+#: where sign-in leads when no page asked for it
+HOME = "/o"
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+_UNSAFE = re.compile(r"[^\x21-\x5b\x5d-\x7e]")  # blanks, control characters, backslash, what is not ASCII
+
+
+def clean_address(email: str) -> str:
+    """The address as accounts are found by."""
+    return email.strip().lower()
+
+
+def is_address(email: str) -> bool:
+    """True for what could be an address; whether it exists only a mail can tell."""
+    return len(email) <= 254 and _ADDRESS.fullmatch(email) is not None
+
+
+def safe_next(target: str | None) -> str:
+    r"""`target` when it is a path of this site, else the first page of an organiser.
+
+    Browsers drop tabs and line ends and read a backslash as a slash, so `/\\evil.example` would leave the site.
+    """
+    if not target or not target.startswith("/"):
+        return HOME
+    path = re.split(r"[?#]", target, maxsplit=1)[0]
+    return HOME if "//" in path or _UNSAFE.search(target) else target
+
+
+def digest(secret: str) -> str:
+    """What is stored of a token or a link. They are random and long, so no slow hash is needed."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def clean_scopes(scopes: list[str] | tuple[str, ...]) -> str | None:
+    """The scopes as stored, in the contract's order; None when one is unknown or there is none."""
+    if not scopes or set(scopes) - set(SCOPES):
+        return None
+    return " ".join(scope for scope in SCOPES if scope in scopes)

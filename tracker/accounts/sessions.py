@@ -1,0 +1,80 @@
+"""Who makes this request: a person with a session (flask-login), or a program with a token."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from tracker.accounts import operations, queries
+from tracker.accounts.queries import Account
+from tracker.accounts.rules import digest
+from tracker.core import clock
+from tracker.core.access import Actor, Holder
+from tracker.core.ids import as_id
+
+BEARER = "Bearer "  # as core.csrf knows it: what passes there without a token must never count as a session here
+
+login_manager = LoginManager()
+# "strong" would sign a phone out whenever it changes from one network to the next
+login_manager.session_protection = "basic"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor(UserMixin):
+    """A signed-in browser, as flask-login keeps it: by the id of its session, not of its person."""
+
+    id: UUID
+    account: Account | None = None
+
+    def get_id(self) -> str:
+        return str(self.id)
+
+
+def init_app(app: Flask) -> None:
+    """Keep sessions for as long as they are good for; their cookie is sent once, not with every answer."""
+    app.config["PERMANENT_SESSION_LIFETIME"] = operations.SESSION_LASTS + timedelta(minutes=1)
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False
+    login_manager.init_app(app, add_context_processor=False)  # it would look the person up for every public page
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def _load(kept: str) -> Visitor | None:
+    sign_in_id = as_id(kept)
+    account = queries.find_account_by_sign_in(sign_in_id, clock.now()) if sign_in_id else None
+    return Visitor(sign_in_id, account) if sign_in_id and account else None
+
+
+def who() -> Holder | None:
+    """The signed-in person or the token's; None for the public. One statement, none without cookie and token."""
+    authorization = request.headers.get("Authorization", "")
+    if authorization.startswith(BEARER):
+        found = queries.find_account_by_token(digest(authorization.removeprefix(BEARER).strip()), clock.now())
+        return _holder(found) if found else None
+    if "_user_id" not in session:
+        return None
+    visitor: Any = current_user
+    return _holder(visitor.account) if visitor.is_authenticated else None
+
+
+def _holder(account: Account) -> Holder:
+    label = f"{account.name} ({account.token_name})" if account.token_name else account.name
+    return Holder(Actor("user", account.user_id, label), account.is_admin, account.roles, account.scopes)
+
+
+def begin(sign_in_id: UUID) -> None:
+    """Put a session into the browser. Whatever it held before is dropped, so nobody can prepare it for somebody else."""
+    session.clear()
+    session.permanent = True
+    login_user(Visitor(sign_in_id))
+
+
+def end(holder: Holder) -> None:
+    """Sign this browser out, and with it every copy of its cookie."""
+    sign_in_id = as_id(session.get("_user_id", ""))
+    logout_user()
+    session.clear()
+    if sign_in_id:
+        operations.end_session(sign_in_id, by=holder.actor, now=clock.now())
