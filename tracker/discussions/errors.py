@@ -1,0 +1,39 @@
+"""Why something about a group or its notes is refused."""
+
+from tracker.core.errors import Conflict, Invalid, NotAllowed
+from tracker.core.texts import Text
+from tracker.discussions.rules import Point
+
+
+class LinkNeeded(NotAllowed):
+    message = Text("These notes open with their private link.")
+
+
+class GroupNumberTaken(Conflict):
+    message = Text("There is a group with this number already.")
+
+
+class NotAMember(Invalid):
+    message = Text("Somebody ticked here is not a confirmed participant of this meeting.")
+
+
+class StepNotPossible(Conflict):
+    message = Text("The notes are in another state by now. Reload the page.")
+
+
+class NobodyToWriteTo(Conflict):
+    message = Text("This group has no rapporteur or facilitator with an e-mail address.")
+
+
+class RevisionIdTaken(Conflict):
+    message = Text("This id belongs to another revision.")
+
+
+class ChangedMeanwhile(Conflict):
+    """A plain form was sent upon a text that is no longer the current one; `point` is as it stands."""
+
+    message = Text("Somebody else changed this point while you were writing.")
+
+    def __init__(self, point: Point) -> None:
+        super().__init__()
+        self.point = point

@@ -1,0 +1,257 @@
+"""Finding groups, their people, their points as they stand, and what a point was before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy.orm import contains_eager
+
+from tracker.accounts.models import MeetingRole
+from tracker.core.access import Role
+from tracker.core.db import db
+from tracker.core.errors import NotFound
+from tracker.discussions.models import Group, GroupMember, MemberRole, NotesState, PointRevision
+from tracker.discussions.rules import Point, Written, derive_points
+from tracker.registration.models import Participant, State
+
+#: the columns of a `Written`, in its order
+WRITTEN = (
+    PointRevision.id,
+    PointRevision.group_id,
+    PointRevision.point_id,
+    PointRevision.base_id,
+    PointRevision.settles,
+    PointRevision.heading,
+    PointRevision.text,
+    PointRevision.removed,
+    PointRevision.position,
+    PointRevision.addressee,
+    PointRevision.due_on,
+    PointRevision.owner,
+    PointRevision.author,
+    PointRevision.at,
+    PointRevision.recorded_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupState:
+    """How far a group is: one row of the organiser's list and of the overview."""
+
+    group: Group
+    members: int
+    facilitator: str
+    rapporteur: str
+    points: int
+    recommendations: int
+    conflicts: int
+    last_saved_at: datetime | None
+
+    @property
+    def number(self) -> int:
+        return self.group.number
+
+    @property
+    def topic(self) -> str:
+        return self.group.topic
+
+    @property
+    def state(self) -> NotesState:
+        return self.group.state
+
+    @property
+    def has_rapporteur(self) -> bool:
+        return bool(self.rapporteur)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A confirmed participant, who may be put into a group."""
+
+    id: UUID
+    name: str
+    organisation: str
+
+
+def list_groups(meeting_id: UUID) -> Sequence[Group]:
+    """The groups of a meeting by their number."""
+    return db.session.scalars(
+        select(Group).where(Group.meeting_id == meeting_id).order_by(Group.number, Group.id)
+    ).all()
+
+
+def get_group(meeting_id: UUID, slug: str) -> Group:
+    """The group at this address. Raises NotFound."""
+    return _one(Group.meeting_id == meeting_id, Group.slug == slug)
+
+
+def get_group_by_id(meeting_id: UUID, group_id: UUID) -> Group:
+    """The group with this id, if it is of this meeting. Raises NotFound."""
+    return _one(Group.meeting_id == meeting_id, Group.id == group_id)
+
+
+def _one(*where: ColumnElement[bool]) -> Group:
+    group = db.session.scalars(select(Group).where(*where)).one_or_none()
+    if group is None:
+        raise NotFound
+    return group
+
+
+def lock_group(group_id: UUID) -> Group:
+    """Read the group afresh; other operations that lock it wait for this one to end."""
+    return db.session.get_one(Group, group_id, with_for_update=True, populate_existing=True)
+
+
+def list_members(group_id: UUID) -> Sequence[GroupMember]:
+    """Who is in the group, with their participants: facilitator and rapporteur first, then by name."""
+    rank = case((GroupMember.role == MemberRole.MEMBER, 2), (GroupMember.role == MemberRole.RAPPORTEUR, 1), else_=0)
+    query = (
+        select(GroupMember)
+        .join(GroupMember.participant)
+        .where(GroupMember.group_id == group_id)
+        .options(contains_eager(GroupMember.participant))
+        .order_by(rank, Participant.sort_key, GroupMember.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def rapporteur_name(group_id: UUID) -> str:
+    """The rapporteur's name, or "" without one."""
+    query = (
+        select(Participant.given_name, Participant.family_name)
+        .join(GroupMember, GroupMember.participant_id == Participant.id)
+        .where(GroupMember.group_id == group_id, GroupMember.role == MemberRole.RAPPORTEUR)
+        .order_by(Participant.sort_key, Participant.id)
+        .limit(1)
+    )
+    row = db.session.execute(query).one_or_none()
+    return f"{row.given_name} {row.family_name}".strip() if row else ""
+
+
+def list_candidates(meeting_id: UUID) -> list[Candidate]:
+    """The confirmed participants by name."""
+    query = (
+        select(Participant.id, Participant.given_name, Participant.family_name, Participant.organisation_short)
+        .where(Participant.meeting_id == meeting_id, Participant.state == State.CONFIRMED)
+        .order_by(Participant.sort_key, Participant.id)
+    )
+    return [
+        Candidate(row.id, f"{row.given_name} {row.family_name}".strip(), row.organisation_short)
+        for row in db.session.execute(query)
+    ]
+
+
+def leads_group(user_id: UUID, slug: str, group_id: UUID) -> bool:
+    """Whether this user is facilitator or rapporteur of this very group."""
+    query = select(MeetingRole.id).where(
+        MeetingRole.user_id == user_id,
+        MeetingRole.meeting_slug == slug,
+        MeetingRole.group_id == group_id,
+        MeetingRole.role.in_((Role.FACILITATOR, Role.RAPPORTEUR)),
+    )
+    return db.session.execute(query.limit(1)).first() is not None
+
+
+def current_points(group_ids: Sequence[UUID]) -> list[Point]:
+    """The points of these groups as they stand, in printing order; struck-out ones left out."""
+    return [point for point in every_point(group_ids) if not point.removed]
+
+
+def every_point(group_ids: Sequence[UUID]) -> list[Point]:
+    """As `current_points`, with the struck-out ones."""
+    return derive_points(_written(PointRevision.group_id.in_(group_ids)))
+
+
+def get_point(group_id: UUID, point_id: UUID) -> Point:
+    """One point of this group as it stands. Raises NotFound."""
+    found = derive_points(_written(PointRevision.group_id == group_id, PointRevision.point_id == point_id))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def point_history(group_id: UUID, point_id: UUID) -> list[Written]:
+    """Every revision of a point in the order the server got them."""
+    return _written(PointRevision.group_id == group_id, PointRevision.point_id == point_id)
+
+
+def list_revisions(meeting_id: UUID, point_ids: Sequence[UUID]) -> list[Written]:
+    """The revisions of these points, in whichever group of the meeting they are."""
+    groups = select(Group.id).where(Group.meeting_id == meeting_id)
+    return _written(PointRevision.group_id.in_(groups), PointRevision.point_id.in_(point_ids))
+
+
+def recommendations(meeting_id: UUID) -> list[tuple[Group, Point]]:
+    """The recommendations of every group, by the group's number, then in their order."""
+    groups = {group.id: group for group in list_groups(meeting_id)}
+    points = [point for point in current_points(list(groups)) if point.is_recommendation]
+    return sorted(((groups[point.group_id], point) for point in points), key=lambda pair: pair[0].number)
+
+
+def count_revisions(group_id: UUID) -> int:
+    """How many revisions the group has; they are only ever added, so it tells whether anything is new."""
+    return db.session.scalar(select(func.count()).where(PointRevision.group_id == group_id)) or 0
+
+
+def last_position(group_id: UUID) -> int:
+    """The highest position in use."""
+    return db.session.scalar(select(func.max(PointRevision.position)).where(PointRevision.group_id == group_id)) or 0
+
+
+def digests(revision_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """What these ids already stand for, wherever; the ids that are free are not in it."""
+    query = select(PointRevision.id, PointRevision.digest).where(PointRevision.id.in_(revision_ids))
+    return {row.id: row.digest for row in db.session.execute(query)}
+
+
+def group_states(meeting_id: UUID) -> list[GroupState]:
+    """Every group with its people counted and its notes summed up, by number. Two statements."""
+    rows = db.session.execute(_groups_with_people(meeting_id)).all()
+    points: dict[UUID, list[Point]] = {}
+    for point in every_point([row.Group.id for row in rows]):
+        points.setdefault(point.group_id, []).append(point)
+    return [_state(row, points.get(row.Group.id, [])) for row in rows]
+
+
+def _state(row: Row[Group, int, str | None, str | None], points: Sequence[Point]) -> GroupState:
+    group, members, facilitator, rapporteur = row
+    left = [point for point in points if not point.removed]
+    return GroupState(
+        group=group,
+        members=members,
+        facilitator=facilitator or "",
+        rapporteur=rapporteur or "",
+        points=sum(not point.is_recommendation for point in left),
+        recommendations=sum(point.is_recommendation for point in left),
+        conflicts=sum(bool(point.conflict) for point in left),
+        last_saved_at=max((point.saved_at for point in points), default=None),
+    )
+
+
+def _groups_with_people(meeting_id: UUID) -> Select[Group, int, str | None, str | None]:
+    """Each group, how many are in it, and the names of its two leads (the first by name when there are more)."""
+    name = func.trim(Participant.given_name + " " + Participant.family_name)
+
+    def lead(role: MemberRole) -> ColumnElement[str | None]:
+        return func.min(case((GroupMember.role == role, name)))
+
+    return (
+        select(Group, func.count(GroupMember.id), lead(MemberRole.FACILITATOR), lead(MemberRole.RAPPORTEUR))
+        .outerjoin(GroupMember, GroupMember.group_id == Group.id)
+        .outerjoin(Participant, Participant.id == GroupMember.participant_id)
+        .where(Group.meeting_id == meeting_id)
+        .group_by(Group.id)
+        .order_by(Group.number, Group.id)
+    )
+
+
+def _written(*where: ColumnElement[bool]) -> list[Written]:
+    query = select(*WRITTEN).where(*where).order_by(PointRevision.recorded_at, PointRevision.id)
+    return [_as_written(row._asdict()) for row in db.session.execute(query)]
+
+
+def _as_written(values: dict[str, Any]) -> Written:
+    return Written(**values | {"settles": tuple(UUID(text) for text in values["settles"])})
