@@ -1,5 +1,7 @@
 """The map of the house: every blueprint, command and job, in the order the data travels."""
 
+from datetime import timedelta
+
 from click import Command
 from flask import Blueprint, Flask
 from flask_migrate import Migrate
@@ -19,9 +21,14 @@ from tracker.discussions import models as _discussions
 from tracker.documents import models as _documents
 from tracker.figures import commands as figures_commands
 from tracker.figures import organiser_views as figures
+from tracker.jobs import commands as jobs_commands
+from tracker.jobs.worker import Job, Worker
+from tracker.mail import commands as mail_commands
 from tracker.mail import models as _mail
+from tracker.mail import sending
 from tracker.meetings import models as _meetings
 from tracker.organisations import models as _organisations
+from tracker.registration import letters
 from tracker.registration import models as _registration
 from tracker.report import models as _report
 from tracker.storage.files import open_storage
@@ -44,7 +51,16 @@ MODELS = (
 BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, accounts.bp, figures.bp, api)
 
 #: groups of commands, in the same order
-COMMANDS: tuple[Command, ...] = (accounts_commands.user, accounts_commands.token, figures_commands.figures)
+COMMANDS: tuple[Command, ...] = (
+    accounts_commands.user,
+    accounts_commands.token,
+    figures_commands.figures,
+    mail_commands.mail,
+    jobs_commands.worker,
+)
+
+#: what the worker does, and how often
+JOBS: tuple[Job, ...] = (Job("mail", sending.send_due, timedelta(seconds=2)),)
 
 
 def register_rooms(app: Flask) -> None:
@@ -55,6 +71,8 @@ def register_rooms(app: Flask) -> None:
     storage = open_storage(app.config["TRACKER_STORAGE_URL"], limit=app.config["MAX_CONTENT_LENGTH"])
     app.extensions["tracker.storage"] = storage
     app.extensions["tracker.ready"] = {"storage": storage.is_ready}
+    sending.init_app(app, letters.BUILDERS)
+    app.extensions["tracker.worker"] = Worker(app, JOBS)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

@@ -1,12 +1,16 @@
-"""Putting a mail into the outbox, in the transaction that causes it."""
+"""The outbox: a mail is put in by the transaction that causes it, taken out by whoever sends."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from tracker.core.db import db, operation
 from tracker.core.ids import new_id
-from tracker.mail.models import OutboxMail
+from tracker.mail.models import MailState, OutboxMail
+from tracker.mail.rules import LEASE, MOST_ATTEMPTS, pause_after
 
 
 @operation
@@ -39,3 +43,36 @@ def queue_mail(
     )
     db.session.add(mail)
     return mail
+
+
+@operation
+def claim_due(*, now: datetime, limit: int) -> Sequence[OutboxMail]:
+    """Take mails that are due, the oldest first. Nobody else gets them until their lease is over."""
+    query = (
+        select(OutboxMail)
+        .where(OutboxMail.state == MailState.QUEUED, OutboxMail.next_attempt_at <= now)
+        .order_by(OutboxMail.next_attempt_at, OutboxMail.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    mails = db.session.scalars(query).all()
+    for mail in mails:
+        mail.next_attempt_at = now + LEASE
+        mail.attempts += 1
+    return mails
+
+
+@operation
+def note_sent(mail: OutboxMail, subject: str, *, now: datetime) -> None:
+    """The mail has left. A crash before this line sends it again, with the same Message-ID."""
+    mail.state, mail.sent_at, mail.sent_subject, mail.last_error = MailState.SENT, now, subject, None
+
+
+@operation
+def note_failed(mail: OutboxMail, reason: str, *, now: datetime, for_good: bool = False) -> None:
+    """Try again later, or never when the other side refuses it for good."""
+    mail.last_error = reason[:500]
+    mail.next_attempt_at = now + pause_after(mail.attempts)
+    if for_good or mail.attempts >= MOST_ATTEMPTS:
+        mail.state = MailState.FAILED

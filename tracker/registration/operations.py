@@ -19,6 +19,7 @@ from tracker.meetings.models import Meeting, Part
 from tracker.meetings.queries import lock_meeting
 from tracker.meetings.rules import Phase, phase, registration_is_open
 from tracker.organisations.models import OrganisationType
+from tracker.organisations.queries import look_up
 from tracker.registration import queries, rules
 from tracker.registration.answers import BY_THEMSELVES, RegistrationDetails, WalkInDetails, checked
 from tracker.registration.errors import (
@@ -202,8 +203,6 @@ def _affiliation(meeting_id: UUID, details: RegistrationDetails) -> Affiliation:
     if details.country_iso2:
         known, region = queries.find_region(details.country_iso2)
     if not code and details.organisation_other:
-        from tracker.organisations.queries import look_up
-
         found = look_up(details.organisation_other).found
         code = found.code if found else None
     place = queries.find_affiliation(meeting_id, code) if code else None

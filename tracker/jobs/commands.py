@@ -1,0 +1,26 @@
+"""`flask worker`: the process that sends mails and does what else is due."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from tracker.core import clock
+from tracker.jobs.worker import Worker
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do what is due now, then end.")
+@with_appcontext
+def worker(once: bool) -> None:
+    r"""Send mails and do what else is due, until stopped (SIGTERM ends it after the job at hand).
+
+    \b
+    Example: flask worker
+    """
+    loop: Worker = current_app.extensions["tracker.worker"]
+    if once:
+        for name, count in loop.run_once(clock.now()).items():
+            click.echo(f"{name}: {count}")
+        return
+    loop.stop_on_signals()
+    loop.run()

@@ -1,0 +1,80 @@
+"""The worker: runs each job again and again at its own interval, in a process of its own or beside the web server."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Flask
+
+from tracker.core import clock
+
+log = logging.getLogger("tracker.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something done at an interval: `run(now)` tells how much it did. It must bear being run twice at once."""
+
+    name: str
+    run: Callable[[datetime], int]
+    every: timedelta
+
+
+class Worker:
+    """The jobs and when each is due next."""
+
+    def __init__(self, app: Flask, jobs: Iterable[Job]) -> None:
+        self.app = app
+        self.jobs = tuple(jobs)
+        self.due: dict[str, datetime] = {}
+        self.stopping = threading.Event()
+
+    def run_once(self, now: datetime) -> dict[str, int]:
+        """Run the jobs that are due; tells what each did. One job's failure is logged and stops no other."""
+        done: dict[str, int] = {}
+        for job in self.jobs:
+            if self.stopping.is_set():
+                break
+            if self.due.get(job.name, now) > now:
+                continue
+            self.due[job.name] = now + job.every
+            done[job.name] = self._run(job, now)
+        return done
+
+    def _run(self, job: Job, now: datetime) -> int:
+        # a context each: the database session of one job never outlives it
+        with self.app.app_context():
+            try:
+                count = job.run(now)
+            except Exception:
+                log.exception("job failed", extra={"job": job.name})
+                return 0
+        if count:
+            log.info("job done", extra={"job": job.name, "count": count})
+        return count
+
+    def run(self, pause: float = 1.0) -> None:
+        """Run until stopped."""
+        log.info("worker started", extra={"jobs": [job.name for job in self.jobs]})
+        while not self.stopping.is_set():
+            self.run_once(clock.now())
+            self.stopping.wait(pause)
+        log.info("worker stopped")
+
+    def stop(self, *_signal: object) -> None:
+        """Stop after the job that is running."""
+        self.stopping.set()
+
+    def stop_on_signals(self) -> None:
+        """Let SIGTERM and SIGINT end the loop gracefully. Only in the main thread."""
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, self.stop)
+
+    def in_background(self) -> threading.Thread:
+        """The same loop as a thread of the web server: one process less where memory is short."""
+        thread = threading.Thread(target=self.run, name="tracker-worker", daemon=True)
+        thread.start()
+        return thread
