@@ -1,29 +1,16 @@
 """Check-in events, only ever appended, and who is present, derived from them in the same transaction."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.attendance.rules import Kind, Result
 from tracker.core.db import Model, one_of, word
 from tracker.core.ids import new_id
 
-
-class Kind(StrEnum):
-    IN = "in"
-    OUT = "out"
-    UNDO = "undo"
-
-
-class Result(StrEnum):
-    WELCOME = "welcome"
-    ALREADY_HERE = "already_here"
-    NOT_CONFIRMED = "not_confirmed"
-    UNKNOWN = "unknown"
-    FULL = "full"
-    REJECTED = "rejected"
+__all__ = ["CheckIn", "Kind", "Presence", "Result"]
 
 
 class CheckIn(Model):
@@ -31,8 +18,9 @@ class CheckIn(Model):
 
     __tablename__ = "check_in"
     __table_args__ = (
-        Index("ix_check_in_meeting_id_recorded_at", "meeting_id", "recorded_at"),
+        Index("ix_check_in_meeting_id_recorded_at", "meeting_id", "recorded_at", "id"),
         Index("ix_check_in_participant_id_at", "participant_id", "at"),
+        Index("ix_check_in_meeting_id_result", "meeting_id", "result"),
         one_of("kind", Kind),
         one_of("result", Result),
     )
@@ -56,6 +44,9 @@ class CheckIn(Model):
     result: Mapped[Result] = mapped_column(word(Result))
     #: why it was rejected, or why it was let in against the rule; may be empty
     reason: Mapped[str] = mapped_column(default="")
+    #: the rest of the answer, so that a replay is answered the same: present since when, and at which desk
+    since: Mapped[datetime | None]
+    desk: Mapped[str] = mapped_column(default="")
     #: digest of what was sent: the same id with another content is refused
     digest: Mapped[str] = mapped_column(default="")
 

@@ -1,0 +1,119 @@
+"""Finding people at the desk: name, organisation, code and status, nothing else of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from tracker.attendance.models import Presence
+from tracker.attendance.queries import EXPECTED, NAME, ORGANISATION, Place, at_place
+from tracker.attendance.rules import rank
+from tracker.core.db import db
+from tracker.core.errors import NotFound
+from tracker.core.folding import fold
+from tracker.registration.models import Origin, Participant, State
+from tracker.registration.rules import parse_code
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPerson:
+    """A person as the desk sees one."""
+
+    id: UUID
+    name: str
+    organisation: str
+    code: str
+    state: State
+    walk_in: bool
+    attended: bool
+    inside: bool
+    first_in_at: datetime | None
+
+    @property
+    def status(self) -> str:
+        """One word for the list: here, left, not-confirmed or expected."""
+        if self.attended:
+            return "here" if self.inside else "left"
+        if self.state is State.CONFIRMED or (self.walk_in and self.state is State.SUBMITTED):
+            return "expected"
+        return "not-confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The line on top: how many are checked in, of how many on the list."""
+
+    here: int
+    expected: int
+
+
+#: how many the server looks at for one search; with more, more letters are needed anyway
+_LOOKED_AT = 400
+
+
+def count(meeting_id: UUID, place: Place) -> Counter:
+    """Checked in at this session or day, of everybody expected."""
+    here = select(func.count()).where(at_place(place), Presence.attended.is_(True)).scalar_subquery()
+    expected = (
+        select(func.count())
+        .select_from(Participant)
+        .where(Participant.meeting_id == meeting_id, EXPECTED)
+        .scalar_subquery()
+    )
+    return Counter(*db.session.execute(select(here, expected)).one())
+
+
+def _people(meeting_id: UUID, place: Place) -> Select[Any]:
+    here = and_(Presence.participant_id == Participant.id, at_place(place))
+    return (
+        select(
+            Participant.id, NAME, ORGANISATION, Participant.code, Participant.state,
+            Participant.origin == Origin.WALK_IN,
+            func.coalesce(Presence.attended, False), func.coalesce(Presence.inside, False), Presence.first_in_at,
+        )
+        .outerjoin(Presence, here)
+        .where(Participant.meeting_id == meeting_id)
+        .order_by(Participant.sort_key, Participant.id)
+    )  # fmt: skip
+
+
+def list_people(meeting_id: UUID, place: Place, limit: int | None = None) -> Sequence[DeskPerson]:
+    """Everybody with a registration at the meeting, whatever its state, by name."""
+    return [DeskPerson(*row) for row in db.session.execute(_people(meeting_id, place).limit(limit))]
+
+
+def get_person(meeting_id: UUID, place: Place, participant_id: UUID) -> DeskPerson:
+    """One of them. Raises NotFound, for people of other meetings too."""
+    row = db.session.execute(_people(meeting_id, place).where(Participant.id == participant_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return DeskPerson(*row)
+
+
+def find_people(meeting_id: UUID, place: Place, typed: str, limit: int = 30) -> Sequence[DeskPerson]:
+    """People by the beginnings of words of their name or organisation, in any order, accents and case aside; or by code.
+
+    Names that begin so come first. What people typed elsewhere (e-mail and the like) is not searched for the desk.
+    """
+    words = fold(typed).split()
+    code = parse_code(typed)
+    if not words:
+        return []
+    by_words = and_(*(Participant.search_text.like(f"% {word}%") for word in words))
+    query = _people(meeting_id, place).where(or_(by_words, Participant.code == code) if code else by_words)
+    found: list[tuple[int, DeskPerson]] = []
+    for row in db.session.execute(query.limit(_LOOKED_AT)):
+        person = DeskPerson(*row)
+        if person.code == code:
+            found.append((-1, person))
+        elif (place_in_list := rank(words, fold(person.name), _rest(person))) is not None:
+            found.append((place_in_list, person))
+    found.sort(key=lambda one: one[0])  # stable: by name within a rank
+    return [person for _, person in found[:limit]]
+
+
+def _rest(person: DeskPerson) -> str:
+    return f"{fold(person.organisation)} {person.code.lower()}"

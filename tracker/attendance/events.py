@@ -1,0 +1,146 @@
+"""An event as a door sends it, and the answer it gets. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID
+
+from tracker.attendance.errors import NotAnEvent
+from tracker.attendance.rules import Flag, Kind, Result
+from tracker.core.ids import as_id
+from tracker.core.texts import Text
+from tracker.registration.rules import parse_code
+
+#: longest texts kept; a scanner may read anything
+LONGEST = {"code": 200, "device": 80, "reason": 300}
+_CONTROLS = dict.fromkeys(range(32)) | {127: None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorEvent:
+    """What happened at a door. Somebody by code (as typed or read) or by id, at a session or a day."""
+
+    #: made by the device
+    id: UUID
+    code: str = ""
+    participant_id: UUID | None = None
+    session_id: UUID | None = None
+    day_id: UUID | None = None
+    kind: Kind = Kind.IN
+    #: by the device's clock; None: just now
+    at: datetime | None = None
+    device: str = ""
+    #: why somebody is let in against the rule, or what a correction is for
+    reason: str = ""
+
+    @property
+    def plain_code(self) -> str | None:
+        """The code without blanks, hyphens and case; None when it cannot be one."""
+        return parse_code(self.code) if self.code else None
+
+    def digest(self) -> str:
+        """Of what was sent: the same event sent again has the same."""
+        who = self.participant_id or self.plain_code or self.code
+        at = self.at.astimezone(UTC).isoformat() if self.at else ""
+        content = f"{who}\n{self.session_id}\n{self.day_id}\n{self.kind}\n{at}\n{self.device}\n{self.reason}"
+        return blake2b(content.encode(), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """All that a desk is told of a person."""
+
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the door is told. `since` and `desk`: present since when, first checked in where."""
+
+    #: as it was sent; None when even that cannot be read
+    id: UUID | None
+    result: Result
+    kind: Kind = Kind.IN
+    reason: str | Text = ""
+    who: Who | None = None
+    at: datetime | None = None
+    since: datetime | None = None
+    desk: str = ""
+    flag: Flag = Flag.NONE
+
+
+def rejected(event_id: UUID | None, reason: str | Text, kind: Kind = Kind.IN) -> Answer:
+    """The answer to what could not be taken."""
+    return Answer(id=event_id, result=Result.REJECTED, kind=kind, reason=reason)
+
+
+def read_event(sent: Mapping[str, Any]) -> DoorEvent:
+    """The event in a JSON object. Raises NotAnEvent with the reason."""
+    event_id = _id(sent, "id")
+    if event_id is None:
+        raise NotAnEvent(Text("The device has to give each check-in an id."))
+    event = DoorEvent(
+        id=event_id,
+        code=_text(sent, "code"),
+        participant_id=_id(sent, "participant"),
+        session_id=_id(sent, "session"),
+        day_id=_id(sent, "day"),
+        kind=_kind(sent),
+        at=_moment(sent),
+        device=_text(sent, "device"),
+        reason=_text(sent, "reason"),
+    )
+    if not event.code and event.participant_id is None:
+        raise NotAnEvent(Text("Say who: a code or a participant."))
+    if (event.session_id is None) == (event.day_id is None):
+        raise NotAnEvent(Text("Say where: a session or a day, one of them."))
+    return event
+
+
+def id_of(sent: Any) -> UUID | None:
+    """The id in whatever was sent, so that the answer can name it."""
+    found = sent.get("id") if isinstance(sent, Mapping) else None
+    return as_id(found) if isinstance(found, str) else None
+
+
+def _text(sent: Mapping[str, Any], name: str) -> str:
+    value = sent.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise NotAnEvent(Text("%(field)s must be a text.", field=name))
+    return value.translate(_CONTROLS).strip()[: LONGEST[name]]
+
+
+def _id(sent: Mapping[str, Any], name: str) -> UUID | None:
+    value = sent.get(name)
+    if value is None:
+        return None
+    found = as_id(value) if isinstance(value, str) else None
+    if found is None:
+        raise NotAnEvent(Text("%(field)s must be a UUID.", field=name))
+    return found
+
+
+def _kind(sent: Mapping[str, Any]) -> Kind:
+    value = sent.get("kind", "in")
+    try:
+        return Kind(value)
+    except ValueError:
+        raise NotAnEvent(Text("kind must be in, out or undo.")) from None
+
+
+def _moment(sent: Mapping[str, Any]) -> datetime | None:
+    value = sent.get("at")
+    if value is None:
+        return None
+    try:
+        at = datetime.fromisoformat(value)
+        if at.tzinfo is not None and 2000 <= at.year <= 2200:
+            return at.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise NotAnEvent(Text("at must be a time with its zone, such as 2026-03-02T09:00:00Z."))

@@ -1,0 +1,263 @@
+"""The tables as the door needs them: a few statements for a batch of any size, built once, explicit columns, no ORM objects.
+
+Rows of participants are locked in the order of their ids, then those of sessions with limited places: two batches cannot
+block one another for ever, and what is read after the lock is what the other one left. On SQLite the write lock does it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tracker.attendance.events import DoorEvent, Who
+from tracker.attendance.models import CheckIn, Presence
+from tracker.attendance.rules import COUNTED, Fact, Kind, Standing, derive
+from tracker.core.ids import new_id
+from tracker.meetings.models import Day, Session
+from tracker.registration.models import Origin, Participant, State
+
+_person, _event, _presence = Participant.__table__.c, CheckIn.__table__.c, Presence.__table__.c
+_session, _day = Session.__table__.c, Day.__table__.c
+
+#: stands in lists that would be empty, so that the statement keeps its shape and its plan
+_NOBODY = UUID(int=0)
+
+
+def _listed(name: str) -> Any:
+    return bindparam(name, expanding=True)
+
+
+PERSONS = (
+    select(
+        _person.id,
+        _person.code,
+        _person.state,
+        _person.origin,
+        _person.given_name,
+        _person.family_name,
+        _person.badge_name,
+        _person.organisation_short,
+        _person.organisation_name,
+    )
+    .where(
+        _person.meeting_id == bindparam("meeting_id"),
+        or_(_person.code.in_(_listed("codes")), _person.id.in_(_listed("ids"))),
+    )
+    .order_by(_person.id)
+    .with_for_update(key_share=True)
+)
+KNOWN_EVENTS = select(
+    _event.id,
+    _event.meeting_id,
+    _event.participant_id,
+    _event.kind,
+    _event.result,
+    _event.reason,
+    _event.at,
+    _event.recorded_at,
+    _event.since,
+    _event.desk,
+    _event.digest,
+).where(_event.id.in_(_listed("ids")))
+#: a session or day with the attendance of the people in question, one row each, or one without
+AT_SESSIONS = (
+    select(_session.id, _session.capacity, _session.counted, _presence.participant_id, _presence.inside)
+    .select_from(
+        Session.__table__.outerjoin(
+            Presence.__table__, (_presence.session_id == _session.id) & _presence.participant_id.in_(_listed("people"))
+        )
+    )
+    .where(_session.id.in_(_listed("places")), _session.meeting_id == bindparam("meeting_id"))
+)
+AT_DAYS = (
+    select(_day.id, _presence.participant_id, _presence.inside)
+    .select_from(
+        Day.__table__.outerjoin(
+            Presence.__table__, (_presence.day_id == _day.id) & _presence.participant_id.in_(_listed("people"))
+        )
+    )
+    .where(_day.id.in_(_listed("places")), _day.meeting_id == bindparam("meeting_id"))
+)
+FACTS = select(
+    _event.id, _event.participant_id, func.coalesce(_event.session_id, _event.day_id), _event.kind, _event.at,
+    func.coalesce(func.nullif(_event.device, ""), _event.by_label),
+).where(
+    _event.participant_id.in_(_listed("people")),
+    or_(_event.session_id.in_(_listed("places")), _event.day_id.in_(_listed("places"))),
+    _event.result.in_(sorted(COUNTED)),
+)  # fmt: skip
+LOCK_SESSIONS = (
+    select(_session.id).where(_session.id.in_(_listed("places"))).order_by(_session.id).with_for_update(key_share=True)
+)
+INSIDE = (
+    select(_presence.session_id, func.count())
+    .where(_presence.session_id.in_(_listed("places")), _presence.attended.is_(True), _presence.inside.is_(True))
+    .group_by(_presence.session_id)
+)
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_DERIVED = ("attended", "inside", "first_in_at", "last_out_at")
+
+
+def _upsert(dialect: str, *place: str) -> Any:
+    statement = _INSERTS[dialect](Presence.__table__)
+    return statement.on_conflict_do_update(
+        index_elements=["participant_id", *place], set_={name: statement.excluded[name] for name in _DERIVED}
+    )
+
+
+ADD_EVENTS = {
+    name: insert(CheckIn.__table__).on_conflict_do_nothing(index_elements=["id"]).returning(_event.id)
+    for name, insert in _INSERTS.items()
+}
+PUT_AT_SESSION = {name: _upsert(name, "session_id") for name in _INSERTS}
+PUT_AT_DAY = {name: _upsert(name, "day_id") for name in _INSERTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A participant as the door knows one."""
+
+    id: UUID
+    code: str
+    state: State
+    walk_in: bool
+    who: Who
+
+
+@dataclass(slots=True)
+class Place:
+    """A session or day that people are checked in at; `taken` counts those inside when its places are limited."""
+
+    id: UUID
+    counted: bool = True
+    capacity: int | None = None
+    taken: int = 0
+
+
+Pair = tuple[UUID, UUID]
+
+
+@dataclass(slots=True)
+class Book:
+    """Everything the events of one batch are judged by, read under the lock."""
+
+    people: dict[UUID | str, Person] = field(default_factory=dict)
+    places: dict[UUID, Place] = field(default_factory=dict)
+    known: dict[UUID, Any] = field(default_factory=dict)
+    facts: dict[Pair, list[Fact]] = field(default_factory=dict)
+
+    def standing(self, pair: Pair) -> Standing:
+        return derive(self.facts.get(pair, ()))
+
+
+def open_book(connection: Connection, meeting_id: UUID, events: Sequence[DoorEvent]) -> Book:
+    """Lock and read what these events are about: three statements, one more when somebody was here before."""
+    book = Book()
+    _read_people(connection, book, meeting_id, events)
+    book.known = known_events(connection, {event.id for event in events})
+    sessions = {event.session_id for event in events if event.session_id}
+    days = {event.day_id for event in events if event.day_id}
+    people = {person.id for person in book.people.values()} or {_NOBODY}
+    met: set[Pair] = set()
+    if sessions:
+        asked: dict[str, Any] = {"places": list(sessions), "people": list(people), "meeting_id": meeting_id}
+        for place_id, capacity, counted, person_id, _inside in connection.execute(AT_SESSIONS, asked):
+            book.places[place_id] = Place(place_id, counted, capacity)
+            met.add((person_id, place_id))
+    if days:
+        asked = {"places": list(days), "people": list(people), "meeting_id": meeting_id}
+        for place_id, person_id, _inside in connection.execute(AT_DAYS, asked):
+            book.places[place_id] = Place(place_id)
+            met.add((person_id, place_id))
+    _read_facts(connection, book, {pair for pair in met if pair[0] is not None})
+    _read_taken(connection, book)
+    return book
+
+
+def known_events(connection: Connection, ids: set[UUID]) -> dict[UUID, Any]:
+    """The events kept under these ids, of whatever meeting."""
+    return {row.id: row for row in connection.execute(KNOWN_EVENTS, {"ids": list(ids)})}
+
+
+def _read_people(connection: Connection, book: Book, meeting_id: UUID, events: Sequence[DoorEvent]) -> None:
+    codes = {event.plain_code for event in events} - {None}
+    ids = {event.participant_id for event in events} - {None}
+    if not codes and not ids:
+        return
+    asked = {"meeting_id": meeting_id, "codes": list(codes) or [""], "ids": list(ids) or [_NOBODY]}
+    for row in connection.execute(PERSONS, asked):
+        person_id, code, state, origin, given, family, badge, short, name = row
+        who = Who(badge or f"{given} {family}".strip(), short or name)
+        person = Person(person_id, code, state, origin is Origin.WALK_IN, who)
+        book.people[person_id] = book.people[code] = person
+
+
+def _read_facts(connection: Connection, book: Book, pairs: set[Pair]) -> None:
+    if not pairs:
+        return
+    asked = {"people": list({p for p, _ in pairs}), "places": list({place for _, place in pairs})}
+    for event_id, person_id, place_id, kind, at, desk in connection.execute(FACTS, asked):
+        book.facts.setdefault((person_id, place_id), []).append(Fact(event_id, kind, at, desk))
+
+
+def _read_taken(connection: Connection, book: Book) -> None:
+    limited = [place.id for place in book.places.values() if place.capacity is not None]
+    if not limited:
+        return
+    connection.execute(LOCK_SESSIONS, {"places": limited}).all()
+    for place_id, count in connection.execute(INSIDE, {"places": limited}):
+        book.places[place_id].taken = count
+
+
+def add_events(connection: Connection, rows: list[dict[str, Any]]) -> set[UUID]:
+    """Append events; tells which are in. One may be missing on PostgreSQL: its id was used by another at this moment."""
+    if not rows:
+        return set()
+    return set(connection.execute(ADD_EVENTS[connection.dialect.name], rows).scalars())
+
+
+def put_standings(connection: Connection, meeting_id: UUID, book: Book, pairs: Iterable[Pair], days: set[UUID]) -> None:
+    """Write what the events say of these people now."""
+    at_session: list[dict[str, Any]] = []
+    at_day: list[dict[str, Any]] = []
+    for person_id, place_id in pairs:
+        standing = book.standing((person_id, place_id))
+        is_day = place_id in days
+        row = {
+            "id": new_id(),
+            "meeting_id": meeting_id,
+            "participant_id": person_id,
+            "session_id": None if is_day else place_id,
+            "day_id": place_id if is_day else None,
+            "attended": standing.attended,
+            "inside": standing.inside,
+            "first_in_at": standing.first_in_at,
+            "last_out_at": standing.last_out_at,
+        }
+        (at_day if is_day else at_session).append(row)
+    if at_session:
+        connection.execute(PUT_AT_SESSION[connection.dialect.name], at_session)
+    if at_day:
+        connection.execute(PUT_AT_DAY[connection.dialect.name], at_day)
+
+
+def event_row(event: DoorEvent, meeting_id: UUID, now: datetime, by_label: str) -> dict[str, Any]:
+    """The columns of an event that do not depend on how it is judged."""
+    return {
+        "id": event.id,
+        "meeting_id": meeting_id,
+        "participant_id": None,
+        "session_id": None,
+        "day_id": None,
+        "code": event.code or str(event.participant_id),
+        "kind": event.kind or Kind.IN,
+        "at": event.at or now,
+        "recorded_at": now,
+        "device": event.device,
+        "by_label": by_label,
+        "digest": event.digest(),
+    }

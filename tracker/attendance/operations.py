@@ -1,0 +1,178 @@
+"""Keeping what happens at the doors: every event once, and who is present, in one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tracker.attendance import ledger, rules
+from tracker.attendance.errors import TooManyEvents
+from tracker.attendance.events import Answer, DoorEvent, rejected
+from tracker.attendance.ledger import Book, Pair, Person, Place
+from tracker.attendance.rules import Fact, Kind, Result, Standing
+from tracker.audit.operations import record
+from tracker.core.access import Actor
+from tracker.core.db import db, operation
+from tracker.core.texts import Text
+
+__all__ = ["Answer", "DoorEvent", "correct_check_in", "record_check_ins"]
+
+#: events taken in one call
+MOST = 500
+
+
+@operation
+def record_check_ins(meeting_id: UUID, events: Sequence[DoorEvent], *, by: Actor, now: datetime) -> list[Answer]:
+    """Keep a batch of events; one answer each, in order. Sent again, it changes nothing and is answered the same.
+
+    The device's id makes an event what it is: used again for another one, that one is refused and the first stays.
+    """
+    if len(events) > MOST:
+        raise TooManyEvents
+    if not events:
+        return []
+    connection = db.session.connection()
+    book = ledger.open_book(connection, meeting_id, events)
+    batch = _Batch(meeting_id, book, by, now)
+    answers = [batch.take(event) for event in events]
+    if lost := batch.rows.keys() - ledger.add_events(connection, list(batch.rows.values())):
+        batch.forget(lost)
+        book.known |= ledger.known_events(connection, lost)
+        answers = [
+            batch.take(event) if event.id in lost else answer for event, answer in zip(events, answers, strict=True)
+        ]
+    days = {event.day_id for event in events if event.day_id}
+    ledger.put_standings(connection, meeting_id, book, batch.touched, days)
+    return answers
+
+
+@operation
+def correct_check_in(meeting_id: UUID, event: DoorEvent, *, by: Actor, now: datetime) -> Answer:
+    """Set right what happened at a door: an event with its own time and a reason, and a line in the history."""
+    answer = record_check_ins(meeting_id, [event], by=by, now=now)[0]
+    record(
+        "check-in.corrected",
+        by=by,
+        at=now,
+        meeting_id=meeting_id,
+        subject_id=event.participant_id,
+        subject=answer.who.name if answer.who else event.code,
+        kind=event.kind.value,
+        time=(event.at or now).isoformat(),
+        reason=event.reason,
+        result=answer.result.value,
+    )
+    return answer
+
+
+class _Batch:
+    """The events of one call as they are judged, one after the other, each knowing those before it."""
+
+    def __init__(self, meeting_id: UUID, book: Book, by: Actor, now: datetime) -> None:
+        self.meeting_id, self.book, self.by, self.now = meeting_id, book, by, now
+        self.rows: dict[UUID, dict[str, Any]] = {}
+        self.answers: dict[UUID, Answer] = {}
+        self.touched: dict[Pair, None] = {}
+        self.pair_of: dict[UUID, Pair] = {}
+
+    def take(self, event: DoorEvent) -> Answer:
+        """The answer to one event, which is then part of the batch unless it was known before."""
+        if (known := self.book.known.get(event.id)) is not None:
+            if known.meeting_id != self.meeting_id or known.digest != event.digest():
+                return rejected(event.id, rules.ID_TAKEN, event.kind)
+            return self._as_answered(known)
+        row = ledger.event_row(event, self.meeting_id, self.now, self.by.label)
+        if (twin := self.rows.get(event.id)) is not None:
+            if twin["digest"] != row["digest"]:
+                return rejected(event.id, rules.ID_TAKEN, event.kind)
+            return self.answers[event.id]
+        answer = self._judge(event, row)
+        row |= {"result": answer.result, "reason": str(answer.reason), "since": answer.since, "desk": answer.desk}
+        self.rows[event.id] = row
+        self.answers[event.id] = answer
+        return answer
+
+    def _judge(self, event: DoorEvent, row: dict[str, Any]) -> Answer:
+        place = self.book.places.get(event.session_id or event.day_id or event.id)
+        person = self.book.people.get(event.participant_id or event.plain_code or "")
+        if person is not None:
+            row["participant_id"] = person.id
+        if place is None:
+            return self._answer(event, Result.REJECTED, rules.NO_SUCH_PLACE)
+        row["session_id"], row["day_id"] = event.session_id, event.day_id
+        if person is None:
+            return self._answer(event, Result.UNKNOWN, rules.NO_SUCH_PERSON)
+        if event.code and event.plain_code != person.code:
+            row["participant_id"] = None
+            return self._answer(event, Result.REJECTED, rules.OTHER_CODE)
+        if not place.counted:
+            return self._answer(event, Result.REJECTED, rules.NOT_COUNTED)
+        return self._judge_person(event, person, place)
+
+    def _judge_person(self, event: DoorEvent, person: Person, place: Place) -> Answer:
+        pair = person.id, place.id
+        before = self.book.standing(pair)
+        at = event.at or self.now
+        if event.kind is Kind.IN:
+            here = rules.is_here(before, at)
+            if why := rules.why_not_confirmed(person.state, walk_in=person.walk_in, reason=event.reason):
+                return self._answer(event, Result.NOT_CONFIRMED, why, person)
+            if not here and place.capacity is not None and place.taken >= place.capacity and not event.reason:
+                return self._answer(event, Result.FULL, rules.NO_ROOM, person)
+        else:
+            here = False
+        after = self._count(event, pair, at)
+        place.taken += after.inside - before.inside
+        said = before if here else after
+        result = Result.ALREADY_HERE if here else Result.WELCOME
+        return self._answer(event, result, event.reason, person, said)
+
+    def _count(self, event: DoorEvent, pair: Pair, at: datetime) -> Standing:
+        fact = Fact(event.id, event.kind, at, event.device or self.by.label)
+        self.book.facts.setdefault(pair, []).append(fact)
+        self.touched[pair] = None
+        self.pair_of[event.id] = pair
+        return self.book.standing(pair)
+
+    def _answer(
+        self,
+        event: DoorEvent,
+        result: Result,
+        reason: str | Text,
+        person: Person | None = None,
+        standing: Standing = rules.NEVER_HERE,
+    ) -> Answer:
+        at = event.at or self.now
+        return Answer(
+            id=event.id,
+            result=result,
+            kind=event.kind,
+            reason=reason,
+            who=person.who if person else None,
+            at=at,
+            since=standing.first_in_at,
+            desk=standing.desk,
+            flag=rules.flag(at, self.now),
+        )
+
+    def _as_answered(self, known: Any) -> Answer:
+        person = self.book.people.get(known.participant_id) if known.participant_id else None
+        return Answer(
+            id=known.id,
+            result=known.result,
+            kind=known.kind,
+            reason=Text(known.reason),
+            who=person.who if person and known.result is not Result.REJECTED else None,  # as at the first time
+            at=known.at,
+            since=known.since,
+            desk=known.desk,
+            flag=rules.flag(known.at, known.recorded_at),
+        )
+
+    def forget(self, lost: set[UUID]) -> None:
+        """Leave out what another call kept under the same id at the same moment (PostgreSQL only)."""
+        for event_id in lost:
+            del self.rows[event_id]
+        for event_id in lost & self.pair_of.keys():
+            facts = self.book.facts[self.pair_of[event_id]]
+            facts[:] = [fact for fact in facts if fact.id != event_id]

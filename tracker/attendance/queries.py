@@ -1,0 +1,317 @@
+"""Asking who is where, who has not come, what happened at the doors. Rows, not objects: door pages and figures are busy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, false, func, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from tracker.attendance.models import CheckIn, Kind, Presence, Result
+from tracker.attendance.rules import REFUSED, Flag, flag
+from tracker.core.db import db
+from tracker.core.errors import NotFound
+from tracker.meetings.models import Day, Meeting, Part, Session
+from tracker.registration.models import Origin, Participant, State
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A session, or a day of a meeting that counts days: what people are checked in at."""
+
+    id: UUID
+    title: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    day: date | None = None
+    room: str = ""
+    capacity: int | None = None
+    counted: bool = True
+
+    @property
+    def is_day(self) -> bool:
+        """True for a whole day; a session has its times."""
+        return self.starts_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePresence:
+    """How many came to a session or day. Organisers apart: they are no participants."""
+
+    place: Place
+    attended: int
+    inside: int
+    after_start: int
+    centres: int
+    organisers: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRow:
+    """A participant at a session or day, as the events say."""
+
+    id: UUID
+    participant_id: UUID
+    name: str
+    organisation: str
+    part: Part
+    state: State
+    session_id: UUID | None
+    day_id: UUID | None
+    attended: bool
+    inside: bool
+    first_in_at: datetime | None
+    last_out_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event with the person and place it is about."""
+
+    id: UUID
+    participant_id: UUID | None
+    session_id: UUID | None
+    day_id: UUID | None
+    code: str
+    kind: Kind
+    at: datetime
+    recorded_at: datetime
+    device: str
+    by: str
+    result: Result
+    reason: str
+    since: datetime | None
+    desk: str
+    name: str
+    organisation: str
+    state: State | None
+
+    @property
+    def flag(self) -> Flag:
+        return flag(self.at, self.recorded_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Somebody expected who has not come."""
+
+    participant_id: UUID
+    name: str
+    organisation: str
+
+
+def at_place(place: Place) -> ColumnElement[bool]:
+    """The condition for presence at this session or day."""
+    return (Presence.day_id if place.is_day else Presence.session_id) == place.id
+
+
+#: expected at the door: confirmed, or let in as a walk-in
+EXPECTED = or_(
+    Participant.state == State.CONFIRMED,
+    and_(Participant.state == State.SUBMITTED, Participant.origin == Origin.WALK_IN),
+)
+NAME = case(
+    (Participant.badge_name != "", Participant.badge_name),
+    else_=func.trim(Participant.given_name + " " + Participant.family_name),
+)
+ORGANISATION = case(
+    (Participant.organisation_short != "", Participant.organisation_short), else_=Participant.organisation_name
+)
+
+
+def get_meeting_id(slug: str) -> UUID:
+    """The id of the meeting at this address, read without the rest of it: the door's calls are many. Raises NotFound."""
+    found = db.session.execute(select(Meeting.id).where(Meeting.slug == slug)).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_places(meeting_id: UUID) -> Sequence[Place]:
+    """What people can be checked in at, in order: the sessions that count, or the days of a meeting without any."""
+    sessions = db.session.execute(
+        select(*_SESSION_COLUMNS)
+        .where(Session.meeting_id == meeting_id, Session.counted.is_(True))
+        .order_by(Session.starts_at, Session.position, Session.id)
+    ).all()
+    if sessions:
+        return [_session_place(row) for row in sessions]
+    days = db.session.execute(
+        select(Day.id, Day.title, Day.date).where(Day.meeting_id == meeting_id).order_by(Day.date, Day.id)
+    )
+    return [Place(row.id, row.title, day=row.date) for row in days]
+
+
+def get_place(meeting_id: UUID, place_id: UUID) -> Place:
+    """One of them. Raises NotFound, for those of other meetings too."""
+    for place in list_places(meeting_id):
+        if place.id == place_id:
+            return place
+    raise NotFound
+
+
+_SESSION_COLUMNS = (Session.id, Session.title, Session.starts_at, Session.ends_at, Session.room, Session.capacity)
+
+
+def _session_place(row: Any) -> Place:
+    return Place(row.id, row.title, row.starts_at, row.ends_at, room=row.room, capacity=row.capacity)
+
+
+def presence_by_session(meeting_id: UUID) -> Sequence[PlacePresence]:
+    """Every session that counts with how many came, empty ones too, in order."""
+    late = and_(_PARTICIPANT, Presence.first_in_at > Session.starts_at)
+    query = (
+        select(*_SESSION_COLUMNS, *_tallies(late))
+        .outerjoin(Presence, Presence.session_id == Session.id)
+        .outerjoin(Participant, Participant.id == Presence.participant_id)
+        .where(Session.meeting_id == meeting_id, Session.counted.is_(True))
+        .group_by(*_SESSION_COLUMNS, Session.position)
+        .order_by(Session.starts_at, Session.position, Session.id)
+    )
+    return [_counted(_session_place(row), row) for row in db.session.execute(query)]
+
+
+def presence_by_day(meeting_id: UUID) -> Sequence[PlacePresence]:
+    """Every day with how many were checked in for the day itself."""
+    query = (
+        select(Day.id, Day.title, Day.date, *_tallies(false()))
+        .outerjoin(Presence, Presence.day_id == Day.id)
+        .outerjoin(Participant, Participant.id == Presence.participant_id)
+        .where(Day.meeting_id == meeting_id)
+        .group_by(Day.id, Day.title, Day.date)
+        .order_by(Day.date, Day.id)
+    )
+    return [_counted(Place(row.id, row.title, day=row.date), row) for row in db.session.execute(query)]
+
+
+_PARTICIPANT = and_(Presence.attended.is_(True), Participant.part != Part.ORGANISER)
+
+
+def _tallies(late: ColumnElement[bool]) -> tuple[ColumnElement[int], ...]:
+    centre = and_(_PARTICIPANT, Participant.part == Part.CENTRE)
+    return (
+        func.count(case((_PARTICIPANT, 1))).label("attended"),
+        func.count(case((and_(_PARTICIPANT, Presence.inside.is_(True)), 1))).label("inside"),
+        func.count(case((late, 1))).label("after_start"),
+        func.count(distinct(case((centre, Participant.organisation_id)))).label("centres"),
+        func.count(case((and_(Presence.attended.is_(True), Participant.part == Part.ORGANISER), 1))).label(
+            "organisers"
+        ),
+    )
+
+
+def _counted(place: Place, row: Any) -> PlacePresence:
+    return PlacePresence(place, row.attended, row.inside, row.after_start, row.centres, row.organisers)
+
+
+def attendance_rows(
+    meeting_id: UUID,
+    session_id: UUID | None = None,
+    *,
+    place: Place | None = None,
+    after: UUID | None = None,
+    limit: int | None = None,
+) -> Sequence[AttendanceRow]:
+    """Who was where: one row a person and session or day. Cursor pages (`after`, `limit`) go by id, else by name."""
+    query = (
+        select(
+            Presence.id, Presence.participant_id, NAME, ORGANISATION, Participant.part, Participant.state,
+            Presence.session_id, Presence.day_id, Presence.attended, Presence.inside, Presence.first_in_at,
+            Presence.last_out_at,
+        )
+        .join(Participant, Participant.id == Presence.participant_id)
+        .where(Presence.meeting_id == meeting_id)
+    )  # fmt: skip
+    if session_id is not None:
+        query = query.where(Presence.session_id == session_id)
+    if place is not None:
+        query = query.where(at_place(place))
+    if limit is None:
+        query = query.order_by(Participant.sort_key, Participant.id, Presence.first_in_at, Presence.id)
+    else:
+        query = query.order_by(Presence.id).limit(limit)
+        query = query.where(Presence.id > after) if after else query
+    return [AttendanceRow(*row) for row in db.session.execute(query)]
+
+
+def latest_check_in_at(meeting_id: UUID) -> datetime | None:
+    """When the server last heard from a door."""
+    return db.session.execute(
+        select(func.max(CheckIn.recorded_at)).where(CheckIn.meeting_id == meeting_id)
+    ).scalar_one_or_none()
+
+
+def _events(meeting_id: UUID) -> Select[Any]:
+    columns: tuple[InstrumentedAttribute[Any], ...] = (
+        CheckIn.id, CheckIn.participant_id, CheckIn.session_id, CheckIn.day_id, CheckIn.code, CheckIn.kind, CheckIn.at,
+        CheckIn.recorded_at, CheckIn.device, CheckIn.by_label, CheckIn.result, CheckIn.reason, CheckIn.since, CheckIn.desk,
+    )  # fmt: skip
+    return (
+        select(*columns, func.coalesce(NAME, ""), func.coalesce(ORGANISATION, ""), Participant.state)
+        .outerjoin(Participant, Participant.id == CheckIn.participant_id)
+        .where(CheckIn.meeting_id == meeting_id)
+    )
+
+
+def list_check_ins(
+    meeting_id: UUID, *, after: tuple[datetime, UUID] | None = None, limit: int | None = None
+) -> Sequence[EventRow]:
+    """Every event in the order the server heard of them, those after a position."""
+    query = _events(meeting_id).order_by(CheckIn.recorded_at, CheckIn.id).limit(limit)
+    if after is not None:
+        query = query.where(tuple_(CheckIn.recorded_at, CheckIn.id) > tuple_(*after))
+    return [EventRow(*row) for row in db.session.execute(query)]
+
+
+def get_check_in(meeting_id: UUID, event_id: UUID) -> EventRow:
+    """One event of the meeting. Raises NotFound."""
+    row = db.session.execute(_events(meeting_id).where(CheckIn.id == event_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return EventRow(*row)
+
+
+def list_events_of(meeting_id: UUID, participant_id: UUID, place: Place) -> Sequence[EventRow]:
+    """What happened with one person at a session or day, in the order of the devices' clocks."""
+    where = (CheckIn.day_id if place.is_day else CheckIn.session_id) == place.id
+    query = _events(meeting_id).where(CheckIn.participant_id == participant_id, where)
+    return [EventRow(*row) for row in db.session.execute(query.order_by(CheckIn.at, CheckIn.id))]
+
+
+def list_refused(meeting_id: UUID, limit: int = 100) -> Sequence[EventRow]:
+    """Refused events nobody has settled: the person is still not counted there. The latest first."""
+    settled = exists().where(
+        Presence.participant_id == CheckIn.participant_id,
+        or_(Presence.session_id == CheckIn.session_id, Presence.day_id == CheckIn.day_id),
+        Presence.attended.is_(True),
+    )
+    query = (
+        _events(meeting_id)
+        .where(CheckIn.result.in_(sorted(REFUSED)), ~settled)
+        .order_by(CheckIn.recorded_at.desc(), CheckIn.id.desc())
+        .limit(limit)
+    )
+    return [EventRow(*row) for row in db.session.execute(query)]
+
+
+def list_absent(meeting_id: UUID, place: Place | None = None, limit: int = 500) -> Sequence[Absent]:
+    """The expected who have not come to this session or day (to any, when none is given), by organisation and name."""
+    came = exists().where(Presence.participant_id == Participant.id, Presence.attended.is_(True))
+    if place is not None:
+        came = came.where(at_place(place))
+    query = (
+        select(Participant.id, NAME, ORGANISATION)
+        .where(Participant.meeting_id == meeting_id, EXPECTED, ~came)
+        .order_by(ORGANISATION, Participant.sort_key, Participant.id)
+        .limit(limit)
+    )
+    return [Absent(*row) for row in db.session.execute(query)]
+
+
+def count_absent(meeting_id: UUID) -> int:
+    """How many of the expected have not come to anything yet."""
+    came = exists().where(Presence.participant_id == Participant.id, Presence.attended.is_(True))
+    query = select(func.count()).select_from(Participant).where(Participant.meeting_id == meeting_id, EXPECTED, ~came)
+    return db.session.execute(query).scalar_one()

@@ -1,0 +1,141 @@
+"""What an event at a door means: who is present is derived from the events, in whatever order they arrive. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from tracker.core.texts import Text
+from tracker.registration.rules import State
+
+
+class Kind(StrEnum):
+    IN = "in"
+    OUT = "out"
+    UNDO = "undo"
+
+
+class Result(StrEnum):
+    WELCOME = "welcome"
+    ALREADY_HERE = "already_here"
+    NOT_CONFIRMED = "not_confirmed"
+    UNKNOWN = "unknown"
+    FULL = "full"
+    REJECTED = "rejected"
+
+
+class Flag(StrEnum):
+    """What is odd about an event's time. Nothing is refused for it; organisers see it."""
+
+    NONE = ""
+    AHEAD = "ahead"  # the device's clock is fast
+    LATE = "late"  # kept on the device for a while, or its clock is slow
+
+
+#: results of events that count; the others are kept for the organisers to settle
+COUNTED = frozenset({Result.WELCOME, Result.ALREADY_HERE})
+REFUSED = frozenset(Result) - COUNTED
+#: how far the device's clock and the server's may differ unremarked
+SKEW = timedelta(minutes=2)
+
+ID_TAKEN = Text("This id was already used for another check-in.")
+NO_SUCH_PLACE = Text("This meeting has no such session or day.")
+NOT_COUNTED = Text("Nobody is checked in at this part of the programme.")
+OTHER_CODE = Text("The code and the participant are not the same person.")
+NO_SUCH_PERSON = Text("No registration has this code.")
+NO_ROOM = Text("All places of this session are taken.")
+_WHY_NOT = {
+    State.INVITED: Text("Invited, but not registered yet."),
+    State.SUBMITTED: Text("The organisers have not decided yet."),
+    State.WAITING: Text("On the waiting list."),
+    State.DECLINED: Text("The registration was declined."),
+    State.WITHDRAWN: Text("The registration was withdrawn."),
+}
+_SAME_MOMENT = {Kind.IN: 0, Kind.OUT: 1, Kind.UNDO: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An event that counts; `desk` is where it happened."""
+
+    id: UUID
+    kind: Kind
+    at: datetime
+    desk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One person's attendance of one session or day."""
+
+    attended: bool = False
+    inside: bool = False
+    first_in_at: datetime | None = None
+    last_out_at: datetime | None = None
+    #: where the first "in" happened
+    desk: str = ""
+
+
+NEVER_HERE = Standing()
+
+
+def derive(facts: Iterable[Fact]) -> Standing:
+    """What the events say together. The devices' clocks order them, so every order of arrival gives the same.
+
+    The first "in" wins for the time; an "undo" takes back the latest "in" before it.
+    """
+    ins: list[Fact] = []
+    out: Fact | None = None
+    for fact in sorted(facts, key=_moment):
+        if fact.kind is Kind.IN:
+            ins.append(fact)
+        elif fact.kind is Kind.OUT:
+            out = fact
+        elif ins:
+            ins.pop()
+    left_at = out.at if out else None
+    if not ins:
+        return Standing(last_out_at=left_at)
+    inside = out is None or _moment(out) < _moment(ins[-1])
+    return Standing(True, inside, ins[0].at, left_at, ins[0].desk)
+
+
+def _moment(fact: Fact) -> tuple[datetime, int, UUID]:
+    return fact.at, _SAME_MOMENT[fact.kind], fact.id
+
+
+def is_here(standing: Standing, at: datetime) -> bool:
+    """Whether somebody seen at `at` was checked in already; one who left and comes back is welcome again."""
+    if not standing.attended:
+        return False
+    return standing.inside or (standing.last_out_at is not None and at <= standing.last_out_at)
+
+
+def why_not_confirmed(state: State, *, walk_in: bool, reason: str) -> Text | None:
+    """Why the door stays closed, or None. Walk-ins come in; others unconfirmed only with a reason, the declined never."""
+    if state is State.CONFIRMED or (walk_in and state is State.SUBMITTED):
+        return None
+    if reason and state is not State.DECLINED:
+        return None
+    return _WHY_NOT[state]
+
+
+def flag(at: datetime, recorded_at: datetime) -> Flag:
+    """Whether the device's time is odd."""
+    late_by = recorded_at - at
+    if late_by > SKEW:
+        return Flag.LATE
+    return Flag.AHEAD if -late_by > SKEW else Flag.NONE
+
+
+def rank(words: Sequence[str], name: str, rest: str) -> int | None:
+    """How well folded `words` find a person: 0 the name begins with the first, 1 all begin words of the name, 2 found; None not.
+
+    Each word must begin a word of the name or of `rest` (organisation, code), in any order.
+    """
+    in_name = f" {name}"
+    if all(f" {word}" in in_name for word in words):
+        return 0 if words and name.startswith(words[0]) else 1
+    everything = f" {name} {rest}"
+    return 2 if all(f" {word}" in everything for word in words) else None
