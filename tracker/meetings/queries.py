@@ -12,15 +12,23 @@ from tracker.meetings.models import AgendaItem, Day, ExpectedOrganisation, Meeti
 
 def get_meeting(slug: str) -> Meeting:
     """The meeting at this address. Raises NotFound."""
-    meeting = db.session.scalars(select(Meeting).where(Meeting.slug == slug)).one_or_none()
+    meeting = find_meeting(slug)
     if meeting is None:
         raise NotFound
     return meeting
 
 
+def find_meeting(slug: str) -> Meeting | None:
+    """The meeting at this address, if there is one."""
+    return db.session.scalars(select(Meeting).where(Meeting.slug == slug)).one_or_none()
+
+
 def lock_meeting(meeting_id: UUID) -> Meeting:
-    """Read the meeting afresh; other operations that lock it wait for this one to end."""
-    return db.session.get_one(Meeting, meeting_id, with_for_update=True, populate_existing=True)
+    """Read the meeting afresh; other operations that lock it wait for this one to end.
+
+    Rows that merely belong to the meeting can still be added meanwhile (FOR NO KEY UPDATE): the doors never wait.
+    """
+    return db.session.get_one(Meeting, meeting_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def list_meetings() -> Sequence[Meeting]:
