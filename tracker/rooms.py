@@ -27,6 +27,7 @@ from tracker.mail import commands as mail_commands
 from tracker.mail import models as _mail
 from tracker.mail import sending
 from tracker.meetings import models as _meetings
+from tracker.organisations import commands as organisations_commands
 from tracker.organisations import models as _organisations
 from tracker.registration import letters
 from tracker.registration import models as _registration
@@ -57,6 +58,7 @@ COMMANDS: tuple[Command, ...] = (
     figures_commands.figures,
     mail_commands.mail,
     jobs_commands.worker,
+    organisations_commands.directory,
 )
 
 #: what the worker does, and how often

@@ -1,6 +1,6 @@
 """The directory: countries, regional groups, regional centres, partners, their other names."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -69,6 +69,19 @@ class Country(Model):
     un_status: Mapped[str]
     region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"), index=True)
     note: Mapped[str]
+
+
+class CountryAlias(Model):
+    """Another name of a country, as pages and people still write it: Swaziland, Czech Republic."""
+
+    __tablename__ = "country_alias"
+    __table_args__ = (UniqueConstraint("country_iso2", "alias"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    country_iso2: Mapped[str] = mapped_column(ForeignKey("country.iso2", ondelete="CASCADE"))
+    alias: Mapped[str]
+    #: `core.folding.fold` of the alias
+    folded: Mapped[str] = mapped_column(index=True)
 
 
 class Organisation(Model):
@@ -145,3 +158,14 @@ class PartyServed(Model):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
     country_iso2: Mapped[str] = mapped_column(ForeignKey("country.iso2"), index=True)
+
+
+class DirectoryLoad(Model):
+    """One loading of the directory that changed something. The latest one's id is the directory's version."""
+
+    __tablename__ = "directory_load"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    loaded_at: Mapped[datetime]
+    added: Mapped[int]
+    changed: Mapped[int]
