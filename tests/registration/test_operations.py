@@ -148,22 +148,33 @@ def test_who_withdrew_may_register_anew(make):
 def test_a_repeated_address_gets_a_code_that_opens_nothing_and_its_owner_a_mail(make):
     meeting = make.meeting()
     person, submission = send(meeting), new_id()
-    code, state = operations.answer_repeated(meeting, person.id, submission=submission, by=PUBLIC, now=NOW)
-    assert state is State.SUBMITTED
+    receipt = operations.receive(meeting, ANSWERS, submission=submission, by=PUBLIC, now=NOW)
+    code = receipt.code
+    assert receipt.state is State.SUBMITTED
     assert queries.find_by_code(meeting.id, code) is None
     assert queries.find_repeated(meeting.id, code).participant_id == person.id
     assert mails() == [(person.email, "registered"), (person.email, "already_registered")]
     with pytest.raises(SentBefore) as caught:
         send(meeting, submission=submission)
     assert caught.value.code == code
+    again = operations.receive(meeting, ANSWERS, submission=submission, by=PUBLIC, now=NOW)
+    assert again == receipt
+
+
+def test_a_receipt_tells_nobody_whether_the_address_was_known(make):
+    meeting, centre = make.meeting(), make.organisation()
+    details = replace(ANSWERS, organisation=centre.code)
+    new, known = (operations.receive(meeting, details, submission=new_id(), by=PUBLIC, now=NOW) for _ in range(2))
+    assert replace(new, code="") == replace(known, code="")
+    assert (len(new.code), new.organisation) == (len(known.code), centre.short_name)
 
 
 def test_repeating_an_address_all_the_time_does_not_flood_its_owner(make):
     meeting = make.meeting()
-    person = send(meeting)
+    send(meeting)
     for _ in range(6):
-        operations.answer_repeated(meeting, person.id, submission=new_id(), by=PUBLIC, now=NOW)
-    operations.answer_repeated(meeting, person.id, submission=new_id(), by=PUBLIC, now=NOW + timedelta(hours=2))
+        operations.receive(meeting, ANSWERS, submission=new_id(), by=PUBLIC, now=NOW)
+    operations.receive(meeting, ANSWERS, submission=new_id(), by=PUBLIC, now=NOW + timedelta(hours=2))
     assert [m for _to, m in mails()].count("already_registered") == 4
     assert len(db.session.scalars(select(RepeatedRegistration)).all()) == 7
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from tracker.core.errors import Conflict, Invalid, NotFound
 from tracker.core.texts import Text
+from tracker.registration.rules import State
 
 
 class NoSuchParticipant(NotFound):
@@ -29,11 +30,11 @@ class AlreadyRegistered(Conflict):
 
 
 class SentBefore(Exception):
-    """The same form was sent before and answered as a repetition; `code` is the one that page showed."""
+    """The same form was sent before and answered as a repetition; `code` and `state` are what that page showed."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, state: State) -> None:
         super().__init__()
-        self.code = code
+        self.code, self.state = code, state
 
 
 class CannotChangeState(Conflict):

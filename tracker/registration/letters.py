@@ -7,8 +7,8 @@ from tracker.mail.sending import Attachment, Builder, Letter
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import list_sessions
 from tracker.registration import queries, rules
-from tracker.registration.operations import name_of
 from tracker.registration.private_links import address_of
+from tracker.registration.records import name_of
 
 #: these carry the programme for the person's calendar
 WITH_CALENDAR = frozenset({"registered", "confirmed", "already_registered"})

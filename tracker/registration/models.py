@@ -131,11 +131,17 @@ class RepeatedRegistration(Model):
     """
 
     __tablename__ = "repeated_registration"
-    __table_args__ = (UniqueConstraint("meeting_id", "submission"), UniqueConstraint("meeting_id", "code"))
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "submission"),
+        UniqueConstraint("meeting_id", "code"),
+        one_of("state", State),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), index=True)
     code: Mapped[str]
     submission: Mapped[UUID]
+    #: what the page showed
+    state: Mapped[State] = mapped_column(word(State))
     at: Mapped[datetime]

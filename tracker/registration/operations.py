@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -14,12 +13,9 @@ from tracker.core.db import breaks, db, operation
 from tracker.core.errors import TrackerError
 from tracker.core.ids import new_id
 from tracker.core.texts import Text
-from tracker.mail.operations import queue_mail
-from tracker.meetings.models import Meeting, Part
+from tracker.meetings.models import Meeting
 from tracker.meetings.queries import lock_meeting
 from tracker.meetings.rules import Phase, phase, registration_is_open
-from tracker.organisations.models import OrganisationType
-from tracker.organisations.queries import look_up
 from tracker.registration import queries, rules
 from tracker.registration.answers import BY_THEMSELVES, RegistrationDetails, WalkInDetails, checked
 from tracker.registration.errors import (
@@ -29,17 +25,15 @@ from tracker.registration.errors import (
     NoMoreChanges,
     RegistrationClosed,
     SentBefore,
-    WrongAnswers,
 )
 from tracker.registration.models import (
     ONE_CODE,
     ONE_PLACE_PER_EMAIL,
     ONE_PLACE_PER_SUBMISSION,
     Participant,
-    ParticipantEvent,
     RepeatedRegistration,
 )
-from tracker.registration.queries import Affiliation
+from tracker.registration.records import name_of, plain, stored_answers, tell, write_to
 from tracker.registration.rules import Origin, State
 
 __all__ = ["RegistrationDetails", "WalkInDetails"]
@@ -69,6 +63,17 @@ class Refusal:
     participant_id: UUID
     name: str
     reason: str | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the page after the form shows: the same things, of the same length, for a known address as for a new one."""
+
+    given_name: str
+    family_name: str
+    organisation: str
+    code: str
+    state: State
 
 
 def register(
@@ -114,7 +119,7 @@ def _register(
         if claim.what == "submission":
             return queries.get_participant(meeting.id, claim.id)
         if claim.what == "repeated":
-            raise SentBefore(claim.code)
+            raise SentBefore(claim.code, claim.state)
         if claim.what == "email":
             raise AlreadyRegistered(claim.id)
     state = _first_state(meeting) if origin is not Origin.WALK_IN else State.SUBMITTED
@@ -129,12 +134,12 @@ def _register(
         notice_version=meeting.notice_version if details.consent else None,
         registered_at=now,
         state_at=now,
-        **_stored(meeting.id, details, code),
+        **stored_answers(meeting.id, details, code),
     )
     db.session.add(person)
-    _tell(person, "participant.registered", by=by, at=now, origin=origin.value)
+    tell(person, "participant.registered", by=by, at=now, origin=origin.value)
     if notify and origin is not Origin.SAMPLE:
-        _write_to(person, LETTERS[state], at=now)
+        write_to(person, LETTERS[state], at=now)
     db.session.flush()
     return person
 
@@ -156,87 +161,54 @@ def _first_state(meeting: Meeting) -> State:
     return rules.first_state(confirms_itself=meeting.confirms_itself, capacity=meeting.capacity, taken=taken)
 
 
-def _stored(meeting_id: UUID, details: RegistrationDetails, code: str) -> dict[str, Any]:
-    """The columns that follow from the answers."""
-    place = _affiliation(meeting_id, details)
-    return {
-        "given_name": details.given_name,
-        "family_name": details.family_name,
-        "badge_name": details.badge_name,
-        "honorific": details.honorific,
-        "email": details.email,
-        "phone": details.phone,
-        "job_title": details.job_title,
-        "gender": details.gender or None,
-        "mode": details.mode,
-        "needs": list(details.needs),
-        "remarks": details.remarks,
-        "days": sorted(details.days),
-        "preferred_group": details.preferred_group,
-        "organisation_id": place.organisation_id,
-        "part": place.part,
-        "organisation_type": place.type,
-        "organisation_name": place.name,
-        "organisation_short": place.short_name,
-        "organisation_parent": place.parent,
-        "region_code": place.region_code,
-        "country_iso2": place.country_iso2,
-        "locale": details.locale,
-        "list_consent": details.list_consent,
-        "contact_consent": details.contact_consent,
-        "sort_key": rules.sort_key(details.given_name, details.family_name),
-        "search_text": rules.search_text(
-            code,
-            details.given_name,
-            details.family_name,
-            details.badge_name,
-            place.short_name,
-            place.name,
-            details.email,
-        ),
-    }
-
-
-def _affiliation(meeting_id: UUID, details: RegistrationDetails) -> Affiliation:
-    """The organisation as at the meeting; a name in words that the directory knows counts as the record itself."""
-    code, known, region = details.organisation, True, None
-    if details.country_iso2:
-        known, region = queries.find_region(details.country_iso2)
-    if not code and details.organisation_other:
-        found = look_up(details.organisation_other).found
-        code = found.code if found else None
-    place = queries.find_affiliation(meeting_id, code) if code else None
-    wrong: dict[str, str | Text] = {}
-    if code and place is None:
-        wrong["organisation"] = Text("Choose your centre or organisation from the list")
-    if not known:
-        wrong["country"] = Text("Choose the country from the list")
-    if wrong:
-        raise WrongAnswers(fields=wrong)
-    if place is not None:
-        return place
-    name = details.organisation_other
-    return Affiliation(None, Part.OTHER, OrganisationType.OTHER, name, name, "", region, details.country_iso2)
-
-
 @operation
 def answer_repeated(
-    meeting: Meeting, participant_id: UUID, *, submission: UUID, by: Actor, now: datetime
-) -> tuple[str, State]:
+    meeting: Meeting,
+    participant_id: UUID,
+    details: RegistrationDetails,
+    *,
+    submission: UUID,
+    by: Actor,
+    now: datetime,
+) -> Receipt:
     """Do for an address that has a place what a new one gets: a code, a state to show, a mail - to its owner.
 
     The code opens nothing (see RepeatedRegistration); the state is the one a newcomer would have.
     """
     code, _claims = _free_code(meeting.id, submission, None)
-    person = queries.get_participant(meeting.id, participant_id)
+    shown = stored_answers(meeting.id, details, code)
     state = _first_state(meeting)
+    person = queries.get_participant(meeting.id, participant_id)
     db.session.add(
-        RepeatedRegistration(meeting_id=meeting.id, participant_id=person.id, code=code, submission=submission, at=now)
+        RepeatedRegistration(
+            meeting_id=meeting.id,
+            participant_id=person.id,
+            code=code,
+            submission=submission,
+            state=state,
+            at=now,
+        )
     )
     record("participant.repeated", by=by, at=now, meeting_id=meeting.id, subject_id=person.id, subject=name_of(person))
     if queries.count_repeated(person.id, now - timedelta(hours=1)) <= MAILS_PER_HOUR:
-        _write_to(person, "already_registered", at=now)
-    return code, state
+        write_to(person, "already_registered", at=now)
+    return Receipt(details.given_name, details.family_name, shown["organisation_short"], code, state)
+
+
+def receive(meeting: Meeting, details: RegistrationDetails, *, submission: UUID, by: Actor, now: datetime) -> Receipt:
+    """What the public form does: register, and answer the same whether or not the address had a place before.
+
+    Raises WrongAnswers, RegistrationClosed.
+    """
+    details = checked(details, meeting, Origin.FORM)
+    try:
+        person = register(meeting, details, submission=submission, origin=Origin.FORM, by=by, now=now)
+    except SentBefore as before:
+        shown = stored_answers(meeting.id, details, before.code)
+        return Receipt(details.given_name, details.family_name, shown["organisation_short"], before.code, before.state)
+    except AlreadyRegistered as known:
+        return answer_repeated(meeting, known.participant_id, details, submission=submission, by=by, now=now)
+    return Receipt(person.given_name, person.family_name, person.organisation_short, person.code, person.state)
 
 
 def register_walk_in(meeting: Meeting, details: WalkInDetails, *, by: Actor, now: datetime) -> Participant:
@@ -310,9 +282,9 @@ def _enter(person: Participant, state: State, *, by: Actor, at: datetime, reason
     person.state, person.state_at = state, at
     if state is State.CONFIRMED:
         person.flagged_at = None
-    _tell(person, f"participant.{state.value}", by=by, at=at, reason=reason)
+    tell(person, f"participant.{state.value}", by=by, at=at, reason=reason)
     if state is not State.SUBMITTED:  # a decision taken back is not worth a mail; the next one is
-        _write_to(person, LETTERS[state], at=at, reason=reason)
+        write_to(person, LETTERS[state], at=at, reason=reason)
 
 
 def _fill_places(meeting: Meeting, *, at: datetime) -> None:
@@ -342,13 +314,13 @@ def change_answers(
     origin = Origin.ORGANISER
     if by.kind == "participant":
         origin, details = Origin.FORM, replace(details, email=person.email, consent=True)
-    stored = _stored(meeting.id, checked(details, meeting, origin), person.code)
+    stored = stored_answers(meeting.id, checked(details, meeting, origin), person.code)
     if stored["email"] != person.email:
         _check_free(person, stored["email"])
     changes = {
-        name: [_plain(getattr(person, name)), _plain(value)]
+        name: [plain(getattr(person, name)), plain(value)]
         for name, value in stored.items()
-        if name not in ("sort_key", "search_text", "locale") and _plain(getattr(person, name)) != _plain(value)
+        if name not in ("sort_key", "search_text", "locale") and plain(getattr(person, name)) != plain(value)
     }
     if not changes:
         return person
@@ -356,7 +328,7 @@ def change_answers(
         setattr(person, name, value)
     if person.state is State.CONFIRMED and by.kind == "participant" and WEIGHTY & set(changes):
         person.flagged_at = now
-    _tell(person, "participant.changed", by=by, at=now, changes=changes)
+    tell(person, "participant.changed", by=by, at=now, changes=changes)
     return person
 
 
@@ -364,11 +336,6 @@ def _check_free(person: Participant, email: str | None) -> None:
     other = queries.find_live_by_email(person.meeting_id, email) if email else None
     if other is not None and other.id != person.id:
         raise AlreadyRegistered(other.id)
-
-
-def _plain(value: object) -> object:
-    """As the event keeps it in JSON."""
-    return str(value) if isinstance(value, UUID) else value
 
 
 @operation
@@ -403,53 +370,4 @@ def send_link(meeting: Meeting, email: str, *, now: datetime) -> None:
     folded = rules.fold_email(email)
     person = queries.find_live_by_email(meeting.id, folded) if folded else None
     if person is not None:
-        _write_to(person, "link", at=now)
-
-
-def name_of(person: Participant) -> str:
-    """The name as it is said: given names first."""
-    return f"{person.given_name} {person.family_name}".strip()
-
-
-def _tell(
-    person: Participant,
-    action: str,
-    *,
-    by: Actor,
-    at: datetime,
-    reason: str = "",
-    changes: dict[str, Any] | None = None,
-    **details: Any,
-) -> None:
-    """Append to the person's history and to the audit trail; the trail names changed fields, not their contents."""
-    db.session.add(
-        ParticipantEvent(
-            meeting_id=person.meeting_id,
-            participant_id=person.id,
-            at=at,
-            state=person.state,
-            actor_kind=by.kind,
-            actor_id=by.id,
-            actor_label=by.label,
-            reason=reason,
-            changes=changes or {},
-        )
-    )
-    if changes:
-        details["fields"] = sorted(changes)
-    record(action, by=by, at=at, meeting_id=person.meeting_id, subject_id=person.id, subject=name_of(person), **details)
-
-
-def _write_to(person: Participant, template: str, *, at: datetime, reason: str = "") -> None:
-    """Queue a mail; what it says is read from the records when it is sent."""
-    if person.email is None:
-        return
-    queue_mail(
-        template,
-        to=person.email,
-        context={"reason": reason} if reason else {},
-        locale=person.locale,
-        at=at,
-        meeting_id=person.meeting_id,
-        subject_id=person.id,
-    )
+        write_to(person, "link", at=now)

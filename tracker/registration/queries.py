@@ -37,6 +37,7 @@ class Claim:
     what: str
     id: UUID
     code: str
+    state: State
 
 
 def get_participant(meeting_id: UUID, participant_id: UUID) -> Participant:
@@ -133,10 +134,8 @@ def first_waiting(meeting_id: UUID) -> Participant | None:
 def list_claims(meeting_id: UUID, submission: UUID, email: str | None, code: str) -> Sequence[Claim]:
     """Who has this form's id, address or code already, in one statement over four indexes."""
     ours, theirs = Participant.meeting_id == meeting_id, RepeatedRegistration.meeting_id == meeting_id
-    person, repeated = (
-        (Participant.id, Participant.code),
-        (RepeatedRegistration.participant_id, RepeatedRegistration.code),
-    )
+    person = (Participant.id, Participant.code, Participant.state)
+    repeated = (RepeatedRegistration.participant_id, RepeatedRegistration.code, RepeatedRegistration.state)
     parts = [
         select(literal("submission"), *person).where(ours, Participant.submission == submission),
         select(literal("code"), *person).where(ours, Participant.code == code),

@@ -1,0 +1,136 @@
+"""The parts of a registration that several acts write: the answers' columns, the history, the mail."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tracker.audit.operations import record
+from tracker.core.access import Actor
+from tracker.core.db import db
+from tracker.core.texts import Text
+from tracker.mail.operations import queue_mail
+from tracker.meetings.models import Part
+from tracker.organisations.models import OrganisationType
+from tracker.organisations.queries import look_up
+from tracker.registration import queries, rules
+from tracker.registration.answers import RegistrationDetails
+from tracker.registration.errors import WrongAnswers
+from tracker.registration.models import Participant, ParticipantEvent
+from tracker.registration.queries import Affiliation
+
+
+def stored_answers(meeting_id: UUID, details: RegistrationDetails, code: str) -> dict[str, Any]:
+    """The columns that follow from the answers."""
+    place = _affiliation(meeting_id, details)
+    return {
+        "given_name": details.given_name,
+        "family_name": details.family_name,
+        "badge_name": details.badge_name,
+        "honorific": details.honorific,
+        "email": details.email,
+        "phone": details.phone,
+        "job_title": details.job_title,
+        "gender": details.gender or None,
+        "mode": details.mode,
+        "needs": list(details.needs),
+        "remarks": details.remarks,
+        "days": sorted(details.days),
+        "preferred_group": details.preferred_group,
+        "organisation_id": place.organisation_id,
+        "part": place.part,
+        "organisation_type": place.type,
+        "organisation_name": place.name,
+        "organisation_short": place.short_name,
+        "organisation_parent": place.parent,
+        "region_code": place.region_code,
+        "country_iso2": place.country_iso2,
+        "locale": details.locale,
+        "list_consent": details.list_consent,
+        "contact_consent": details.contact_consent,
+        "sort_key": rules.sort_key(details.given_name, details.family_name),
+        "search_text": rules.search_text(
+            code,
+            details.given_name,
+            details.family_name,
+            details.badge_name,
+            place.short_name,
+            place.name,
+            details.email,
+        ),
+    }
+
+
+def _affiliation(meeting_id: UUID, details: RegistrationDetails) -> Affiliation:
+    """The organisation as at the meeting; a name in words that the directory knows counts as the record itself."""
+    code, known, region = details.organisation, True, None
+    if details.country_iso2:
+        known, region = queries.find_region(details.country_iso2)
+    if not code and details.organisation_other:
+        found = look_up(details.organisation_other).found
+        code = found.code if found else None
+    place = queries.find_affiliation(meeting_id, code) if code else None
+    wrong: dict[str, str | Text] = {}
+    if code and place is None:
+        wrong["organisation"] = Text("Choose your centre or organisation from the list")
+    if not known:
+        wrong["country"] = Text("Choose the country from the list")
+    if wrong:
+        raise WrongAnswers(fields=wrong)
+    if place is not None:
+        return place
+    name = details.organisation_other
+    return Affiliation(None, Part.OTHER, OrganisationType.OTHER, name, name, "", region, details.country_iso2)
+
+
+def name_of(person: Participant) -> str:
+    """The name as it is said: given names first."""
+    return f"{person.given_name} {person.family_name}".strip()
+
+
+def tell(
+    person: Participant,
+    action: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    changes: dict[str, Any] | None = None,
+    **details: Any,
+) -> None:
+    """Append to the person's history and to the audit trail; the trail names changed fields, not their contents."""
+    db.session.add(
+        ParticipantEvent(
+            meeting_id=person.meeting_id,
+            participant_id=person.id,
+            at=at,
+            state=person.state,
+            actor_kind=by.kind,
+            actor_id=by.id,
+            actor_label=by.label,
+            reason=reason,
+            changes=changes or {},
+        )
+    )
+    if changes:
+        details["fields"] = sorted(changes)
+    record(action, by=by, at=at, meeting_id=person.meeting_id, subject_id=person.id, subject=name_of(person), **details)
+
+
+def write_to(person: Participant, template: str, *, at: datetime, reason: str = "") -> None:
+    """Queue a mail; what it says is read from the records when it is sent."""
+    if person.email is None:
+        return
+    queue_mail(
+        template,
+        to=person.email,
+        context={"reason": reason} if reason else {},
+        locale=person.locale,
+        at=at,
+        meeting_id=person.meeting_id,
+        subject_id=person.id,
+    )
+
+
+def plain(value: object) -> object:
+    """As the event keeps it in JSON."""
+    return str(value) if isinstance(value, UUID) else value
