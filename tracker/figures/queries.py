@@ -92,6 +92,18 @@ def compute(meeting: Meeting, now: datetime) -> FigureSet:
     )
 
 
+def overview(meeting: Meeting, now: datetime) -> FigureSet:
+    """The figures, the bodies expected and the sessions, without breakdowns: three statements, for the organiser's first page."""
+    expected = _expected(meeting.id)
+    return FigureSet(
+        as_of=now,
+        figures=_figures(meeting.id, now),
+        centres=tuple(_body(row) for row in expected if row["part"] == Part.CENTRE),
+        expected_partners=tuple(_body(row) for row in expected if row["part"] == Part.PARTNER),
+        sessions=_sessions(meeting.id),
+    )
+
+
 def _figures(meeting_id: UUID, now: datetime) -> dict[str, Figure]:
     row = _run(_figures_query(), meeting_id).one()
     return {
