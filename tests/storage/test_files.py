@@ -53,6 +53,15 @@ def test_a_refused_file_leaves_nothing_behind(storage):
     assert stored(storage) == []
 
 
+def test_a_type_that_the_caller_does_not_accept_leaves_nothing_behind(storage):
+    def accept(media_type):
+        raise LookupError(media_type)
+
+    with pytest.raises(LookupError, match="application/pdf"):
+        storage.put(PDF, accept=accept)
+    assert stored(storage) == []
+
+
 def test_a_file_over_the_limit_is_refused_before_it_is_read_to_its_end(tmp_path):
     storage = Storage(tmp_path, limit=2_000_000)
     source = BytesIO(PDF + bytes(9_000_000))

@@ -50,6 +50,11 @@ class Document(Model):
 
     group: Mapped[DocumentGroup] = relationship(lazy="raise_on_sql")
 
+    @property
+    def shown_size(self) -> int:
+        """The bytes that lists print: those of the original where a stand-in is stored."""
+        return self.size if self.recorded_size is None else self.recorded_size
+
 
 class Photo(Model):
     """A photograph of the meeting, with the words for those who cannot see it."""

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -33,8 +34,11 @@ class Storage:
         self.limit = limit
         (root / "coming").mkdir(parents=True, exist_ok=True)
 
-    def put(self, data: bytes | IO[bytes]) -> Blob:
-        """Keep the bytes. Raises FileRefused; nothing is kept then. A file that is already here is not written again."""
+    def put(self, data: bytes | IO[bytes], *, accept: Callable[[str], object] | None = None) -> Blob:
+        """Keep the bytes. Raises FileRefused; nothing is kept then. A file that is already here is not written again.
+
+        `accept` gets the media type before anything is kept, and may raise its own refusal.
+        """
         source = BytesIO(data) if isinstance(data, bytes) else data
         handle, name = tempfile.mkstemp(dir=self.root / "coming")
         coming = Path(name)
@@ -42,6 +46,8 @@ class Storage:
             with os.fdopen(handle, "w+b") as file:
                 digest, size = self._copy(source, file)
                 media_type = find_media_type(file)
+                if accept is not None:
+                    accept(media_type)
                 file.flush()
                 os.fsync(file.fileno())
             self._settle(coming, self._place(digest))
