@@ -1,10 +1,10 @@
 """The map of the house: every blueprint, command and job, in the order the data travels."""
 
+import os
 from datetime import timedelta
 
 from click import Command
 from flask import Blueprint, Flask
-from flask_migrate import Migrate
 
 from tracker.accounts import commands as accounts_commands
 from tracker.accounts import models as _accounts
@@ -12,11 +12,10 @@ from tracker.accounts import public_views as accounts
 from tracker.accounts import sessions
 from tracker.api import models as _api
 from tracker.api.calls import bp as api
+from tracker.api.idempotency import forget_old_replies
 from tracker.attendance import models as _attendance
 from tracker.audit import models as _audit
-from tracker.core import access, health
-from tracker.core.config import ROOT
-from tracker.core.db import db
+from tracker.core import access, commands, health, migrations
 from tracker.discussions import models as _discussions
 from tracker.documents import models as _documents
 from tracker.figures import commands as figures_commands
@@ -31,6 +30,8 @@ from tracker.organisations import commands as organisations_commands
 from tracker.organisations import models as _organisations
 from tracker.registration import letters
 from tracker.registration import models as _registration
+from tracker.registration import organiser_views as people
+from tracker.registration import public_views as registration
 from tracker.report import models as _report
 from tracker.storage.files import open_storage
 
@@ -49,10 +50,12 @@ MODELS = (
     _api,
 )
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, accounts.bp, figures.bp, api)
+BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, accounts.bp, registration.bp, people.bp, figures.bp, api)
 
 #: groups of commands, in the same order
 COMMANDS: tuple[Command, ...] = (
+    commands.settings,
+    commands.start,
     accounts_commands.user,
     accounts_commands.token,
     figures_commands.figures,
@@ -62,12 +65,16 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 #: what the worker does, and how often
-JOBS: tuple[Job, ...] = (Job("mail", sending.send_due, timedelta(seconds=2)),)
+JOBS: tuple[Job, ...] = (
+    Job("mail", sending.send_due, timedelta(seconds=2)),
+    Job("idempotency keys", forget_old_replies, timedelta(hours=1)),
+)
 
 
 def register_rooms(app: Flask) -> None:
     """Give the application its pages, its commands and its tables."""
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        migrations.init_app(app)
     sessions.init_app(app)
     access.init_app(app, sessions.who)
     storage = open_storage(app.config["TRACKER_STORAGE_URL"], limit=app.config["MAX_CONTENT_LENGTH"])

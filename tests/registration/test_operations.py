@@ -402,8 +402,8 @@ def test_a_lost_link_is_sent_only_to_who_is_registered(make):
     meeting = make.meeting()
     person = make.participant(meeting=meeting, email="ada@example.org")
     make.participant(email="elsewhere@example.org")
-    for email in ("ADA@example.org", "elsewhere@example.org", "nonsense"):
-        operations.send_link(meeting, email, now=NOW)
+    for email in ("ada@example.org", "elsewhere@example.org"):
+        operations.send_link(meeting, email, by=PUBLIC, now=NOW)
     assert mails() == [(person.email, "link")]
 
 

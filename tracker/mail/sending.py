@@ -5,6 +5,7 @@ when the mail leaves. Private links are made then, so neither the database nor a
 """
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +24,7 @@ log = logging.getLogger("tracker.mail")
 KEY = "tracker.letters"
 #: taken at once; few, so that a crash leaves few to the next sender's lease
 AT_ONCE = 20
+_GAPS = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def compose(mail: OutboxMail) -> EmailMessage:
 def _split(rendered: str) -> tuple[str, str]:
     """The first line of a text template is the subject."""
     subject, _, text = rendered.strip().partition("\n")
-    return " ".join(subject.removeprefix("Subject:").split()), text.strip() + "\n"
+    return " ".join(subject.removeprefix("Subject:").split()), _GAPS.sub("\n\n", text.strip()) + "\n"
 
 
 def _address(text: str) -> Address:

@@ -117,8 +117,9 @@ ORDER = (
     "needs",
     "remarks",
     "list_consent",
-    "consent",
+    "contact_consent",
     "gender",
+    "consent",
 )
 
 

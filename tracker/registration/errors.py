@@ -4,7 +4,6 @@ from uuid import UUID
 
 from tracker.core.errors import Conflict, Invalid, NotFound
 from tracker.core.texts import Text
-from tracker.registration.rules import State
 
 
 class NoSuchParticipant(NotFound):
@@ -32,7 +31,7 @@ class AlreadyRegistered(Conflict):
 class SentBefore(Exception):
     """The same form was sent before and answered as a repetition; `code` and `state` are what that page showed."""
 
-    def __init__(self, code: str, state: State) -> None:
+    def __init__(self, code: str, state: str) -> None:
         super().__init__()
         self.code, self.state = code, state
 

@@ -205,7 +205,9 @@ def receive(meeting: Meeting, details: RegistrationDetails, *, submission: UUID,
         person = register(meeting, details, submission=submission, origin=Origin.FORM, by=by, now=now)
     except SentBefore as before:
         shown = stored_answers(meeting.id, details, before.code)
-        return Receipt(details.given_name, details.family_name, shown["organisation_short"], before.code, before.state)
+        return Receipt(
+            details.given_name, details.family_name, shown["organisation_short"], before.code, State(before.state)
+        )
     except AlreadyRegistered as known:
         return answer_repeated(meeting, known.participant_id, details, submission=submission, by=by, now=now)
     return Receipt(person.given_name, person.family_name, person.organisation_short, person.code, person.state)
@@ -365,9 +367,12 @@ def withdraw(meeting: Meeting, participant_id: UUID, *, by: Actor, now: datetime
 
 
 @operation
-def send_link(meeting: Meeting, email: str, *, now: datetime) -> None:
-    """Send the private link again to whoever has a place under this address; nobody learns whether anybody has."""
-    folded = rules.fold_email(email)
-    person = queries.find_live_by_email(meeting.id, folded) if folded else None
+def send_link(meeting: Meeting, email: str, *, by: Actor, now: datetime) -> None:
+    """Send the private link again to whoever has a place under this (folded) address.
+
+    The trail is written either way: an answer that came faster for strangers would tell who is registered.
+    """
+    person = queries.find_live_by_email(meeting.id, email)
+    record("link.asked", by=by, at=now, meeting_id=meeting.id, subject_id=person.id if person else None)
     if person is not None:
         write_to(person, "link", at=now)

@@ -187,3 +187,10 @@ def find_region(country_iso2: str) -> tuple[bool, str | None]:
     """Whether there is such a country, and its regional group."""
     row = db.session.execute(select(Country.region_code).where(Country.iso2 == country_iso2)).one_or_none()
     return (row is not None, row[0] if row else None)
+
+
+def organisation_code(organisation_id: UUID | None) -> str | None:
+    """The directory's code of the organisation a registration is linked to."""
+    if organisation_id is None:
+        return None
+    return db.session.scalars(select(Organisation.code).where(Organisation.id == organisation_id)).one_or_none()

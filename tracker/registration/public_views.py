@@ -1,0 +1,187 @@
+"""The public form, its confirmation, and the private link of each participant."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.core import clock
+from tracker.core.access import Actor, Role, actor, allow
+from tracker.core.csrf import checks_own_token, generate_csrf
+from tracker.core.errors import Invalid
+from tracker.core.i18n import current_language, say
+from tracker.core.limits import address, throttle
+from tracker.core.texts import Text
+from tracker.meetings.models import Meeting
+from tracker.meetings.queries import get_meeting
+from tracker.meetings.rules import Phase, phase, registration_is_open
+from tracker.registration import operations, pages, queries, rules
+from tracker.registration.errors import NoMoreChanges
+from tracker.registration.forms import RegistrationForm, token_is_current
+from tracker.registration.models import Participant
+from tracker.registration.private_links import holder_of
+from tracker.registration.qr import qr_path
+from tracker.registration.records import name_of
+from tracker.registration.rules import State
+
+bp = Blueprint("registration", __name__)
+
+#: from one address; a whole room behind one router registers well within it
+FORMS = "300 per minute; 3000 per hour"
+LINKS = "30 per minute; 300 per hour"
+#: asking for the link of one e-mail address
+LINKS_TO_ONE = "3 per minute; 10 per hour"
+
+STATE_LABELS = {
+    State.INVITED: Text("Invited"),
+    State.SUBMITTED: Text("Registered, waiting for confirmation"),
+    State.WAITING: Text("Put on the waiting list"),
+    State.CONFIRMED: Text("Confirmed"),
+    State.DECLINED: Text("Not confirmed"),
+    State.WITHDRAWN: Text("Withdrawn"),
+}
+
+
+@bp.route("/m/<slug>/register", methods=["GET", "POST"])
+@allow(Role.ANYONE)
+@checks_own_token
+def register(slug: str) -> ResponseReturnValue:
+    """The form, and sending it."""
+    meeting, now = get_meeting(slug), clock.now()
+    if not registration_is_open(meeting, now):
+        return _closed(meeting), 409 if request.method == "POST" else 200
+    if request.method == "GET":
+        return pages.empty_form(meeting)
+    throttle(FORMS, "register", address())
+    form = RegistrationForm(request.form)
+    if not token_is_current(request.form):
+        return pages.form_again(meeting, form, stale=True), 400
+    try:
+        receipt = operations.receive(
+            meeting, form.details(current_language()), submission=form.submission, by=actor(), now=now
+        )
+    except Invalid as error:
+        form.add_errors(error.fields)
+        return pages.form_again(meeting, form), 422
+    session["receipt"] = _shown(meeting, form, receipt)
+    return redirect(url_for("registration.done", slug=slug), 303)
+
+
+def _shown(meeting: Meeting, form: RegistrationForm, receipt: operations.Receipt) -> dict[str, str]:
+    """What the next page shows, kept in the browser that sent the form: only what was typed there, and the code."""
+    return {
+        "slug": meeting.slug,
+        "name": f"{receipt.given_name} {receipt.family_name}".strip(),
+        "email": form.value("email").strip(),
+        "job_title": form.value("job_title").strip(),
+        "organisation": receipt.organisation,
+        "code": receipt.code,
+        "shown_code": rules.format_code(receipt.code),
+        "state": receipt.state.value,
+    }
+
+
+def _closed(meeting: Meeting) -> str:
+    now = clock.now()
+    opens, closes = meeting.registration_opens_at, meeting.registration_closes_at
+    return render_template(
+        "registration/closed.html",
+        meeting=meeting,
+        opens=clock.local(opens, meeting.timezone) if opens and now < opens else None,
+        closed=clock.local(closes, meeting.timezone) if closes and now >= closes else None,
+        over=phase(meeting, now) is Phase.OVER,
+        zone=meeting.city or meeting.timezone,
+    )
+
+
+@bp.get("/m/<slug>/register/done")
+@allow(Role.ANYONE)
+def done(slug: str) -> ResponseReturnValue:
+    """The proof, in the browser that sent the form; the same for everybody else says where the proof is."""
+    meeting, receipt = get_meeting(slug), session.get("receipt")
+    if receipt is not None and receipt["slug"] != slug:
+        receipt = None
+    qr = qr_path(receipt["code"]) if receipt else ""
+    return render_template("registration/done.html", meeting=meeting, receipt=receipt, qr=qr)
+
+
+@bp.route("/m/<slug>/link", methods=["GET", "POST"])
+@allow(Role.ANYONE)
+def link(slug: str) -> ResponseReturnValue:
+    """Ask for the private link again; the answer is the same whether or not the address is registered."""
+    meeting, email, error = get_meeting(slug), request.form.get("email", "").strip(), ""
+    if request.method == "POST":
+        folded = rules.fold_email(email)
+        if folded:
+            throttle(LINKS, "link", address())
+            throttle(LINKS_TO_ONE, "link", slug, folded)
+            operations.send_link(meeting, folded, by=actor(), now=clock.now())
+            return redirect(url_for("registration.link", slug=slug, sent=1), 303)
+        error = gettext("Enter an e-mail address in full, like name@example.org")
+    sent = bool(request.args.get("sent")) and not error
+    page = render_template("registration/link.html", meeting=meeting, email=email, error=error, sent=sent)
+    return page, 422 if error else 200
+
+
+@bp.route("/r/<token>", methods=["GET", "POST"])
+@allow(Role.HOLDER)
+@checks_own_token
+def mine(token: str) -> ResponseReturnValue:
+    """My registration: shown to whoever has the link; changed or withdrawn only by sending a form."""
+    found = holder_of(token)
+    if found is None:
+        throttle(LINKS, "token", address())
+        return _private(render_template("registration/no_link.html"), 404)
+    person, meeting = found
+    if request.method == "GET":
+        return _private(_mine(person, meeting, token, _form_of(person)), 200)
+    form = RegistrationForm(request.form.copy())
+    form.typed["email"] = person.email or ""
+    if not token_is_current(request.form):
+        return _private(_mine(person, meeting, token, form, stale=True), 400)
+    try:
+        _act(person, meeting, form)
+    except Invalid as error:
+        form.add_errors(error.fields)
+        return _private(_mine(person, meeting, token, form), 422)
+    return _private(redirect(url_for("registration.mine", token=token), 303), 303)
+
+
+def _act(person: Participant, meeting: Meeting, form: RegistrationForm) -> None:
+    by, now = Actor("participant", person.id, name_of(person)), clock.now()
+    if form.value("act") == "withdraw":
+        operations.withdraw(meeting, person.id, by=by, now=now)
+    elif form.value("act") == "change":
+        operations.change_answers(meeting, person.id, form.details(current_language()), by=by, now=now)
+    else:
+        raise NoMoreChanges
+
+
+def _form_of(person: Participant) -> RegistrationForm:
+    return RegistrationForm.of(person, queries.organisation_code(person.organisation_id))
+
+
+def _mine(person: Participant, meeting: Meeting, token: str, form: RegistrationForm, *, stale: bool = False) -> str:
+    over = phase(meeting, clock.now()) is Phase.OVER
+    return render_template(
+        "registration/mine.html",
+        **pages.fields_of(meeting, form),
+        person=person,
+        name=name_of(person),
+        code=rules.format_code(person.code),
+        qr=qr_path(person.code),
+        history=queries.history(person.id),
+        labels={state: say(label) for state, label in STATE_LABELS.items()},
+        may_change=person.state in rules.LIVE and not over,
+        may_withdraw=person.state in rules.LIVE and not over,
+        link=token,
+        token=generate_csrf(),
+        stale=stale,
+    )
+
+
+def _private(answer: ResponseReturnValue, status: int) -> Response:
+    """The address of this page is its key: no other site may learn it from a link, no search engine may list it."""
+    response = make_response(answer, status)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
