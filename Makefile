@@ -1,27 +1,66 @@
 # Everything a developer or an operator types. `make` alone lists it.
-PYTHON ?= python3
 PORT ?= 8000
 VENV = .venv
 BIN = $(VENV)/bin
-export FLASK_APP = app.py
+# the first Python on the path that is new enough
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(p))))
+PIP = $(BIN)/pip --quiet --disable-pip-version-check
+# every requirement with its hashes, for any system and Python we support
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: help setup setup-dev run test check format bench lock
+export FLASK_APP = app.py
+export PORT
+TRACKER_BASE_URL ?= http://127.0.0.1:$(PORT)
+
+.PHONY: help setup setup-dev run test check types catalogues migrations format bench lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
-$(VENV)/.product: requirements.txt
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; set PYTHON=/path/to/it"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+
+$(VENV)/.product: requirements.txt | $(VENV)/bin/python
+	$(PIP) install --require-hashes --requirement requirements.txt
 	@touch $@
 
 $(VENV)/.development: requirements-dev.txt $(VENV)/.product
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(PIP) install --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 setup: $(VENV)/.product ## the virtual environment and the locked requirements
 
 setup-dev: $(VENV)/.development ## the same, with what tests and checks need
 
+run: setup ## the product on http://127.0.0.1:8000 (PORT=... another one), with the sample in an empty database
+	@export TRACKER_BASE_URL="$(TRACKER_BASE_URL)"; exec $(BIN)/flask start
+
 test: setup-dev ## every test, those in a browser and on PostgreSQL included
-	$(BIN)/pytest
+	@$(BIN)/python tests/run.py $(ARGS)
+
+check: setup-dev ## format, lint, types, contracts, migrations, catalogues, then the tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory migrations catalogues
+	@$(MAKE) --no-print-directory test
+
+migrations: setup-dev ## are the migrations what the models say?
+	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && export TRACKER_DATA_DIR="$$data" TRACKER_LOG_LEVEL=ERROR && \
+	$(BIN)/flask db upgrade && $(BIN)/flask db check
+
+catalogues: setup-dev ## is every text marked, and translated in the languages offered?
+	@$(BIN)/python tests/catalogues.py
+
+format: setup-dev ## format, and repair what can be repaired
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup-dev ## the benchmarks: a table with ratios to the stated limits
+	@$(BIN)/python bench/run.py $(ARGS)
+
+lock: setup-dev ## write the requirements anew, each with its hashes
+	$(LOCK) --output-file requirements.txt requirements.in
+	$(LOCK) --output-file requirements-dev.txt requirements-dev.in

@@ -75,7 +75,7 @@ def test_a_key_of_255_characters_is_taken(app):
 def test_old_replies_are_forgotten_and_recent_ones_kept(app: Flask):
     _ask(lambda: Reply(200, "1"), key="old", now=NOW - KEPT * 1.1)
     _ask(lambda: Reply(200, "2"), key="recent", now=NOW - KEPT / 2)
-    assert forget_old_replies(now=NOW) == 1
+    assert forget_old_replies(NOW) == 1
     assert db.session.scalars(select(IdempotentReply.key)).all() == ["recent"]
 
 

@@ -84,10 +84,16 @@ def set_password(email: str) -> None:
 
 @user.command("link", epilog="Example: flask user link ana@example.org")
 @click.argument("email")
-def sign_in_link(email: str) -> None:
+@click.option("--first", is_flag=True, help="Where nobody has an account yet, make this the administrator's.")
+def sign_in_link(email: str, *, first: bool) -> None:
     """Print a link that signs this person in once, within a day."""
-    made = operations.create_sign_in_link(_user(email), by=SYSTEM, now=clock.now())
-    click.echo(f"{current_app.config['TRACKER_BASE_URL'].rstrip('/')}/login/{made}")
+    now, base = clock.now(), current_app.config["TRACKER_BASE_URL"].rstrip("/")
+    if first and not queries.has_users():
+        operations.create_user_with_role(email, Role.ADMIN, name="Organiser", by=SYSTEM, now=now)
+    if first and queries.find_user(email) is None:
+        click.echo(f"Sign in at {base}/login")
+        return
+    click.echo(f"{base}/login/{operations.create_sign_in_link(_user(email), by=SYSTEM, now=now)}")
 
 
 @user.command("sign-out", epilog="Example: flask user sign-out ana@example.org")

@@ -26,6 +26,11 @@ class Account:
     scopes: frozenset[str] | None = None
 
 
+def has_users() -> bool:
+    """Whether anybody has an account."""
+    return db.session.scalars(select(User.id).limit(1)).first() is not None
+
+
 def find_user(email: str) -> User | None:
     """The account with this address."""
     return db.session.scalars(select(User).where(User.email == clean_address(email))).one_or_none()

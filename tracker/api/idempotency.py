@@ -91,7 +91,7 @@ def _replay(kept: IdempotentReply | None, digest: str) -> Reply:
 
 
 @operation
-def forget_old_replies(*, now: datetime) -> int:
+def forget_old_replies(now: datetime) -> int:
     """Remove replies nobody may ask for any more; tells how many."""
     gone = db.session.execute(delete(IdempotentReply).where(IdempotentReply.at < now - KEPT))
     return int(gone.rowcount)  # type: ignore[attr-defined]
