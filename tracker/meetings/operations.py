@@ -1,6 +1,6 @@
 """Entering and changing a meeting: its facts, programme, agenda and the organisations expected."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -229,8 +229,11 @@ def _remove(gone: Sequence[Session], in_use: Collection[UUID]) -> None:
 
 
 @operation
-def set_expected(meeting_id: UUID, expected: Sequence[tuple[Organisation, Part]], parents: dict[UUID, str]) -> None:
-    """Expect these organisations, in this order; their names are kept as they are today. `parents`: names of parent bodies."""
+def set_expected(meeting_id: UUID, expected: Sequence[tuple[Organisation, Part]], parents: Mapping[UUID, str]) -> None:
+    """Expect these organisations, in this order; their names are kept as they are today.
+
+    `parents`: by organisation, the name of the body at the top of its line of parents.
+    """
     known = {row.organisation_id: row for row in queries.list_expected(meeting_id)}
     wanted = {organisation.id for organisation, _ in expected}
     for organisation_id in [o for o in known if o not in wanted]:
@@ -244,7 +247,7 @@ def set_expected(meeting_id: UUID, expected: Sequence[tuple[Organisation, Part]]
             short_name=organisation.short_name,
             region_code=organisation.region_code,
             country_iso2=organisation.country_iso2,
-            parent_name=parents.get(organisation.parent_id, "") if organisation.parent_id else "",
+            parent_name=parents.get(organisation.id, ""),
         )
         row.part, row.position = part, position
         db.session.add(row)

@@ -1,6 +1,7 @@
 """Finding meetings, their days, sessions, agenda and the organisations expected at them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,6 +9,14 @@ from sqlalchemy import select
 from tracker.core.db import db
 from tracker.core.errors import NotFound
 from tracker.meetings.models import AgendaItem, Day, ExpectedOrganisation, Meeting, Session
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeDay:
+    """A day with its sessions."""
+
+    day: Day
+    sessions: list[Session]
 
 
 def get_meeting(slug: str) -> Meeting:
@@ -49,6 +58,22 @@ def list_sessions(meeting_id: UUID) -> Sequence[Session]:
         .order_by(Session.starts_at, Session.position, Session.id)
     )
     return db.session.scalars(query).all()
+
+
+def list_programme(meeting_id: UUID) -> Sequence[ProgrammeDay]:
+    """The days in order, each with its sessions in order, in one statement."""
+    query = (
+        select(Day, Session)
+        .outerjoin(Session, Session.day_id == Day.id)
+        .where(Day.meeting_id == meeting_id)
+        .order_by(Day.date, Session.starts_at, Session.position, Session.id)
+    )
+    days: dict[UUID, ProgrammeDay] = {}
+    for day, session in db.session.execute(query).tuples():
+        entry = days.setdefault(day.id, ProgrammeDay(day, []))
+        if session is not None:
+            entry.sessions.append(session)
+    return list(days.values())
 
 
 def list_agenda(meeting_id: UUID) -> Sequence[AgendaItem]:

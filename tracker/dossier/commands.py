@@ -1,0 +1,93 @@
+"""Meetings and the sample from the command line."""
+
+import time
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from tracker.core import clock
+from tracker.core.access import SYSTEM
+from tracker.core.errors import TrackerError
+
+meeting = AppGroup("meeting", help="Meetings: enter one from a file, list them.")
+sample = AppGroup("sample", help="The sample: the joint meeting of 2016, with invented people.")
+
+
+@meeting.command(
+    "load",
+    epilog="Example: flask meeting load joint-2027.toml (the file is described, with a full example, in docs/meeting-file.md)",
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Load over the meeting of the same slug; its participants are kept.")
+def load(file: Path, *, replace: bool) -> None:
+    """Enter the meeting that FILE describes. A wrong file is refused whole, with every line that is wrong."""
+    from tracker.dossier import operations
+    from tracker.dossier.errors import WrongFile
+
+    try:
+        loaded = operations.load_meeting_file(
+            file.read_bytes(),
+            folder=file.parent,
+            storage=current_app.extensions["tracker.storage"],
+            by=SYSTEM,
+            now=clock.now(),
+            replace=replace,
+        )
+    except WrongFile as error:
+        for problem in error.problems:
+            click.echo(f"{file}: {problem}", err=True)
+        raise click.ClickException(str(error)) from error
+    except TrackerError as error:
+        raise click.ClickException(str(error.message)) from error
+    verb = "Replaced" if loaded.replaced else "Loaded"
+    click.echo(f"{verb} {loaded.meeting.slug}: {current_app.config['TRACKER_BASE_URL']}/m/{loaded.meeting.slug}")
+    for email in loaded.not_registered:
+        click.echo(f"Not a confirmed participant yet, so not in their group: {email}", err=True)
+
+
+@meeting.command("list", epilog="Example: flask meeting list")
+def list_all() -> None:
+    """Name every meeting with its dates, where it stands and how many people it has."""
+    from tracker.dossier.queries import list_for_operators
+    from tracker.meetings.rules import phase
+
+    now = clock.now()
+    for one in list_for_operators():
+        m = one.meeting
+        click.echo(
+            f"{m.slug}\t{m.starts_on} to {m.ends_on}\t{phase(m, now)}\t{one.participants} people\t{m.short_title}"
+        )
+
+
+@sample.command(
+    "load",
+    epilog="Examples: flask sample load; flask sample load --people 2500 --seed 7",
+)
+@click.option("--if-empty", is_flag=True, help="Do nothing, and succeed, when there is a meeting already.")
+@click.option("--people", type=click.IntRange(1, 200_000), help="Make a larger meeting, sample-N, with so many people.")
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="Of the larger meeting: the same seed, the same people."
+)
+@click.option("--with-canaries", is_flag=True, help="Make the meetings and users that outside tests look for, besides.")
+def load_sample(*, if_empty: bool, people: int | None, seed: int, with_canaries: bool) -> None:
+    """Fill an empty database with the joint meeting of 2016. Its people are invented and say so."""
+    from tracker.dossier import canaries, crowd, joint_2016, queries
+
+    if if_empty and not queries.is_empty():
+        click.echo("There are meetings already; the sample was not loaded.")
+        return
+    storage, now, started = current_app.extensions["tracker.storage"], clock.now(), time.monotonic()
+    try:
+        if people is not None:
+            loaded = crowd.load(people, seed, now=now)
+        elif not (with_canaries and not queries.is_empty()):
+            loaded = joint_2016.load(storage, now=now)
+        if with_canaries:
+            canaries.load(storage, now=now)
+    except TrackerError as error:
+        raise click.ClickException(str(error.message)) from error
+    took = time.monotonic() - started
+    slug = loaded.slug
+    click.echo(f"Loaded {slug} in {took:.1f} s: {current_app.config['TRACKER_BASE_URL']}/m/{slug}")

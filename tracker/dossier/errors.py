@@ -1,0 +1,41 @@
+"""Why a meeting's file is refused: every reason, each with its line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.core.errors import Conflict, Invalid
+from tracker.core.texts import Text
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong with a file: where, in which field, why."""
+
+    line: int
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.field}: {self.reason}" if self.field else f"line {self.line}: {self.reason}"
+
+
+class WrongFile(Invalid):
+    """A file that is refused whole; nothing of it is stored."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__(Text("%(count)d problems in the file; nothing was loaded.", count=len(self.problems)))
+
+
+class MeetingExists(Conflict):
+    def __init__(self, slug: str) -> None:
+        super().__init__(
+            Text(
+                'There is a meeting "%(slug)s" already; --replace loads the file over it and keeps its participants.',
+                slug=slug,
+            )
+        )
+
+
+class NotEmpty(Conflict):
+    message = Text("There are meetings in the database already; the sample goes only into an empty one.")

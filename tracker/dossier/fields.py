@@ -1,0 +1,91 @@
+"""The kinds of value in a meeting's file, each with the words that say what is wrong with it."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Annotated, Any
+from zoneinfo import available_timezones
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, BeforeValidator, Field
+from rapidfuzz import process
+
+from tracker.registration.rules import clean_text
+
+#: bytes of a unit as the meetings' pages print it: 64.62 K
+UNITS = {"": 1, "B": 1, "K": 1024, "KB": 1024, "M": 1024**2, "MB": 1024**2}
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([A-Z]*)", re.IGNORECASE)
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def closest(word: str, known: list[str]) -> str:
+    """ "; did you mean ...?" with the nearest known word, or nothing when none is near."""
+    found = process.extractOne(word, known, score_cutoff=70)
+    return f'; did you mean "{found[0]}"?' if found else ""
+
+
+def _clean(text: str) -> str:
+    try:
+        return clean_text(text)
+    except ValueError as error:
+        raise ValueError("holds characters that cannot be printed") from error
+
+
+def _slug(text: str) -> str:
+    if not _SLUG.fullmatch(text) or len(text) > 60:
+        raise ValueError("must be small letters, digits and single hyphens, 60 at most, like joint-2016")
+    return text
+
+
+def _zone(text: str) -> str:
+    known = available_timezones()
+    if text not in known:
+        raise ValueError(f'"{text}" is no IANA time zone{closest(text, sorted(known))}')
+    return text
+
+
+def _email(text: str) -> str:
+    if not text:
+        return text
+    try:
+        return validate_email(text, check_deliverability=False).normalized.lower()
+    except EmailNotValidError as error:
+        raise ValueError(f"is no e-mail address: {error}") from error
+
+
+def _size(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    found = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None or found[2].upper() not in UNITS:
+        raise ValueError('must be a number of bytes or a text like "64.62 K" or "6.45 MB"')
+    return round(float(found[1]) * UNITS[found[2].upper()])
+
+
+def _moment(kind: type[Any], example: str) -> Callable[[object], object]:
+    """Take the TOML value, or a text without seconds, which TOML has no way to write."""
+
+    def read(value: object) -> object:
+        if type(value) is kind:
+            return value
+        if isinstance(value, str):
+            try:
+                return kind.fromisoformat(value)
+            except ValueError:
+                pass
+        raise ValueError(f"must be {example}")
+
+    return read
+
+
+#: one line or paragraph; may be empty
+Words = Annotated[str, AfterValidator(_clean)]
+Title = Annotated[str, AfterValidator(_clean), Field(min_length=1, max_length=300)]
+Slug = Annotated[str, AfterValidator(_slug)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Email = Annotated[str, AfterValidator(_email)]
+Size = Annotated[int, BeforeValidator(_size)]
+On = Annotated[date, BeforeValidator(_moment(date, "a date like 2016-10-31"))]
+At = Annotated[time, BeforeValidator(_moment(time, 'a time like "09:30"'))]
+Moment = Annotated[datetime, BeforeValidator(_moment(datetime, 'a date and time like "2016-09-01 09:00"'))]
+Count = Annotated[int, Field(ge=0)]

@@ -1,0 +1,144 @@
+"""What a meeting's file may hold, described for people in docs/meeting-file.md."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tracker.core.i18n import LANGUAGES
+from tracker.discussions.models import Heading
+from tracker.dossier.fields import At, Count, Email, Moment, On, Size, Slug, Title, Words, Zone
+from tracker.meetings.models import SessionKind
+
+Language = Literal["ar", "zh", "en", "fr", "ru", "es"]
+Kind = Literal["plenary", "groups", "break", "social", "other"]
+assert set(LANGUAGES) == set(Language.__args__)  # type: ignore[attr-defined]
+assert {kind.value for kind in SessionKind} == set(Kind.__args__)  # type: ignore[attr-defined]
+
+
+class Table(BaseModel):
+    """A table of the file: unknown keys are refused, and "5" is not 5."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class MeetingTable(Table):
+    slug: Slug
+    title: Title
+    short_title: Title
+    theme: Words = ""
+    symbol: Words = ""
+    starts_on: On
+    ends_on: On
+    timezone: Zone
+    city: Words = ""
+    country: Words = ""
+    venue: Words = ""
+    online: bool = False
+    working_language: Language = "en"
+    organisers: list[Title] = []
+    objectives: list[Title] = []
+    audience: Words = ""
+    mandates: list[Title] = []
+    background: list[Words] = []
+    summary: Words = ""
+    opening: list[Words] = []
+    organization_of_work: list[Words] = []
+    other_matters: list[Words] = []
+    closing: list[Words] = []
+    chair: Words = ""
+    opened_at: Moment | None = None
+    closed_at: Moment | None = None
+    disclaimer: Words = ""
+
+
+class ContactTable(Table):
+    name: Words = ""
+    email: Email = ""
+    phone: Words = ""
+
+
+class RegistrationTable(Table):
+    opens_at: Moment | None = None
+    closes_at: Moment | None = None
+    capacity: Count | None = None
+    confirms_itself: bool = False
+    notice_version: Title = "1"
+
+
+class AgendaTable(Table):
+    number: Title
+    title: Title
+    parent: Words = ""
+    presenter: Words = ""
+    discussion: list[Words] = []
+    outcome: Words = ""
+
+
+class SessionTable(Table):
+    title: Title
+    starts: At
+    ends: At
+    kind: Kind = "plenary"
+    speaker: Words = ""
+    room: Words = ""
+    #: None: breaks and social events are not, all others are
+    counted: bool | None = None
+    capacity: Count | None = None
+    agenda: Words = ""
+
+
+class DayTable(Table):
+    date: On
+    title: Words = ""
+    sessions: list[SessionTable] = []
+
+
+class GroupTable(Table):
+    #: default: its place in the file
+    number: Annotated[int, Field(ge=1, le=999)] | None = None
+    topic: Title
+    room: Words = ""
+    #: title of the session in which the groups meet
+    session: Words = ""
+    facilitator: Email = ""
+    rapporteur: Email = ""
+    headings: Annotated[list[Title], Field(min_length=1)] = [heading.value for heading in Heading]
+
+
+class DocumentTable(Table):
+    group: Title
+    title: Title
+    #: of the original, when no `file` is given and a stand-in is made
+    size: Size | None = None
+    #: beside the meeting's file or in a folder below it
+    file: Words = ""
+    symbol: Words = ""
+    language: Language = "en"
+    agenda: Words = ""
+
+
+class PhotoTable(Table):
+    file: Title
+    alternative: Title
+    caption: Words = ""
+
+
+class ExpectedTable(Table):
+    """Codes or any spelling the directory knows."""
+
+    centres: list[Title] = []
+    partners: list[Title] = []
+    organisers: list[Title] = []
+    others: list[Title] = []
+
+
+class MeetingFile(Table):
+    meeting: MeetingTable
+    contact: ContactTable = ContactTable()
+    registration: RegistrationTable = RegistrationTable()
+    agenda: list[AgendaTable] = []
+    days: list[DayTable] = []
+    groups: list[GroupTable] = []
+    documents: list[DocumentTable] = []
+    photos: list[PhotoTable] = []
+    expected: ExpectedTable = ExpectedTable()

@@ -1,0 +1,46 @@
+"""What loading a file has to know of what is there already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from tracker.attendance.models import CheckIn
+from tracker.core.db import db
+from tracker.meetings.models import Meeting
+from tracker.registration.models import Participant, State
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of `flask meeting list`."""
+
+    meeting: Meeting
+    participants: int
+
+
+def sessions_in_use(meeting_id: UUID) -> set[UUID]:
+    """The sessions that check-ins were made at."""
+    query = select(CheckIn.session_id).where(CheckIn.meeting_id == meeting_id).distinct()
+    return {session_id for session_id in db.session.scalars(query) if session_id}
+
+
+def confirmed_by_email(meeting_id: UUID, emails: Sequence[str]) -> Mapping[str, UUID]:
+    """The confirmed participants with these addresses."""
+    query = select(Participant.email, Participant.id).where(
+        Participant.meeting_id == meeting_id, Participant.email.in_(emails), Participant.state == State.CONFIRMED
+    )
+    return {email: found for email, found in db.session.execute(query) if email}
+
+
+def list_for_operators() -> Sequence[Listed]:
+    """All meetings with the number of registrations of any state, the latest first."""
+    count = select(func.count()).where(Participant.meeting_id == Meeting.id).correlate(Meeting).scalar_subquery()
+    query = select(Meeting, count).order_by(Meeting.starts_on.desc(), Meeting.slug)
+    return [Listed(meeting, participants) for meeting, participants in db.session.execute(query)]
+
+
+def is_empty() -> bool:
+    """Whether there is no meeting at all."""
+    return db.session.scalar(select(Meeting.id).limit(1)) is None
