@@ -1,0 +1,88 @@
+"""Everything a report is written from, read once; sections are pure functions of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from tracker.discussions.models import Group
+from tracker.discussions.rules import Point
+from tracker.documents.models import Document, DocumentGroup
+from tracker.figures.rules import FigureSet
+from tracker.meetings.models import AgendaItem, Meeting, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A participant as the list of participants and the groups need them."""
+
+    id: UUID
+    honorific: str
+    given_name: str
+    family_name: str
+    job_title: str
+    organisation: str
+    organisation_short: str
+    parent: str
+    organisation_type: str
+    part: str
+    city: str
+    country: str
+    email: str | None
+    phone: str
+    list_consent: bool
+    contact_consent: bool
+    attended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person's place in a group."""
+
+    group_id: UUID
+    participant_id: UUID
+    role: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a meeting at one moment."""
+
+    meeting: Meeting
+    country: str
+    figures: FigureSet
+    sessions: Sequence[Session]
+    agenda: Sequence[AgendaItem]
+    groups: Sequence[Group]
+    members: Sequence[Member]
+    points: Sequence[Point]
+    document_groups: Sequence[DocumentGroup]
+    documents: Sequence[Document]
+    people: Sequence[Person]
+
+    def local(self, moment: datetime) -> datetime:
+        """`moment` as the clocks at the meeting show it."""
+        return moment.astimezone(ZoneInfo(self.meeting.timezone))
+
+    @property
+    def place(self) -> str:
+        """ "Geneva, Switzerland"; "online" without a place."""
+        parts = [part for part in (self.meeting.city, self.country) if part]
+        return ", ".join(dict.fromkeys(parts)) or ("online" if self.meeting.online else "")
+
+    @property
+    def points_of_groups(self) -> Sequence[Point]:
+        return [point for point in self.points if not point.is_recommendation]
+
+    @property
+    def recommendations(self) -> Sequence[Point]:
+        """By the number of their group, then in their order in it."""
+        order = {group.id: index for index, group in enumerate(self.groups)}
+        found = [point for point in self.points if point.is_recommendation]
+        return sorted(found, key=lambda point: order[point.group_id])
+
+    def members_of(self, group: Group, role: str | None = None) -> list[Person]:
+        """The people of a group, by name."""
+        ids = {m.participant_id for m in self.members if m.group_id == group.id and role in (None, m.role)}
+        return [person for person in self.people if person.id in ids]

@@ -1,0 +1,228 @@
+"""The rules of the United Nations Editorial Manual that software can apply, and other pure decisions of the report.
+
+Each rule's source is named in docs/report.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from babel.dates import format_date
+
+from tracker.core.formats import written_date
+from tracker.figures.sentences import WORDS, number
+
+#: "At most 8,500 words from a secretariat, all text counted"
+WORD_LIMIT = 8500
+#: groups of fewer persons are not shown by gender: with one or two, a published number identifies them
+SMALL = 3
+ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+#: parts of a family name that its owner writes small
+PARTICLES = frozenset(
+    [
+        "al",
+        "af",
+        "ap",
+        "av",
+        "bin",
+        "bint",
+        "d'",
+        "da",
+        "das",
+        "de",
+        "degli",
+        "dei",
+        "del",
+        "della",
+        "den",
+        "der",
+        "des",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "e",
+        "el",
+        "ibn",
+        "la",
+        "las",
+        "le",
+        "les",
+        "lo",
+        "los",
+        "ten",
+        "ter",
+        "till",
+        "van",
+        "vande",
+        "von",
+        "y",
+        "zu",
+        "zum",
+        "zur",
+        "i",
+    ]
+)
+
+
+def roman(value: int) -> str:
+    """4 -> "IV"."""
+    text = ""
+    for size, letters in ROMAN:
+        while value >= size:
+            text, value = text + letters, value - size
+    return text
+
+
+def letter(value: int) -> str:
+    """1 -> "a", 26 -> "z", 27 -> "aa"."""
+    text = ""
+    while value:
+        value, rest = divmod(value - 1, 26)
+        text = chr(ord("a") + rest) + text
+    return text
+
+
+def heading_number(level: int, value: int) -> str:
+    """The number of a heading by its level: I. / A. / 1. / (a)."""
+    return {1: f"{roman(value)}.", 2: f"{letter(value).upper()}.", 3: f"{value}."}.get(level, f"({letter(value)})")
+
+
+def capital(text: str) -> str:
+    """The first letter made large, nothing else touched."""
+    return text[:1].upper() + text[1:]
+
+
+def at_start(value: int) -> str:
+    """A number that begins a sentence is always in words; those we cannot write in words are turned round by the caller."""
+    return capital(in_words(value))
+
+
+def in_words(value: int) -> str:
+    """A number below one thousand in words: 31 -> "thirty-one"."""
+    teens = [
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ]
+    tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+    if value < 10:
+        return WORDS[value]
+    if value < 20:
+        return teens[value - 10]
+    if value < 100:
+        unit = value % 10
+        return tens[value // 10 - 2] + (f"-{WORDS[unit]}" if unit else "")
+    if value < 1000:
+        rest = value % 100
+        return f"{WORDS[value // 100]} hundred" + (f" and {in_words(rest)}" if rest else "")
+    return f"{value:,}"
+
+
+def count(value: int, one: str, many: str) -> str:
+    """ "one group", "four groups", "12 groups"."""
+    return f"{number(value)} {one if value == 1 else many}"
+
+
+def percent(part: int, whole: int) -> int:
+    """A share in whole per cent."""
+    return round(100 * part / whole) if whole else 0
+
+
+def time_of_day(moment: datetime) -> str:
+    """ "10.15 a.m.", "3 p.m.", "12 p.m. (noon)"; `moment` is local."""
+    if (moment.hour, moment.minute) == (12, 0):
+        return "12 p.m. (noon)"
+    hour = moment.hour % 12 or 12
+    minutes = f".{moment.minute:02}" if moment.minute else ""
+    return f"{hour}{minutes} {'a.m.' if moment.hour < 12 else 'p.m.'}"
+
+
+def day_and_date(day: date) -> str:
+    """ "Monday, 31 October 2016"."""
+    return f"{format_date(day, 'EEEE', locale='en')}, {written_date(day)}"
+
+
+def dates_in_text(first: date, last: date) -> str:
+    """ "on 31 October 2016", "from 31 October to 2 November 2016"."""
+    return f"on {written_date(first)}" if first == last else f"from {_range(first, last, ' to ')}"
+
+
+def dates_in_masthead(first: date, last: date) -> str:
+    """ "31 October–2 November 2016", with an en dash."""
+    return written_date(first) if first == last else _range(first, last, "–")
+
+
+def _range(first: date, last: date, joint: str) -> str:
+    if first.year != last.year:
+        start = written_date(first)
+    elif first.month != last.month:
+        start = format_date(first, "d MMMM", locale="en")
+    else:
+        start = str(first.day)
+    return start + joint + written_date(last)
+
+
+def series(parts: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"; parts that hold commas are parted by semicolons."""
+    comma = "; " if any("," in part for part in parts) else ", "
+    if len(parts) < 2:
+        return "".join(parts)
+    last = f"{comma}and " if comma == "; " else " and "
+    return comma.join(parts[:-1]) + last + parts[-1]
+
+
+def sentence(text: str) -> str:
+    """`text` as a sentence: a capital first, a stop last."""
+    text = capital(text.strip())
+    return text if not text or text[-1] in ".!?:…。؟" else text + "."
+
+
+def clause(text: str) -> str:
+    """`text` as an entry of a list: no stop, and small where it begins with an infinitive ("To promote" -> "to promote")."""
+    text = text.strip().rstrip(".;, ")
+    return "to " + text[3:] if text.startswith("To ") else text
+
+
+def family_name(name: str) -> str:
+    """A family name as lists print it: "Medina Amarante" -> "MEDINA AMARANTE", "van der Berg" -> "van der BERG"."""
+    words = name.split(" ")
+    start = 0
+    while start < len(words) - 1 and words[start] in PARTICLES:
+        start += 1
+    return " ".join([*words[:start], *(_upper(word) for word in words[start:])])
+
+
+def _upper(word: str) -> str:
+    if word in PARTICLES:
+        return word
+    if word.startswith("Mc") and len(word) > 2:
+        return "Mc" + word[2:].upper()
+    return word.replace("ß", "ẞ").upper()
+
+
+def full_name(honorific: str, given: str, family: str) -> str:
+    """ "Ms. Given FAMILY"; one name alone is printed as a family name."""
+    if not family:
+        given, family = "", given
+    return " ".join(part for part in (honorific, given, family_name(family)) if part)
+
+
+def shown_shares(shares: Mapping[str, int]) -> tuple[dict[str, int], int]:
+    """The classes large enough to be shown, and how many persons are in none of them.
+
+    A small class could be found by subtraction if it were the only one left out, so then the next smallest goes too.
+    """
+    shown = {key: value for key, value in shares.items() if value}
+    hidden = 0
+    for key in sorted(shown, key=lambda key: shown[key]):
+        if shown[key] >= SMALL and (hidden == 0 or hidden >= SMALL):
+            break
+        hidden += shown.pop(key)
+    return shown, hidden

@@ -1,0 +1,178 @@
+"""Annexes II to VI: agenda, programme, documents, attendance by session, summaries of the groups."""
+
+from itertools import groupby
+
+from tracker.core.formats import clock_time, size, weekday_date, written_date
+from tracker.discussions.models import Group, MemberRole
+from tracker.discussions.rules import ADDRESSEES
+from tracker.meetings.models import Session
+from tracker.report.document import Block, Column, Heading, Item, Listing, Note, Section, Table, plain
+from tracker.report.facts import Facts
+from tracker.report.rules import count, sentence, series
+from tracker.report.sections import sources
+from tracker.report.sections.groups import STATES, name_of
+from tracker.report.sections.recommendations import numbered
+
+
+def agenda(facts: Facts) -> Section:
+    known = {item.id for item in facts.agenda}
+    items = tuple(
+        Item(
+            f"agenda.{item.id}",
+            item.number if item.parent_id in known else f"{item.number.rstrip('.')}.",
+            plain(item.title),
+            level=1 if item.parent_id in known else 0,
+            sources=sources.records("agenda-item", [item.id]),
+        )
+        for item in facts.agenda
+    )
+    blocks = (Listing("annex.agenda.list", items),) if items else ()
+    return Section("annex.agenda", "Agenda", "annex", blocks)
+
+
+def programme(facts: Facts) -> Section:
+    blocks: list[Block] = []
+    for day, sessions in groupby(facts.sessions, key=lambda session: session.day):
+        found = list(sessions)
+        name = weekday_date(day.date) + (f": {day.title}" if day.title else "")
+        rows = tuple(
+            (
+                f"{clock_time(facts.local(s.starts_at))}–{clock_time(facts.local(s.ends_at))}",
+                s.title,
+                s.speaker,
+                s.room,
+            )
+            for s in found
+        )
+        blocks.append(_without_empty(f"annex.programme.{day.date}", name, rows, found_in=found))
+    if blocks:
+        blocks.append(Note("annex.programme.zone", plain(f"Times are those of {facts.meeting.timezone}.")))
+    return Section("annex.programme", "Programme", "annex", tuple(blocks))
+
+
+def _without_empty(key: str, caption: str, rows: tuple[tuple[str, ...], ...], found_in: list[Session]) -> Table:
+    """A programme's table without the columns that nobody filled in."""
+    columns = (Column("Time", width=2), Column("Session", width=6), Column("Speaker", width=4), Column("Room", width=2))
+    kept = [at for at in range(len(columns)) if at < 2 or any(row[at] for row in rows)]
+    return Table(
+        key,
+        caption,
+        tuple(columns[at] for at in kept),
+        tuple(tuple(row[at] for at in kept) for row in rows),
+        sources=sources.records("session", (s.id for s in found_in)),
+    )
+
+
+def documents(facts: Facts) -> Section:
+    """The documents by group, each with the size of its file."""
+    blocks: list[Block] = []
+    for group in facts.document_groups:
+        papers = [paper for paper in facts.documents if paper.group_id == group.id]
+        sizes = [paper.recorded_size if paper.recorded_size is not None else paper.size for paper in papers]
+        rows = tuple(
+            (paper.title, paper.symbol, paper.language, size(bytes_))
+            for paper, bytes_ in zip(papers, sizes, strict=True)
+        )
+        symbols = any(row[1] for row in rows)
+        blocks.append(
+            Table(
+                f"annex.documents.{group.id}",
+                f"{group.title} ({count(len(papers), 'file', 'files')})",
+                tuple(
+                    column
+                    for column in (
+                        Column("Title", width=8),
+                        Column("Symbol", width=3),
+                        Column("Language", width=2),
+                        Column("Size", "end", 2),
+                    )
+                    if symbols or column.title != "Symbol"
+                ),
+                tuple(row if symbols else (row[0], *row[2:]) for row in rows),
+                ("All files", *([""] if symbols else []), "", size(sum(sizes))),
+                sources=sources.records("document", (paper.id for paper in papers)),
+            )
+        )
+    return Section("annex.documents", "Documents", "annex", tuple(blocks))
+
+
+def sessions(facts: Facts) -> Section:
+    counts = facts.figures.sessions
+    if not any(session.attended for session in counts):
+        return Section("annex.sessions", "Attendance by session", "annex", ())
+    rows = tuple(
+        (
+            session.title,
+            written_date(facts.local(session.starts_at).date()),
+            clock_time(facts.local(session.starts_at)),
+            str(session.attended),
+        )
+        for session in counts
+    )
+    table = Table(
+        "annex.sessions.table",
+        "Participants checked in, by session",
+        (Column("Session", width=7), Column("Date", width=3), Column("Begins", width=2), Column("Attended", "end", 2)),
+        rows,
+        note="Organizers are not counted. One person counts once at each session, so the column is not a sum of persons.",
+        sources=sources.figures("by_session") + sources.records("session", (s.session_id for s in counts)),
+    )
+    return Section("annex.sessions", "Attendance by session", "annex", (table,))
+
+
+def summaries(facts: Facts) -> Section:
+    blocks: list[Block] = []
+    for group in facts.groups:
+        blocks += _summary(facts, group)
+    return Section("annex.groups", "Summaries of the groups", "annex", tuple(blocks))
+
+
+def _summary(facts: Facts, group: Group) -> list[Block]:
+    members = facts.members_of(group)
+    leads = {
+        word: series([name_of(p) for p in facts.members_of(group, role) if p.list_consent])
+        for word, role in (("Facilitator", MemberRole.FACILITATOR), ("Rapporteur", MemberRole.RAPPORTEUR))
+    }
+    named = [f"{name_of(p)} ({p.organisation_short})" for p in members if p.list_consent]
+    unnamed = len(members) - len(named)
+    parts = [f"{word}: {names}." for word, names in leads.items() if names]
+    if named:
+        parts.append(f"Members: {'; '.join(named)}" + (f"; and {unnamed} not named." if unnamed else "."))
+    parts.append(STATES[group.state])
+    blocks: list[Block] = [
+        Heading(f"annex.groups.{group.slug}", f"Group {group.number}: {group.topic}"),
+        Note(
+            f"annex.groups.{group.slug}.members",
+            plain(*parts),
+            sources.records("group", [group.id]) + sources.records("participant", (p.id for p in members)),
+        ),
+    ]
+    numbers = numbered(facts)
+    points = [point for point in facts.recommendations if point.group_id == group.id]
+    if points:
+        rows = tuple(
+            (
+                f"R{numbers[p.id]}",
+                sentence(p.text),
+                str(ADDRESSEES.get(p.addressee or "", "")),
+                written_date(p.due_on) if p.due_on else "",
+                p.owner,
+            )
+            for p in sorted(points, key=lambda p: numbers[p.id])
+        )
+        blocks.append(
+            Table(
+                f"annex.groups.{group.slug}.table",
+                "Recommendations to follow up",
+                (
+                    Column("No.", width=1),
+                    Column("Recommendation", width=8),
+                    Column("Addressed to", width=3),
+                    Column("By", width=3),
+                    Column("Responsible", width=3),
+                ),
+                rows,
+                sources=sources.records("point", (p.id for p in points)),
+            )
+        )
+    return blocks

@@ -1,0 +1,194 @@
+"""III Attendance: how many, from where, who was missing. Every number is a figure of the figures room."""
+
+from tracker.figures.labels import NOT_STATED
+from tracker.figures.rules import Body
+from tracker.figures.sentences import attendance_sentence, missing_sentence, number, outside_sentence
+from tracker.report.document import Bar, Block, Chart, Column, Paragraph, Run, Section, Table, plain
+from tracker.report.facts import Facts
+from tracker.report.rules import SMALL, capital, count, percent, sentence, series, shown_shares
+from tracker.report.sections import sources
+
+GENDERS = {"woman": "women", "man": "men", "another": "persons of another gender"}
+
+
+def attendance(facts: Facts) -> Section:
+    if not facts.figures.value("registered") and not facts.figures.value("attended"):
+        return Section("attendance", "Attendance", "body", ())
+    blocks: list[Block] = [*_totals(facts), *_centres(facts), *_partners(facts), *_gender(facts), *_regions(facts)]
+    return Section("attendance", "Attendance", "body", tuple(blocks))
+
+
+def _totals(facts: Facts) -> list[Block]:
+    figures = facts.figures
+    first = Paragraph(
+        "attendance.total",
+        plain(attendance_sentence(figures), _outside(facts)),
+        sources=sources.figures(
+            "attended_from_centres",
+            "centres_represented",
+            "centres_expected",
+            "partners_represented",
+            "organisers_present",
+        ),
+    )
+    second = Paragraph(
+        "attendance.registered",
+        plain(_registered(facts), _categories(facts), _modes(facts)),
+        sources=sources.figures(
+            "registered",
+            "confirmed",
+            "attended",
+            "attended_from_centres",
+            "attended_from_partners",
+            "attended_from_others",
+            "attended_remote",
+        ),
+    )
+    return [first, second]
+
+
+def _outside(facts: Facts) -> str:
+    return outside_sentence(facts.figures)
+
+
+def _registered(facts: Facts) -> str:
+    value = facts.figures.value
+    registered, confirmed, attended = value("registered"), value("confirmed"), value("attended")
+    text = (
+        f"In all, {count(registered, 'person', 'persons')} had registered, of whom {number(confirmed)} were confirmed"
+    )
+    return f"{text}; {number(attended)} attended." if attended else f"{text}."
+
+
+def _categories(facts: Facts) -> str:
+    """The parts of the total; they add up to it."""
+    value = facts.figures.value
+    parts = [
+        (value("attended_from_centres"), "came from regional centres"),
+        (value("attended_from_partners"), "from partner bodies"),
+        (value("attended_from_others"), "from other organizations"),
+    ]
+    shown = [(n, text) for n, text in parts if n]
+    if len(shown) < 2:
+        return ""
+    first, *rest = [f"{number(n)} {text}" for n, text in shown]
+    if not first.endswith("came from regional centres"):
+        first = first.replace("from", "came from", 1)
+    return sentence(f"Of the {number(value('attended'))}, {series([first, *rest])}")
+
+
+def _modes(facts: Facts) -> str:
+    remote = facts.figures.value("attended_remote")
+    if not remote:
+        return ""
+    if remote == facts.figures.value("attended"):
+        return "All of them took part online."
+    return (
+        f"{capital(count(remote, 'participant', 'participants'))} took part online."
+        if remote < 10
+        else (f"Of the participants, {remote} took part online.")
+    )
+
+
+def _named(bodies: tuple[Body, ...]) -> str:
+    return series([body.short_name or body.name for body in bodies])
+
+
+def _centres(facts: Facts) -> list[Block]:
+    represented, expected = facts.figures.represented_centres, facts.figures.centres
+    if not represented:
+        return []
+    if len(represented) == len(expected):
+        lead = "Every regional centre was represented: "
+    else:
+        lead = f"The following {count(len(represented), 'regional centre was', 'regional centres were')} represented: "
+    runs = (Run(lead + _named(represented) + "."), Run(_space(missing_sentence(facts.figures))))
+    found = (
+        *sources.figures("centres_represented", "centres_missing"),
+        *sources.records("organisation", (b.organisation_id for b in expected if b.organisation_id)),
+    )
+    return [Paragraph("attendance.centres", tuple(run for run in runs if run.text), sources=found)]
+
+
+def _space(text: str) -> str:
+    return f" {text}" if text else ""
+
+
+def _partners(facts: Facts) -> list[Block]:
+    partners = facts.figures.partners
+    if not partners:
+        return []
+    verb = (
+        "The following partner body was represented: "
+        if len(partners) == 1
+        else "The following partner bodies were represented: "
+    )
+    text = verb + series([body.name for body in partners]) + "."
+    parents = facts.figures.value("partners_parents")
+    extra = ""
+    if parents != len(partners):
+        extra = f"Counted by parent body, they were {number(parents)}."
+    found = sources.figures("partners_represented", "partners_parents")
+    return [Paragraph("attendance.partners", plain(text, extra), sources=found)]
+
+
+def _gender(facts: Facts) -> list[Block]:
+    breakdown = facts.figures.breakdowns["by_gender"]
+    total = breakdown.attended
+    if not total:
+        return []
+    shares = {row.key: row.attended for row in breakdown.rows if row.key}
+    missing = sum(row.attended for row in breakdown.rows if not row.key)
+    shown, hidden = shown_shares(shares)
+    if not shown:
+        text = "No breakdown by gender is given, because too few participants stated theirs."
+    else:
+        parts = [f"{percent(n, total)} per cent were {GENDERS.get(key, key)}" for key, n in shown.items()]
+        rest = missing + hidden
+        if rest:
+            why = (
+                "did not state their gender" if not hidden else "did not state their gender or are too few to be shown"
+            )
+            parts.append(f"{percent(rest, total)} per cent {why}")
+        text = f"Of the {count(total, 'person', 'persons')} who attended, {series(parts)}."
+        if hidden:
+            text += f" Classes of fewer than {number(SMALL)} persons are not shown."
+    return [Paragraph("attendance.gender", plain(text), sources=sources.figures("by_gender"))]
+
+
+def _regions(facts: Facts) -> list[Block]:
+    breakdown = facts.figures.breakdowns["by_region"]
+    if not breakdown.rows:
+        return []
+    found = sources.figures("by_region")
+    labels = [str(row.label) for row in breakdown.rows]
+    rows = tuple(
+        (label, str(row.registered), str(row.confirmed), str(row.attended))
+        for label, row in zip(labels, breakdown.rows, strict=True)
+    )
+    table = Table(
+        "attendance.regions",
+        "Participants by United Nations regional group",
+        (Column("Regional group", width=4), *(Column(t, "end") for t in ("Registered", "Confirmed", "Attended"))),
+        rows,
+        ("Total", str(breakdown.registered), str(breakdown.confirmed), str(breakdown.attended)),
+        note=_region_note(labels),
+        sources=found,
+    )
+    intro = Paragraph(
+        "attendance.regions.text",
+        (Run("The participants are shown by United Nations regional group in "), Run("", ref=table.id), Run(".")),
+        sources=found,
+    )
+    bars = tuple(Bar(label, row.attended) for label, row in zip(labels, breakdown.rows, strict=True) if row.attended)
+    if len(bars) < 2:
+        return [intro, table]
+    chart = Chart("attendance.regions.chart", "Persons who attended, by regional group", bars, table.id, sources=found)
+    return [intro, table, chart]
+
+
+def _region_note(labels: list[str]) -> str:
+    note = "By the regional group of the organization, as at the meeting; organizers are not counted."
+    if str(NOT_STATED["by_region"]) in labels:
+        note += " International organizations belong to no group."
+    return note

@@ -1,0 +1,78 @@
+"""What stands before the numbered text: the time of the figures, the disclaimer, the summary."""
+
+from tracker.core.formats import written_date
+from tracker.figures.sentences import attendance_sentence
+from tracker.report.document import Block, Box, Masthead, Note, Run, Runs, Section, plain
+from tracker.report.facts import Facts
+from tracker.report.rules import count, dates_in_masthead, dates_in_text, sentence, series, time_of_day
+from tracker.report.sections import sources
+from tracker.report.sections.recommendations import by_addressee
+
+LANGUAGES = {"ar": "Arabic", "zh": "Chinese", "en": "English", "fr": "French", "ru": "Russian", "es": "Spanish"}
+
+
+def masthead(facts: Facts) -> Masthead:
+    """The date is the last day of the meeting, as reports are dated."""
+    meeting = facts.meeting
+    return Masthead(
+        organisers=tuple(meeting.organisers),
+        symbol=meeting.symbol,
+        distribution="General",
+        date=written_date(meeting.ends_on),
+        language=LANGUAGES.get(meeting.working_language, meeting.working_language),
+        meeting=meeting.title,
+        place_and_dates=", ".join(
+            part for part in (facts.place, dates_in_masthead(meeting.starts_on, meeting.ends_on)) if part
+        ),
+        title=f"Report of the {_named(meeting.title)}",
+    )
+
+
+def _named(title: str) -> str:
+    """A title that is a common noun loses its capital inside a sentence: "Annual joint meeting ..." after "the"."""
+    first, _, rest = title.partition(" ")
+    common = {"Annual", "Joint", "Meeting", "Workshop", "Regional", "Consultative", "Second", "First", "Third"}
+    return f"{first.lower()} {rest}".strip() if first in common else title
+
+
+def as_of_text(facts: Facts) -> str:
+    """ "2 November 2016, 6.05 p.m. (Europe/Zurich)"."""
+    moment = facts.local(facts.figures.as_of)
+    return f"{written_date(moment.date())}, {time_of_day(moment)} ({facts.meeting.timezone})"
+
+
+def front(facts: Facts) -> Section:
+    blocks: list[Block] = []
+    if facts.meeting.disclaimer:
+        blocks.append(
+            Note("front.disclaimer", plain(sentence(facts.meeting.disclaimer)), sources.meeting("disclaimer"))
+        )
+    blocks.append(
+        Box("front.summary", "Summary", _summary(facts), sources.figures("attended", "attended_from_centres"))
+    )
+    blocks.append(_as_of(facts))
+    return Section("front", "", "front", tuple(blocks))
+
+
+def _summary(facts: Facts) -> tuple[Runs, ...]:
+    meeting = facts.meeting
+    where = f" in {facts.place}" if facts.place and facts.place != "online" else ""
+    where = where or (" online" if facts.place == "online" else "")
+    held = f"The {_named(meeting.title)} was held{where} {dates_in_text(meeting.starts_on, meeting.ends_on)}."
+    first = plain(held, attendance_sentence(facts.figures), sentence(meeting.summary) if meeting.summary else "")
+    found = by_addressee(facts)
+    if not found:
+        return (first,)
+    total = count(sum(len(points) for _, points in found), "recommendation", "recommendations")
+    to_whom = series([f"{len(points)} to {name}" for name, points in found])
+    return (first, plain(f"The discussions led to {total}: {to_whom}."))
+
+
+def _as_of(facts: Facts) -> Note:
+    figures = facts.figures
+    checked = sum(session.attended for session in figures.sessions)
+    text = (
+        f"Figures as at {as_of_text(facts)}, from {count(figures.value('registered'), 'registration', 'registrations')}"
+        f" and {count(checked, 'check-in', 'check-ins')} to sessions."
+    )
+    return Note("front.as-of", (Run(text),), sources.figures("registered", "attended"))

@@ -1,0 +1,82 @@
+"""IV Matters discussed, VII Other matters, VIII Closure: what the agenda items and the meeting's own texts record."""
+
+from tracker.documents.models import Document
+from tracker.meetings.models import AgendaItem
+from tracker.report.document import Block, Heading, Paragraph, Section, plain
+from tracker.report.facts import Facts
+from tracker.report.rules import capital, count, day_and_date, sentence, series, time_of_day
+from tracker.report.sections import sources
+
+#: long lists of papers belong in the annex
+NAMED_DOCUMENTS = 6
+
+
+def matters(facts: Facts) -> Section:
+    blocks: list[Block] = []
+    parents = {item.id for item in facts.agenda}
+    for item in facts.agenda:
+        texts = _item(facts, item)
+        below = any(child.parent_id == item.id and _item(facts, child) for child in facts.agenda)
+        if texts or below:
+            level = 3 if item.parent_id in parents else 2
+            found = sources.records("agenda-item", [item.id])
+            blocks += [Heading(f"matters.{item.id}", item.title, level, sources=found), *texts]
+    return Section("matters", "Matters discussed", "body", tuple(blocks))
+
+
+def _item(facts: Facts, item: AgendaItem) -> list[Block]:
+    """Nothing is printed for an item of which nothing is recorded but its papers."""
+    if not (item.presenter or item.discussion or item.outcome):
+        return []
+    papers = [document for document in facts.documents if document.agenda_item_id == item.id]
+    found = sources.records("agenda-item", [item.id]) + sources.records("document", (d.id for d in papers))
+    first = " ".join(part for part in (_presented(item), _papers(papers)) if part)
+    texts = [first] if first else []
+    texts += [sentence(text) for text in item.discussion if text.strip()]
+    if item.outcome.strip():
+        texts.append(_outcome(item.outcome.strip()))
+    return [Paragraph(f"matters.{item.id}.{at}", plain(text), sources=found) for at, text in enumerate(texts, 1)]
+
+
+def _presented(item: AgendaItem) -> str:
+    return sentence(f"The item was introduced by {item.presenter.strip().rstrip('.')}") if item.presenter else ""
+
+
+def _papers(papers: list[Document]) -> str:
+    if not papers:
+        return ""
+    if len(papers) > NAMED_DOCUMENTS:
+        return f"The meeting had {count(len(papers), 'paper', 'papers')} before it; they are listed in the annex on documents."
+    names = [f"“{paper.title}”" + (f" ({paper.symbol})" if paper.symbol else "") for paper in papers]
+    return f"The meeting had before it {series(names)}."
+
+
+def _outcome(text: str) -> str:
+    """ "took note of ..." becomes a sentence; a whole sentence stays as it is."""
+    return sentence(f"The meeting {text}") if text[0].islower() else sentence(text)
+
+
+def other_matters(facts: Facts) -> Section:
+    meeting = facts.meeting
+    texts = [sentence(text) for text in meeting.other_matters if text.strip()]
+    if not texts and meeting.closed_at is not None:
+        texts = ["No other matters were raised."]
+    blocks = [
+        Paragraph(f"other.{at}", plain(text), sources=sources.meeting("other_matters"))
+        for at, text in enumerate(texts, 1)
+    ]
+    return Section("other", "Other matters", "body", tuple(blocks))
+
+
+def closure(facts: Facts) -> Section:
+    meeting = facts.meeting
+    texts = [sentence(text) for text in meeting.closing if text.strip()]
+    blocks: list[Block] = [
+        Paragraph(f"closure.{at}", plain(text), sources=sources.meeting("closing")) for at, text in enumerate(texts, 1)
+    ]
+    if meeting.closed_at is not None:
+        moment = facts.local(meeting.closed_at)
+        who = f"{meeting.chair} declared the meeting closed" if meeting.chair else "The meeting was declared closed"
+        text = capital(f"{who} at {time_of_day(moment)} on {day_and_date(moment.date())}.")
+        blocks.append(Paragraph("closure.closed", plain(text), sources=sources.meeting("closed_at", "chair")))
+    return Section("closure", "Closure of the meeting", "body", tuple(blocks))
