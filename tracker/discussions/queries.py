@@ -178,6 +178,11 @@ def point_history(group_id: UUID, point_id: UUID) -> list[Written]:
     return _written(PointRevision.group_id == group_id, PointRevision.point_id == point_id)
 
 
+def group_history(group_id: UUID) -> list[Written]:
+    """Every revision of a group's points in the order the server got them."""
+    return _written(PointRevision.group_id == group_id)
+
+
 def list_revisions(meeting_id: UUID, point_ids: Sequence[UUID]) -> list[Written]:
     """The revisions of these points, in whichever group of the meeting they are."""
     groups = select(Group.id).where(Group.meeting_id == meeting_id)
@@ -189,6 +194,12 @@ def recommendations(meeting_id: UUID) -> list[tuple[Group, Point]]:
     groups = {group.id: group for group in list_groups(meeting_id)}
     points = [point for point in current_points(list(groups)) if point.is_recommendation]
     return sorted(((groups[point.group_id], point) for point in points), key=lambda pair: pair[0].number)
+
+
+def count_recommendations(meeting_id: UUID) -> int:
+    """How many recommendations the meeting's groups made, in one statement."""
+    points = derive_points(_written(PointRevision.meeting_id == meeting_id))
+    return sum(point.is_recommendation and not point.removed for point in points)
 
 
 def count_revisions(group_id: UUID) -> int:

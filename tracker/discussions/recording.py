@@ -129,7 +129,7 @@ def change_point(group: Group, revision: Revision, *, by: Actor, now: datetime) 
     Raises ChangedMeanwhile with the point as it stands; nothing is stored then.
     """
     group = queries.lock_group(group.id)
-    if revision.base is not None and revision.id not in queries.digests([revision.id]):
+    if revision.id not in queries.digests([revision.id]):
         point = queries.get_point(group.id, revision.point)
         if set(point.head_ids) != {revision.base, *revision.settles}:
             raise ChangedMeanwhile(point)

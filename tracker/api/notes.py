@@ -1,0 +1,236 @@
+"""Groups and their points as programs and the rapporteur's page see them."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from flask import Response, after_this_request, request
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from tracker.api.blueprint import bp
+from tracker.api.bodies import Body
+from tracker.api.openapi import documented
+from tracker.api.paging import Page
+from tracker.core import clock
+from tracker.core.access import Actor, Role, allow
+from tracker.core.i18n import say
+from tracker.discussions import grants, operations, queries, rules
+from tracker.discussions.models import Addressee, Group, NotesState
+from tracker.discussions.operations import KEEP, Result, Revision, RevisionAnswer
+from tracker.discussions.rules import Point, Written
+from tracker.meetings.queries import get_meeting
+
+#: a device's clock may be wrong by decades; its text is taken all the same
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
+
+
+class GroupOut(BaseModel):
+    """A discussion group."""
+
+    id: UUID
+    number: int
+    slug: str
+    topic: str
+    room: str
+    session: UUID | None
+    headings: list[str]
+    state: NotesState
+    members: int
+    facilitator: str
+    rapporteur: str
+    points: int
+    recommendations: int
+    conflicts: int = Field(description="Points with more than one text, to be settled by a person.")
+    last_saved_at: datetime | None
+
+
+class TextOut(BaseModel):
+    """One of the texts of a point in conflict."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    heading: str
+    text: str
+    removed: bool
+    addressee: Addressee | None
+    due_on: date | None
+    owner: str
+    author: str
+    at: datetime
+
+
+class PointOut(BaseModel):
+    """A point as it stands."""
+
+    id: UUID
+    heading: str
+    text: str
+    removed: bool
+    position: int
+    addressee: Addressee | None
+    due: date | None
+    owner: str
+    heads: list[UUID] = Field(description="Revisions nothing builds on. Write on the first and settle the others.")
+    conflict: list[TextOut] = Field(description="The texts to choose from; empty when there is only one.")
+    revisions: int
+    saved_at: datetime
+
+
+class Points(Page[PointOut]):
+    """The points of a group, all of them, struck-out ones too, in order."""
+
+    state: NotesState
+
+
+class PointRevisionIn(Body):
+    """A new text of one point, upon the revision it was written on."""
+
+    id: UUID = Field(description="Made by the device. The same id again changes nothing.")
+    point: UUID = Field(description="Made by the device with the point's first revision.")
+    base: UUID | None = Field(None, description="The revision it was written on; null for the first.")
+    heading: str
+    text: str
+    at: AwareDatetime = Field(description="By the device's clock.", ge=EARLIEST, le=LATEST)
+    device: str = ""
+    settles: list[UUID] = Field(default_factory=list, max_length=100, description="Other heads it takes the place of.")
+    removed: bool = Field(default=False, description="The point is struck out; its text stays in the history.")
+    position: int | None = Field(None, description="Order under its heading; as it was, or at the end, when not given.")
+    addressee: Addressee | None = Field(None, description="Of a recommendation. Not given: as it was.")
+    due: date | None = Field(None, description="By when. Not given: as it was.")
+    owner: str = Field("", description="Who sees to it. Not given: as it was.")
+
+    def revision(self) -> Revision:
+        """As the operation takes it; what was not given stays as it was."""
+        given = self.model_fields_set
+        return Revision(
+            id=self.id,
+            point=self.point,
+            base=self.base,
+            heading=self.heading,
+            text=self.text,
+            at=self.at,
+            device=self.device,
+            settles=self.settles,
+            removed=self.removed,
+            position=self.position,
+            addressee=self.addressee if "addressee" in given else KEEP,
+            due_on=self.due if "due" in given else KEEP,
+            owner=self.owner if "owner" in given else KEEP,
+        )
+
+
+class RevisionResult(BaseModel):
+    """What became of one revision: saved, replayed, unchanged, conflict (saved too) or rejected with the reason."""
+
+    id: UUID
+    point: UUID
+    result: Result
+    upon: UUID | None = Field(description="The revision to write on next.")
+    heads: list[UUID]
+    code: str
+    reason: str
+
+
+@bp.get("/meetings/<slug>/groups")
+@allow(Role.ORGANISER, Role.FACILITATOR, Role.RAPPORTEUR, scope=grants.SCOPE)
+@documented("The discussion groups and how far their notes are", response=Page[GroupOut])
+def list_groups(slug: str) -> Page[GroupOut]:
+    return Page(items=[_group(state) for state in queries.group_states(get_meeting(slug).id)])
+
+
+@bp.get("/meetings/<slug>/groups/<uuid:group_id>/points")
+@allow(Role.HOLDER, scope=grants.SCOPE)
+@documented(
+    "The points of a group as they stand",
+    response=Points,
+    details="Answers 304 to `If-None-Match` while nothing is new. Opens to organisers, to the group's facilitator and "
+    "rapporteur, and to browsers let in by the group's private link.",
+)
+def list_points(slug: str, group_id: UUID) -> Points | Response:
+    _, group = _opened(slug, group_id)
+    tag = f"{queries.count_revisions(group.id)}-{group.state.value}"
+    if tag in request.if_none_match:
+        return Response(status=304)
+    after_this_request(lambda answer: _tagged(answer, tag))
+    points = [_point(point) for point in queries.every_point([group.id])]
+    return Points(items=points, state=group.state)
+
+
+@bp.post("/meetings/<slug>/groups/<uuid:group_id>/points")
+@allow(Role.HOLDER, scope=grants.SCOPE)
+@documented(
+    "Append revisions of points",
+    request=PointRevisionIn,
+    many=rules.BATCH_MAX,
+    response=list[RevisionResult],
+    details="One answer each, in order. Two revisions on one base are both kept: a conflict, until one settles every head.",
+)
+def record_points(slug: str, group_id: UUID, body: list[PointRevisionIn]) -> list[RevisionResult]:
+    by, group = _opened(slug, group_id)
+    revisions = [item.revision() for item in body]
+    return [_result(answer) for answer in operations.record_revisions(group, revisions, by=by, now=clock.now())]
+
+
+def _opened(slug: str, group_id: UUID) -> tuple[Actor, Group]:
+    meeting = get_meeting(slug)
+    group = queries.get_group_by_id(meeting.id, group_id)
+    return grants.writer(meeting, group), group
+
+
+def _tagged(answer: Response, tag: str) -> Response:
+    answer.set_etag(tag)
+    return answer
+
+
+def _group(state: queries.GroupState) -> GroupOut:
+    group = state.group
+    return GroupOut(
+        id=group.id,
+        number=group.number,
+        slug=group.slug,
+        topic=group.topic,
+        room=group.room,
+        session=group.session_id,
+        headings=group.headings,
+        state=group.state,
+        members=state.members,
+        facilitator=state.facilitator,
+        rapporteur=state.rapporteur,
+        points=state.points,
+        recommendations=state.recommendations,
+        conflicts=state.conflicts,
+        last_saved_at=state.last_saved_at,
+    )
+
+
+def _point(point: Point) -> PointOut:
+    return PointOut(
+        id=point.id,
+        heading=point.heading,
+        text=point.text,
+        removed=point.removed,
+        position=point.position,
+        addressee=Addressee(point.addressee) if point.addressee else None,
+        due=point.due_on,
+        owner=point.owner,
+        heads=list(point.head_ids),
+        conflict=[_text(written) for written in point.conflict],
+        revisions=point.revisions,
+        saved_at=point.saved_at,
+    )
+
+
+def _text(written: Written) -> TextOut:
+    return TextOut.model_validate(written)
+
+
+def _result(answer: RevisionAnswer) -> RevisionResult:
+    return RevisionResult(
+        id=answer.id,
+        point=answer.point,
+        result=answer.result,
+        upon=answer.upon,
+        heads=list(answer.heads),
+        code=answer.code,
+        reason=say(answer.reason),
+    )
