@@ -1,11 +1,14 @@
 """The API's table of contents: every module whose views stand on the blueprint, in the data's order."""
 
-from tracker.api import check_ins, documentation, meetings
+from tracker.api import check_ins, documentation, figures, meetings, notes, participants
 from tracker.api.blueprint import bp
 
 CALLS = (
     documentation,
     meetings,
+    participants,
     check_ins,
+    notes,
+    figures,
 )
 __all__ = ["CALLS", "bp"]

@@ -7,20 +7,15 @@ from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, PendingRollbackError
 
 from tracker.api.models import IdempotentReply
-from tracker.core.db import breaks, db, operation
+from tracker.core.db import db, operation
 from tracker.core.errors import Conflict, TrackerError
 from tracker.core.texts import Text
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
-ONE_REPLY_A_KEY = (
-    "uq_idempotent_reply_owner_id_key",
-    "idempotent_reply.owner_id",
-    "idempotent_reply.key",
-)
 #: how long a reply can be asked for again; after that it is only other people's data kept too long
 KEPT = timedelta(days=2)
 #: owner of the keys of callers without an account (holders of a private link)
@@ -34,6 +29,10 @@ class BadKey(TrackerError):
 class KeyUsedOtherwise(Conflict):
     status = 422
     message = Text("This Idempotency-Key was used for another request.")
+
+
+class BusyKey(Conflict):
+    message = Text("The same is being done at this moment. Send the request again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +52,17 @@ def digest_of(method: str, path: str, body: bytes) -> str:
 def answer_once(call: Callable[[], Reply], *, owner: UUID, key: str, digest: str, now: datetime) -> Reply:
     """Run `call` unless this owner's key was answered before; then give that answer again.
 
-    Raises BadKey or KeyUsedOtherwise. A refusal raised by `call` leaves no trace of the key.
+    Raises BadKey, KeyUsedOtherwise, BusyKey. A refusal raised by `call` leaves no trace of the key.
     """
     if not (1 <= len(key) <= 255 and key.isprintable()):
         raise BadKey
-    try:
-        return _answer(call, owner, key, digest, now)
-    except IntegrityError as error:
-        if not breaks(error, *ONE_REPLY_A_KEY):
-            raise
-    # PostgreSQL only: the same request, sent at the same moment, has committed first
-    return _replay(_find(owner, key), digest)
+    for _ in range(3):
+        try:
+            return _answer(call, owner, key, digest, now)
+        except (IntegrityError, PendingRollbackError):
+            # PostgreSQL only: another request took the key, or a place, in the same moment; look at what it did
+            continue
+    raise BusyKey
 
 
 @operation
@@ -84,8 +83,8 @@ def _find(owner: UUID, key: str) -> IdempotentReply | None:
     return db.session.scalars(query).one_or_none()
 
 
-def _replay(kept: IdempotentReply | None, digest: str) -> Reply:
-    if kept is None or kept.request_digest != digest:
+def _replay(kept: IdempotentReply, digest: str) -> Reply:
+    if kept.request_digest != digest:
         raise KeyUsedOtherwise
     return Reply(kept.status, str(kept.body), replayed=True)
 

@@ -1,0 +1,187 @@
+"""Participants as programs see and register them: the same rules as the form, every field only to an organiser."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from flask import Response, request, send_file, stream_with_context
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Row
+
+from tracker.api import queries
+from tracker.api.blueprint import bp
+from tracker.api.bodies import Body
+from tracker.api.openapi import documented
+from tracker.api.paging import PAGED, Page, read_slice
+from tracker.core import clock
+from tracker.core.access import Role, actor, allow, may
+from tracker.core.errors import Conflict
+from tracker.core.ids import new_id
+from tracker.core.texts import Text
+from tracker.meetings.queries import get_meeting
+from tracker.registration import exports, operations
+from tracker.registration.answers import RegistrationDetails
+from tracker.registration.errors import SentBefore
+from tracker.registration.lists import read_filter
+from tracker.registration.models import Gender, Mode, Origin, Participant, State
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Words = Annotated[str, Field(max_length=2000)]
+
+
+class Badge(BaseModel):
+    """What the check-in desk may know of a person."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    code: str
+    given_name: str
+    family_name: str
+    organisation_name: str
+
+
+class ParticipantOut(Badge):
+    """What an organiser may know of a person."""
+
+    state: State
+    origin: Origin
+    badge_name: str
+    honorific: str
+    email: str | None
+    phone: str
+    job_title: str
+    gender: Gender | None
+    mode: Mode
+    days: list[str]
+    needs: list[str]
+    remarks: str
+    preferred_group: str
+    organisation: str | None = Field(None, description="Its code in the directory; null for one that is not in it.")
+    organisation_short: str
+    organisation_type: str
+    part: str = Field(description="centre, partner, organiser or other; figures keep the four apart.")
+    region_code: str | None
+    country_iso2: str | None
+    list_consent: bool
+    contact_consent: bool
+    locale: str
+    registered_at: datetime
+    state_at: datetime
+
+
+class Registration(Body):
+    """The registration form as JSON; docs/registration.md says what each field is for."""
+
+    given_name: Words = ""
+    family_name: Words = ""
+    email: Words
+    organisation: Words | None = Field(None, description="Code from the directory, or else `organisation_other`.")
+    organisation_other: Words = ""
+    country: Words | None = Field(None, description="ISO 3166 alpha-2.")
+    job_title: Words = ""
+    consent: bool = Field(description="Without it nothing is stored.")
+    badge_name: Words = ""
+    honorific: Words = ""
+    phone: Words = ""
+    gender: Gender | None = None
+    mode: Mode = Mode.IN_PERSON
+    days: list[Words] = Field(default_factory=list, max_length=60)
+    needs: list[Words] = Field(default_factory=list, max_length=10)
+    remarks: Words = ""
+    preferred_group: Words = ""
+    list_consent: bool = False
+    contact_consent: bool = False
+    locale: Words = "en"
+    submission: UUID | None = Field(None, description="Made by the program: sent twice, it is the same registration.")
+
+    def details(self) -> RegistrationDetails:
+        """The answers as the operation takes them."""
+        answers = self.model_dump(exclude={"submission", "country", "days", "needs"})
+        return RegistrationDetails(**answers, country_iso2=self.country, days=tuple(self.days), needs=tuple(self.needs))
+
+
+class SentAsRepetition(Conflict):
+    message = Text("This submission was answered before as a repetition of another registration.")
+
+
+@bp.get("/meetings/<slug>/participants")
+@allow(Role.ORGANISER, Role.DESK, scope="read")
+@documented(
+    "The participants by name; a check-in desk gets names, organisations and codes only",
+    response=Page[ParticipantOut | Badge],
+    query=PAGED,
+)
+def list_participants(slug: str) -> Page[ParticipantOut | Badge]:
+    page = read_slice(2)
+    rows, following = page.cut(queries.list_participants(get_meeting(slug).id, page.after, page.fetch), _position)
+    show = _in_full if may(Role.ORGANISER, slug=slug) else _badge
+    return Page(items=[show(row) for row in rows], next=following)
+
+
+@bp.post("/meetings/<slug>/participants")
+@allow(Role.ORGANISER, scope="register")
+@documented(
+    "Register a person, by the same rules as the form", request=Registration, response=ParticipantOut, status=201
+)
+def register(slug: str, body: Registration) -> ParticipantOut:
+    try:
+        participant = operations.register(
+            get_meeting(slug),
+            body.details(),
+            submission=body.submission or new_id(),
+            origin=Origin.API,
+            by=actor(),
+            now=clock.now(),
+        )
+    except SentBefore as error:
+        raise SentAsRepetition from error
+    return _shown(participant, body.organisation)
+
+
+FILTERED = {"q": "Words of names, organisations, codes.", "state": "One state.", "region": "Code of a region."}
+
+
+@bp.get("/meetings/<slug>/participants.csv")
+@allow(Role.ORGANISER, scope="read")
+@documented("Every participant as CSV, the columns named for programs", media=CSV, query=FILTERED)
+def participants_csv(slug: str) -> Response:
+    rows = exports.rows(get_meeting(slug).id, read_filter(request.args))
+    lines = stream_with_context(exports.csv_lines(_columns(), rows))
+    return Response(lines, content_type=CSV, headers=_named(f"{slug}-participants.csv"))
+
+
+@bp.get("/meetings/<slug>/participants.xlsx")
+@allow(Role.ORGANISER, scope="read")
+@documented("Every participant as a workbook, the columns named for programs", media=XLSX, query=FILTERED)
+def participants_xlsx(slug: str) -> Response:
+    rows = exports.rows(get_meeting(slug).id, read_filter(request.args))
+    book = exports.write_xlsx(_columns(), rows, "participants")
+    return send_file(book, mimetype=XLSX, as_attachment=True, download_name=f"{slug}-participants.xlsx")
+
+
+def _columns() -> list[str]:
+    return [name for name, _, _ in exports.COLUMNS]
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+def _position(row: Row[Participant, str | None]) -> tuple[str, ...]:
+    return row[0].sort_key, str(row[0].id)
+
+
+def _in_full(row: Row[Participant, str | None]) -> ParticipantOut:
+    return _shown(row[0], row[1])
+
+
+def _badge(row: Row[Participant, str | None]) -> Badge:
+    return Badge.model_validate(row[0])
+
+
+def _shown(participant: Participant, organisation: str | None) -> ParticipantOut:
+    shown = ParticipantOut.model_validate(participant)
+    shown.organisation = organisation
+    return shown
