@@ -14,10 +14,17 @@ from tracker.api import models as _api
 from tracker.api.calls import bp as api
 from tracker.api.idempotency import forget_old_replies
 from tracker.attendance import models as _attendance
+from tracker.attendance import organiser_views as attendance_pages
+from tracker.attendance import public_views as attendance
 from tracker.audit import models as _audit
 from tracker.core import access, commands, health, migrations
+from tracker.discussions import letters as discussions_letters
+from tracker.dashboard import organiser_views as dashboard
 from tracker.discussions import models as _discussions
+from tracker.discussions.pages import bp as discussions
 from tracker.documents import models as _documents
+from tracker.documents.pages import bp as documents
+from tracker.dossier import commands as dossier_commands
 from tracker.figures import commands as figures_commands
 from tracker.figures import organiser_views as figures
 from tracker.jobs import commands as jobs_commands
@@ -33,6 +40,7 @@ from tracker.registration import models as _registration
 from tracker.registration import organiser_views as people
 from tracker.registration import public_views as registration
 from tracker.report import models as _report
+from tracker.site import public_views as site
 from tracker.storage.files import open_storage
 
 #: every table is known once these are imported
@@ -50,7 +58,19 @@ MODELS = (
     _api,
 )
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, accounts.bp, registration.bp, people.bp, figures.bp, api)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    health.bp,
+    accounts.bp,
+    registration.bp,
+    people.bp,
+    attendance.bp,
+    attendance_pages.bp,
+    discussions,
+    documents,
+    figures.bp,
+    site.bp,
+    api,
+)
 
 #: groups of commands, in the same order
 COMMANDS: tuple[Command, ...] = (
@@ -62,6 +82,8 @@ COMMANDS: tuple[Command, ...] = (
     mail_commands.mail,
     jobs_commands.worker,
     organisations_commands.directory,
+    dossier_commands.meeting,
+    dossier_commands.sample,
 )
 
 #: what the worker does, and how often
@@ -80,7 +102,7 @@ def register_rooms(app: Flask) -> None:
     storage = open_storage(app.config["TRACKER_STORAGE_URL"], limit=app.config["MAX_CONTENT_LENGTH"])
     app.extensions["tracker.storage"] = storage
     app.extensions["tracker.ready"] = {"storage": storage.is_ready}
-    sending.init_app(app, letters.BUILDERS)
+    sending.init_app(app, letters.BUILDERS | discussions_letters.BUILDERS)
     app.extensions["tracker.worker"] = Worker(app, JOBS)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,6 +1,6 @@
 """Why attendance refuses something as a whole; a single bad event is answered `rejected` instead."""
 
-from tracker.core.errors import Invalid, TooLarge
+from tracker.core.errors import Invalid, NotFound, TooLarge
 from tracker.core.texts import Text
 
 
@@ -11,3 +11,7 @@ class NotAnEvent(Invalid):
 class TooManyEvents(TooLarge):
     status = 422
     message = Text("At most 500 check-ins at a time.")
+
+
+class NoPlace(NotFound):
+    message = Text("This meeting has no such session or day to check in at.")

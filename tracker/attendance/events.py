@@ -100,6 +100,11 @@ def read_event(sent: Mapping[str, Any]) -> DoorEvent:
     return event
 
 
+def tidy(text: str, name: str) -> str:
+    """A text as it is kept: without control characters, not longer than such a field may be."""
+    return text.translate(_CONTROLS).strip()[: LONGEST[name]]
+
+
 def id_of(sent: Any) -> UUID | None:
     """The id in whatever was sent, so that the answer can name it."""
     found = sent.get("id") if isinstance(sent, Mapping) else None
@@ -112,7 +117,7 @@ def _text(sent: Mapping[str, Any], name: str) -> str:
         return ""
     if not isinstance(value, str):
         raise NotAnEvent(Text("%(field)s must be a text.", field=name))
-    return value.translate(_CONTROLS).strip()[: LONGEST[name]]
+    return tidy(value, name)
 
 
 def _id(sent: Mapping[str, Any], name: str) -> UUID | None:

@@ -1,6 +1,7 @@
 """Keeping what happens at the doors: every event once, and who is present, in one transaction."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,8 +15,13 @@ from tracker.audit.operations import record
 from tracker.core.access import Actor
 from tracker.core.db import db, operation
 from tracker.core.texts import Text
+from tracker.meetings.models import Meeting
+from tracker.organisations.queries import look_up
+from tracker.registration.answers import RegistrationDetails, WalkInDetails
+from tracker.registration.models import Origin
+from tracker.registration.operations import register
 
-__all__ = ["Answer", "DoorEvent", "correct_check_in", "record_check_ins"]
+__all__ = ["Answer", "DoorEvent", "admit_walk_in", "correct_check_in", "record_check_ins"]
 
 #: events taken in one call
 MOST = 500
@@ -63,6 +69,26 @@ def correct_check_in(meeting_id: UUID, event: DoorEvent, *, by: Actor, now: date
         result=answer.result.value,
     )
     return answer
+
+
+def admit_walk_in(
+    meeting: Meeting, details: WalkInDetails, event: DoorEvent, *, submission: UUID, by: Actor, now: datetime
+) -> Answer:
+    """Register somebody who stands at the door unannounced, and check them in. The same form sent twice is one person.
+
+    Raises WrongAnswers; AlreadyRegistered when the address has a place.
+    """
+    known = look_up(details.organisation, limit=1).found if details.organisation else None
+    answers = RegistrationDetails(
+        given_name=details.given_name,
+        family_name=details.family_name,
+        organisation=known.code if known else None,
+        organisation_other="" if known else details.organisation,
+        email=details.email,
+        locale=meeting.working_language,
+    )
+    person = register(meeting, answers, submission=submission, origin=Origin.WALK_IN, by=by, now=now)
+    return record_check_ins(meeting.id, [replace(event, participant_id=person.id)], by=by, now=now)[0]
 
 
 class _Batch:

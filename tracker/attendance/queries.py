@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from tracker.attendance.models import CheckIn, Kind, Presence, Result
 from tracker.attendance.rules import REFUSED, Flag, flag
 from tracker.core.db import db
 from tracker.core.errors import NotFound
+from tracker.core.texts import Text
 from tracker.meetings.models import Day, Meeting, Part, Session
 from tracker.registration.models import Origin, Participant, State
 
@@ -23,8 +24,10 @@ class Place:
 
     id: UUID
     title: str
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
+    #: of a day: its midnights as if in UTC
+    starts_at: datetime
+    ends_at: datetime
+    #: None for a session
     day: date | None = None
     room: str = ""
     capacity: int | None = None
@@ -32,8 +35,7 @@ class Place:
 
     @property
     def is_day(self) -> bool:
-        """True for a whole day; a session has its times."""
-        return self.starts_at is None
+        return self.day is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ class EventRow:
     def flag(self) -> Flag:
         return flag(self.at, self.recorded_at)
 
+    @property
+    def why(self) -> Text:
+        """The reason, to be shown in the reader's language where it is one of ours."""
+        return Text(self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Absent:
@@ -141,15 +148,7 @@ def list_places(meeting_id: UUID) -> Sequence[Place]:
     days = db.session.execute(
         select(Day.id, Day.title, Day.date).where(Day.meeting_id == meeting_id).order_by(Day.date, Day.id)
     )
-    return [Place(row.id, row.title, day=row.date) for row in days]
-
-
-def get_place(meeting_id: UUID, place_id: UUID) -> Place:
-    """One of them. Raises NotFound, for those of other meetings too."""
-    for place in list_places(meeting_id):
-        if place.id == place_id:
-            return place
-    raise NotFound
+    return [_day_place(row) for row in days]
 
 
 _SESSION_COLUMNS = (Session.id, Session.title, Session.starts_at, Session.ends_at, Session.room, Session.capacity)
@@ -157,6 +156,11 @@ _SESSION_COLUMNS = (Session.id, Session.title, Session.starts_at, Session.ends_a
 
 def _session_place(row: Any) -> Place:
     return Place(row.id, row.title, row.starts_at, row.ends_at, room=row.room, capacity=row.capacity)
+
+
+def _day_place(row: Any) -> Place:
+    midnight = datetime.combine(row.date, time(), tzinfo=UTC)
+    return Place(row.id, row.title, midnight, midnight + timedelta(days=1), day=row.date)
 
 
 def presence_by_session(meeting_id: UUID) -> Sequence[PlacePresence]:
@@ -183,7 +187,7 @@ def presence_by_day(meeting_id: UUID) -> Sequence[PlacePresence]:
         .group_by(Day.id, Day.title, Day.date)
         .order_by(Day.date, Day.id)
     )
-    return [_counted(Place(row.id, row.title, day=row.date), row) for row in db.session.execute(query)]
+    return [_counted(_day_place(row), row) for row in db.session.execute(query)]
 
 
 _PARTICIPANT = and_(Presence.attended.is_(True), Participant.part != Part.ORGANISER)

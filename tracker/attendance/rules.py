@@ -2,12 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from tracker.core.texts import Text
+from tracker.meetings.rules import Timed, current_session
 from tracker.registration.rules import State
+
+
+class Placed(Timed, Protocol):
+    """What the rules need of a session or day."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def is_day(self) -> bool: ...
+
+
+P = TypeVar("P", bound=Placed)
 
 
 class Kind(StrEnum):
@@ -127,6 +142,16 @@ def flag(at: datetime, recorded_at: datetime) -> Flag:
     if late_by > SKEW:
         return Flag.LATE
     return Flag.AHEAD if -late_by > SKEW else Flag.NONE
+
+
+def choose(places: Sequence[P], wanted: UUID | None, now: datetime, zone: str) -> P | None:
+    """The place that was asked for; else the one people come to now, the next one, or the last. None: there is none."""
+    for place in places:
+        if place.id == wanted:
+            return place
+    if places and places[0].is_day:
+        now = now.astimezone(ZoneInfo(zone)).replace(tzinfo=UTC)  # as the midnights of a day are written
+    return current_session(places, now)
 
 
 def rank(words: Sequence[str], name: str, rest: str) -> int | None:
