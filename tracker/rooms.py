@@ -18,8 +18,8 @@ from tracker.attendance import organiser_views as attendance_pages
 from tracker.attendance import public_views as attendance
 from tracker.audit import models as _audit
 from tracker.core import access, commands, health, migrations
-from tracker.discussions import letters as discussions_letters
 from tracker.dashboard import organiser_views as dashboard
+from tracker.discussions import letters as discussions_letters
 from tracker.discussions import models as _discussions
 from tracker.discussions.pages import bp as discussions
 from tracker.documents import models as _documents
@@ -68,6 +68,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     discussions,
     documents,
     figures.bp,
+    dashboard.bp,
     site.bp,
     api,
 )

@@ -1,8 +1,8 @@
 """How figures are printed: sizes, dates, ranges. Pure functions."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal
 
 
@@ -44,3 +44,8 @@ def date_range(first: date, last: date, language: str = "en") -> str:
         language if language in ("ar", "zh", "en", "fr", "ru", "es") else "en"
     ]
     return f"{start} {joint} {written_date(last, language)}"
+
+
+def age(passed: timedelta, language: str = "en") -> str:
+    """How long ago, in one unit: "5 hours", "2 days"."""
+    return format_timedelta(passed, granularity="minute", threshold=1, locale=language)

@@ -1,0 +1,170 @@
+"""The organiser's own pages: meetings, overview, centres, one person, messages, history."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.core import clock
+from tracker.core.access import Role, actor, allow, holder
+from tracker.core.csrf import TokenOutOfDate, checks_own_token
+from tracker.core.errors import Invalid, SignInNeeded, TrackerError
+from tracker.core.formats import age
+from tracker.core.i18n import current_language
+from tracker.core.texts import Text
+from tracker.dashboard import queries, rules, words
+from tracker.dashboard.errors import ChangedMeanwhile
+from tracker.dashboard.overview import NAMED, read_overview
+from tracker.figures.queries import overview as figures_for_overview
+from tracker.meetings.models import Meeting
+from tracker.meetings.queries import get_meeting
+from tracker.registration import lists, operations, pages
+from tracker.registration import queries as registration
+from tracker.registration.errors import AlreadyRegistered
+from tracker.registration.forms import RegistrationForm, token_is_current
+from tracker.registration.rules import State, may_change
+
+bp = Blueprint("dashboard", __name__)
+
+STALE = Text("This page was open for too long. Nothing is lost: look through it and send it again.")
+DECISIONS = (State.CONFIRMED, State.WAITING, State.DECLINED, State.SUBMITTED)
+
+
+@bp.get("/o")
+@allow(Role.SIGNED_IN)
+def meetings() -> ResponseReturnValue:
+    """The meetings at which the reader holds a role; all of them for an admin."""
+    reader = holder()
+    if reader is None:
+        raise SignInNeeded
+    slugs = None if reader.admin else sorted(reader.roles)
+    return render_template("dashboard/meetings.html", lines=queries.list_meetings(slugs), reader=reader)
+
+
+@bp.get("/o/<slug>")
+@allow(Role.ORGANISER)
+def overview(slug: str) -> ResponseReturnValue:
+    found = read_overview(slug, clock.now())
+    return render_template(
+        "dashboard/overview.html", meeting=found.meeting, o=found, words=words, age=_age(found.now), named=NAMED
+    )
+
+
+@bp.get("/o/<slug>/centres")
+@allow(Role.ORGANISER)
+def centres(slug: str) -> ResponseReturnValue:
+    """Who is missing, first; below, every centre by region."""
+    meeting = get_meeting(slug)
+    found = figures_for_overview(meeting, clock.now())
+    ordered = rules.missing_first(found.centres, lambda body: body.short_name)
+    lines = rules.by_region(found.centres)
+    return render_template("dashboard/centres.html", meeting=meeting, figures=found, centres=ordered, regions=lines)
+
+
+@bp.get("/o/<slug>/people/<uuid:person_id>")
+@allow(Role.ORGANISER)
+def person(slug: str, person_id: UUID) -> ResponseReturnValue:
+    """One participant: state, answers, attendance, history, mails."""
+    meeting = get_meeting(slug)
+    found = queries.get_person(meeting.id, person_id)
+    return render_template(
+        "dashboard/person.html",
+        meeting=meeting,
+        file=found,
+        person=found.person,
+        attended=queries.list_attended(person_id),
+        events=registration.history(person_id),
+        mails=queries.list_mails_about(person_id),
+        words=words,
+        people=lists,
+        age=_age(clock.now()),
+        decisions=[state for state in DECISIONS if may_change(found.person.state, state)],
+    )
+
+
+@bp.post("/o/<slug>/people/<uuid:person_id>/seen")
+@allow(Role.ORGANISER)
+def seen(slug: str, person_id: UUID) -> ResponseReturnValue:
+    """The organiser has noted a change made after confirmation."""
+    operations.clear_flag(get_meeting(slug), person_id, by=actor(), now=clock.now())
+    return redirect(url_for(".person", slug=slug, person_id=person_id), 303)
+
+
+@bp.route("/o/<slug>/people/<uuid:person_id>/edit", methods=["GET", "POST"])
+@allow(Role.ORGANISER)
+@checks_own_token
+def edit(slug: str, person_id: UUID) -> ResponseReturnValue:
+    """Change the answers. What was typed is kept when something is wrong, or when somebody else was quicker."""
+    meeting = get_meeting(slug)
+    found = queries.get_person(meeting.id, person_id)
+    version = _version(person_id)
+    if request.method == "GET":
+        return _edit_page(meeting, found, RegistrationForm.of(found.person, found.organisation_code), version)
+    form = RegistrationForm(request.form)
+    try:
+        if not token_is_current(request.form):
+            raise TokenOutOfDate(STALE)
+        if request.form.get("version", "") != version:
+            raise ChangedMeanwhile
+        details = form.details(found.person.locale)
+        operations.change_answers(meeting, person_id, details, by=actor(), now=clock.now())
+    except TrackerError as error:
+        _put_beside_fields(form, error)
+        return _edit_page(meeting, found, form, version), error.status
+    flash(gettext("The answers are changed."), "ok")
+    return redirect(url_for(".person", slug=slug, person_id=person_id), 303)
+
+
+def _version(person_id: UUID) -> str:
+    """What tells whether anything happened to the registration since a page was opened."""
+    events = registration.history(person_id)
+    return str(events[0].id) if events else ""
+
+
+def _put_beside_fields(form: RegistrationForm, error: TrackerError) -> None:
+    fields = error.fields if isinstance(error, Invalid) else {}
+    form.add_errors(fields or {"email" if isinstance(error, AlreadyRegistered) else "given_name": error.message})
+
+
+def _edit_page(meeting: Meeting, found: queries.PersonFile, form: RegistrationForm, version: str) -> str:
+    return render_template(
+        "dashboard/edit.html", **pages.fields_of(meeting, form), person=found.person, version=version
+    )
+
+
+@bp.get("/o/<slug>/history")
+@allow(Role.ORGANISER)
+def history(slug: str) -> ResponseReturnValue:
+    """Who did what, the latest first."""
+    meeting, number = get_meeting(slug), _page()
+    entries = queries.list_trail(meeting.id, number)
+    return render_template(
+        "dashboard/history.html", meeting=meeting, number=number, words=words, **_cut("entries", entries)
+    )
+
+
+@bp.get("/o/<slug>/messages")
+@allow(Role.ORGANISER)
+def messages(slug: str) -> ResponseReturnValue:
+    """The mails of the meeting: those that could not be sent first."""
+    meeting, number = get_meeting(slug), _page()
+    mails, counts = queries.list_mails(meeting.id, number), queries.count_mails(meeting.id)
+    return render_template(
+        "dashboard/messages.html", meeting=meeting, number=number, words=words, counts=counts, **_cut("mails", mails)
+    )
+
+
+def _page() -> int:
+    return max(1, min(request.args.get("page", 1, type=int), 100_000))
+
+
+def _cut(name: str, rows: Sequence[object]) -> dict[str, object]:
+    """A page's rows, and whether others follow."""
+    return {name: rows[: queries.PAGE], "more": len(rows) > queries.PAGE}
+
+
+def _age(now: datetime) -> Callable[[datetime], str]:
+    return lambda moment: age(now - moment, current_language())

@@ -1,0 +1,106 @@
+"""The organiser's first page: what is counted, what waits, how groups and report stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.audit.models import AuditEntry
+from tracker.audit.queries import list_latest
+from tracker.dashboard import queries, rules
+from tracker.dashboard.queries import Waiting
+from tracker.dashboard.rules import RegionLine
+from tracker.discussions.queries import GroupState, group_states
+from tracker.figures.queries import overview as figures_for_overview
+from tracker.figures.rules import Body, FigureSet, SessionCount
+from tracker.meetings.models import Meeting
+from tracker.meetings.rules import Phase, phase
+from tracker.report.readiness import Readiness, check
+
+LATELY = 6
+#: centres without anybody that are named one by one; more are one line
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that the page shows, read in seven statements."""
+
+    meeting: Meeting
+    now: datetime
+    phase: Phase
+    figures: FigureSet
+    waiting: Waiting
+    groups: Sequence[GroupState]
+    readiness: Readiness
+    lately: Sequence[AuditEntry]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nobody has registered, so there is nothing to count yet."""
+        return not any(self.figures.value(name) for name in ("registered", "withdrawn", "declined", "attended"))
+
+    @property
+    def regions(self) -> list[RegionLine]:
+        return rules.by_region(self.figures.centres)
+
+    @property
+    def rest(self) -> RegionLine:
+        """Those of no expected centre: partners and others. With the regions they make up all."""
+        lines, value = self.regions, self.figures.value
+        return RegionLine(
+            "",
+            "",
+            0,
+            0,
+            value("registered") - sum(line.registered for line in lines),
+            value("confirmed") - sum(line.confirmed for line in lines),
+            value("attended") - sum(line.attended for line in lines),
+        )
+
+    @property
+    def centres(self) -> list[Body]:
+        return rules.missing_first(self.figures.centres, lambda body: body.short_name)
+
+    @property
+    def silent_centres(self) -> list[Body]:
+        """Nobody registered, while that can still be changed."""
+        if self.phase is Phase.OVER:
+            return []
+        return [body for body in self.centres if not body.registered]
+
+    @property
+    def days(self) -> list[tuple[date, list[SessionCount]]]:
+        """Today's sessions; all of them on a day without any."""
+        today = rules.local_date(self.now, self.meeting.timezone)
+        return rules.sessions_by_day(self.figures.sessions, self.meeting.timezone, today)
+
+    @property
+    def inside_now(self) -> int | None:
+        """How many are in the sessions going on; None when none is."""
+        on = [session.inside for session in self.figures.sessions if rules.is_on(session, self.now)]
+        return sum(on) if on else None
+
+    @property
+    def day_number(self) -> int:
+        """Which day of the meeting it is, from 1."""
+        return (rules.local_date(self.now, self.meeting.timezone) - self.meeting.starts_on).days + 1
+
+    @property
+    def day_count(self) -> int:
+        return (self.meeting.ends_on - self.meeting.starts_on).days + 1
+
+
+def read_overview(slug: str, now: datetime) -> Overview:
+    """Raises NotFound."""
+    meeting, waiting = queries.get_meeting_with_waiting(slug)
+    figures, groups = figures_for_overview(meeting, now), group_states(meeting.id)
+    return Overview(
+        meeting=meeting,
+        now=now,
+        phase=phase(meeting, now),
+        figures=figures,
+        waiting=waiting,
+        groups=groups,
+        readiness=check(meeting, figures, groups),
+        lately=list_latest(meeting.id, LATELY),
+    )

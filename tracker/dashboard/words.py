@@ -1,0 +1,97 @@
+"""The words for acts, states and parts on the organiser's pages."""
+
+from collections.abc import Mapping
+
+from tracker.core.texts import Text
+from tracker.discussions.models import NotesState
+from tracker.mail.models import MailState
+
+#: an act as the trail keeps it -> what was done, read after its subject: "Wei Zhang: confirmed"
+ACTS: Mapping[str, Text] = {
+    "participant.registered": Text("registered"),
+    "participant.repeated": Text("registered a second time"),
+    "participant.changed": Text("answers changed"),
+    "participant.seen": Text("change noted"),
+    "participant.submitted": Text("decision taken back"),
+    "participant.waiting": Text("put on the waiting list"),
+    "participant.confirmed": Text("confirmed"),
+    "participant.declined": Text("declined"),
+    "participant.withdrawn": Text("withdrew"),
+    "check-in.corrected": Text("check-in corrected"),
+    "document.added": Text("document added"),
+    "document.moved": Text("document moved"),
+    "document.removed": Text("document removed"),
+    "document-group.added": Text("heading of documents added"),
+    "document-group.removed": Text("heading of documents removed"),
+    "photo.added": Text("photograph added"),
+    "photo.removed": Text("photograph removed"),
+    "group.created": Text("group made"),
+    "group.changed": Text("group changed"),
+    "group.members": Text("members of the group changed"),
+    "group.link-sent": Text("link sent to the rapporteur"),
+    "group.link-renewed": Text("rapporteur's link renewed"),
+    "notes.reopened": Text("notes reopened"),
+    "notes.draft": Text("notes reopened"),
+    "notes.read-back": Text("notes read back to the group"),
+    "notes.agreed": Text("notes agreed"),
+    "notes.presented": Text("notes presented in plenary"),
+    "meeting.created": Text("meeting entered"),
+    "meeting.changed": Text("meeting changed"),
+    "meeting.loaded": Text("meeting loaded from a file"),
+    "report.locked": Text("report locked"),
+    "report.published": Text("report published"),
+    "user.given-role": Text("role given"),
+}
+NOTES: Mapping[NotesState, tuple[str, Text]] = {
+    NotesState.DRAFT: ("", Text("Being written")),
+    NotesState.READ_BACK: ("warn", Text("To be agreed")),
+    NotesState.AGREED: ("ok", Text("Agreed")),
+    NotesState.PRESENTED: ("ok", Text("Presented")),
+}
+NOT_BEGUN = ("none", Text("Not begun"))
+MAILS: Mapping[MailState, tuple[str, Text]] = {
+    MailState.QUEUED: ("", Text("Waiting to be sent")),
+    MailState.SENT: ("ok", Text("Sent")),
+    MailState.FAILED: ("bad", Text("Not sent")),
+}
+#: a mail's template -> what it is about
+MAIL_SUBJECTS: Mapping[str, Text] = {
+    "registered": Text("Registration received"),
+    "already_registered": Text("Registered before"),
+    "confirmed": Text("Confirmation"),
+    "waiting": Text("Waiting list"),
+    "declined": Text("Refusal"),
+    "withdrawn": Text("Withdrawal"),
+    "link": Text("Private link"),
+    "rapporteur": Text("Rapporteur's link"),
+}
+#: a participant's answers, as forms and histories name them
+FIELDS: Mapping[str, Text] = {
+    "given_name": Text("Given names"),
+    "family_name": Text("Family name"),
+    "badge_name": Text("Name on the badge"),
+    "honorific": Text("Form of address"),
+    "email": Text("E-mail address"),
+    "phone": Text("Telephone"),
+    "job_title": Text("Function"),
+    "gender": Text("Gender"),
+    "mode": Text("Attends"),
+    "needs": Text("Needs"),
+    "remarks": Text("Remarks"),
+    "days": Text("Days"),
+    "preferred_group": Text("Discussion group"),
+    "organisation_name": Text("Organisation"),
+    "organisation_short": Text("Short name"),
+    "organisation_type": Text("Type"),
+    "organisation_parent": Text("Parent body"),
+    "part": Text("Part"),
+    "region_code": Text("Region"),
+    "country_iso2": Text("Country"),
+    "list_consent": Text("Name may be listed"),
+    "contact_consent": Text("E-mail may be listed"),
+}
+
+
+def act(action: str) -> str | Text:
+    """What was done; an act without words is shown as it is kept."""
+    return ACTS.get(action, action)

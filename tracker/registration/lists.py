@@ -1,0 +1,267 @@
+"""The organiser's list of participants: what can be asked of it, a page of it, and the counts beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from tracker.core.db import db
+from tracker.core.folding import fold
+from tracker.core.ids import as_id
+from tracker.core.texts import Text
+from tracker.meetings.models import Part
+from tracker.organisations.models import OrganisationType
+from tracker.registration.models import Participant
+from tracker.registration.rules import Gender, Mode, Origin, State
+
+PAGE = 50
+#: besides the states: changed after confirmation; registered in whatever state that stands, as the figures count it
+FLAGGED, STANDING = "flagged", "standing"
+STANDING_STATES = (State.SUBMITTED, State.WAITING, State.CONFIRMED)
+#: more words than a name, an organisation and an address have
+MOST_WORDS = 8
+
+STATE_NAMES: Mapping[State, Text] = {
+    State.INVITED: Text("Invited"),
+    State.SUBMITTED: Text("To decide"),
+    State.WAITING: Text("Waiting list"),
+    State.CONFIRMED: Text("Confirmed"),
+    State.DECLINED: Text("Declined"),
+    State.WITHDRAWN: Text("Withdrawn"),
+}
+#: the shape and colour beside the word
+STATE_TAGS: Mapping[State, str] = {
+    State.INVITED: "none",
+    State.SUBMITTED: "warn",
+    State.WAITING: "warn",
+    State.CONFIRMED: "ok",
+    State.DECLINED: "bad",
+    State.WITHDRAWN: "none",
+}
+PART_NAMES: Mapping[Part, Text] = {
+    Part.CENTRE: Text("Centres"),
+    Part.PARTNER: Text("Partners"),
+    Part.ORGANISER: Text("Organisers"),
+    Part.OTHER: Text("Others"),
+}
+MODE_NAMES: Mapping[Mode, Text] = {Mode.IN_PERSON: Text("In person"), Mode.ONLINE: Text("Online")}
+NEED_NAMES: Mapping[str, Text] = {
+    "visa": Text("Visa letter"),
+    "funding": Text("Travel support"),
+    "access": Text("Access"),
+}
+W = TypeVar("W", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the list is narrowed to; what is not known is as if not asked. `state` "": everybody."""
+
+    q: str = ""
+    state: State | str = ""
+    region: str = ""
+    part: Part | None = None
+    type: OrganisationType | None = None
+    organisation: UUID | None = None
+    mode: Mode | None = None
+    origin: Origin | None = None
+
+    def address(self) -> dict[str, str]:
+        """The filter as a page's address carries it."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: str(value) for name, value in values.items() if value}
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the state is asked for."""
+        return replace(self, state="") != Filter()
+
+
+def read_filter(asked: Mapping[str, str]) -> Filter:
+    """The filter that an address asks for. Never refuses: what makes no sense is left out."""
+    state = asked.get("state", "")
+    return Filter(
+        q=asked.get("q", "").replace("\0", "").strip()[:200],
+        state=state if state in (FLAGGED, STANDING) else _word(State, state) or "",
+        region=asked.get("region", "").replace("\0", "")[:40],
+        part=_word(Part, asked.get("part", "")),
+        type=_word(OrganisationType, asked.get("type", "")),
+        organisation=as_id(asked.get("organisation", "")),
+        mode=_word(Mode, asked.get("mode", "")),
+        origin=_word(Origin, asked.get("origin", "")),
+    )
+
+
+def _word(kind: type[W], text: str) -> W | None:
+    return kind(text) if text in set(kind) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPerson:
+    """One row of the list."""
+
+    id: UUID
+    code: str
+    given_name: str
+    family_name: str
+    organisation: str
+    job_title: str
+    mode: Mode
+    needs: list[str]
+    origin: Origin
+    state: State
+    flagged_at: datetime | None
+    registered_at: datetime
+    email: str | None
+
+    @property
+    def name(self) -> str:
+        """The name as it is said."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """One page of the list, and how many match in all."""
+
+    total: int
+    number: int
+    rows: Sequence[ListedPerson]
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+    @property
+    def first(self) -> int:
+        """The number of the first row shown, counted from 1."""
+        return (self.number - 1) * PAGE + 1 if self.rows else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many are in each state; `flagged` changed something weighty after they were confirmed."""
+
+    states: Mapping[State, int] = field(default_factory=dict)
+    flagged: int = 0
+
+    def of(self, state: State | str) -> int:
+        """How many the status filter `state` alone lets through."""
+        if state == FLAGGED:
+            return self.flagged
+        if state == STANDING:
+            return self.standing
+        return self.states.get(State(state), 0) if state else self.everybody
+
+    @property
+    def everybody(self) -> int:
+        return sum(self.states.values())
+
+    @property
+    def standing(self) -> int:
+        """Those whose registration stands, organisers among them."""
+        return sum(self.states.get(state, 0) for state in STANDING_STATES)
+
+
+def count_states(meeting_id: UUID) -> Counts:
+    """The counts beside the list: one statement over an index, one over the few that are flagged."""
+    p = Participant
+    query = select(p.state, func.count(), func.count(p.flagged_at)).where(p.meeting_id == meeting_id).group_by(p.state)
+    rows = db.session.execute(query).all()
+    return Counts({row[0]: row[1] for row in rows}, sum(row[2] for row in rows))
+
+
+_COLUMNS = (
+    Participant.id,
+    Participant.code,
+    Participant.given_name,
+    Participant.family_name,
+    Participant.organisation_short,
+    Participant.job_title,
+    Participant.mode,
+    Participant.needs,
+    Participant.origin,
+    Participant.state,
+    Participant.flagged_at,
+    Participant.registered_at,
+    Participant.email,
+)
+
+
+def list_people(meeting_id: UUID, asked: Filter, number: int, *, total: int | None = None) -> People:
+    """A page of the list. `total`: how many there are, when it is known. To decide: the longest waiting first."""
+    if total is None and number == 1:
+        rows = _rows(meeting_id, asked, 1)
+        if len(rows) < PAGE:  # most searches find few: they need not be counted apart
+            return People(len(rows), 1, rows)
+    if total is None:
+        total = db.session.scalar(narrow(select(func.count()).select_from(Participant), meeting_id, asked)) or 0
+    number = max(1, min(number, -(-total // PAGE)))
+    return People(total, number, _rows(meeting_id, asked, number) if total else [])
+
+
+def _rows(meeting_id: UUID, asked: Filter, number: int) -> list[ListedPerson]:
+    query = narrow(select(*_COLUMNS), meeting_id, asked).order_by(*_order(asked))
+    found: Any = db.session.execute(query.limit(PAGE).offset((number - 1) * PAGE))
+    return [ListedPerson(*row) for row in found]
+
+
+def list_picked(meeting_id: UUID, ids: Sequence[UUID]) -> Sequence[ListedPerson]:
+    """These people of the meeting, by name; strangers' ids are left out."""
+    query = (
+        select(*_COLUMNS)
+        .where(Participant.meeting_id == meeting_id, Participant.id.in_(ids))
+        .order_by(Participant.sort_key, Participant.id)
+    )
+    found: Any = db.session.execute(query)
+    return [ListedPerson(*row) for row in found]
+
+
+def narrow(query: Select[*tuple[Any, ...]], meeting_id: UUID, asked: Filter) -> Select[*tuple[Any, ...]]:
+    """`query` over the participants of this meeting whom the filter lets through."""
+    p = Participant
+    query = query.where(p.meeting_id == meeting_id)
+    if asked.state == FLAGGED:
+        query = query.where(p.flagged_at.is_not(None))
+    elif asked.state == STANDING:
+        query = query.where(p.state.in_(STANDING_STATES))
+    elif asked.state:
+        query = query.where(p.state == asked.state)
+    equal = (
+        (p.region_code, asked.region),
+        (p.part, asked.part),
+        (p.organisation_type, asked.type),
+        (p.organisation_id, asked.organisation),
+        (p.mode, asked.mode),
+        (p.origin, asked.origin),
+    )
+    for column, value in equal:
+        query = query.where(column == value) if value else query
+    return query.where(*(has_word(word) for word in words_of(asked.q)))
+
+
+def words_of(text: str) -> list[str]:
+    """What is looked for: folded words, in any order."""
+    return fold(text).split()[:MOST_WORDS]
+
+
+def has_word(word: str) -> ColumnElement[bool]:
+    """Whether a person's names, organisation, address or code hold these letters."""
+    return Participant.search_text.contains(word)
+
+
+def _order(asked: Filter) -> tuple[ColumnElement[Any] | Any, ...]:
+    p = Participant
+    return (p.registered_at, p.id) if asked.state == State.SUBMITTED else (p.sort_key, p.id)
+
+
+#: words shown for the stored ones of an export
+GENDER_NAMES: Mapping[Gender, Text] = {
+    Gender.WOMAN: Text("Woman"),
+    Gender.MAN: Text("Man"),
+    Gender.ANOTHER: Text("Another gender"),
+}

@@ -1,0 +1,168 @@
+"""The organiser's participants: find them, decide about many at once, take the lists away."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    stream_with_context,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from tracker.core import clock
+from tracker.core.access import Role, actor, allow
+from tracker.core.formats import age
+from tracker.core.i18n import current_language, say
+from tracker.core.ids import as_id
+from tracker.meetings.models import Meeting
+from tracker.meetings.queries import get_meeting, list_expected
+from tracker.organisations.queries import list_regions
+from tracker.registration import exports, lists, operations, queries
+from tracker.registration.models import State
+from tracker.registration.operations import Refusal
+from tracker.registration.previews import preview
+
+bp = Blueprint("people", __name__)
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: what an organiser decides; taking it back is a decision too
+DECISIONS = (State.CONFIRMED, State.WAITING, State.DECLINED, State.SUBMITTED)
+MOST_AT_ONCE = 500
+
+
+@bp.get("/o/<slug>/people")
+@allow(Role.ORGANISER)
+def index(slug: str) -> ResponseReturnValue:
+    """Without a question: those who wait for a decision, or everybody when nobody does."""
+    meeting, now = get_meeting(slug), clock.now()
+    counts = lists.count_states(meeting.id)
+    asked = lists.read_filter(request.args)
+    if not request.args and counts.states.get(State.SUBMITTED):
+        asked = replace(asked, state=State.SUBMITTED)
+    number = max(1, min(request.args.get("page", 1, type=int), 100_000))
+    return render_template(
+        "registration/people.html",
+        meeting=meeting,
+        counts=counts,
+        asked=asked,
+        people=lists.list_people(meeting.id, asked, number, total=None if asked.narrows else counts.of(asked.state)),
+        regions=list_regions(),
+        expected=list_expected(meeting.id),
+        words=lists,
+        age=lambda moment: age(now - moment, current_language()),
+    )
+
+
+@bp.post("/o/<slug>/people/decide")
+@allow(Role.ORGANISER)
+def decide(slug: str) -> ResponseReturnValue:
+    """First the mail is shown; sent again with `sure`, it is done. Those who cannot be decided about are named."""
+    meeting, now = get_meeting(slug), clock.now()
+    picked = [found for text in request.form.getlist("id")[:MOST_AT_ONCE] if (found := as_id(text))]
+    state = _decision(request.form.get("state", ""))
+    if not picked or state is None:
+        flash(gettext("Tick at least one person, then choose what happens to them."), "warn")
+        return redirect(_back(slug), 303)
+    reason = request.form.get("reason", "").replace("\0", "").strip()[:1000]
+    if "sure" not in request.form:
+        return _ask(meeting, picked, state, reason, now)
+    refused = operations.decide_many(meeting, picked, state, by=actor(), now=now, reason=reason)
+    return _tell(meeting, state, len(picked), refused)
+
+
+def _decision(text: str) -> State | None:
+    return State(text) if text in DECISIONS else None
+
+
+def _ask(meeting: Meeting, picked: list[UUID], state: State, reason: str, now: datetime) -> ResponseReturnValue:
+    people = lists.list_picked(meeting.id, picked)
+    if not people:
+        return redirect(_back(meeting.slug), 303)
+    first = next((person for person in people if person.email), people[0])
+    shown = preview(queries.get_participant(meeting.id, first.id), state, reason=reason, now=now)
+    return render_template(
+        "registration/decide.html",
+        meeting=meeting,
+        people=people,
+        state=state,
+        reason=reason,
+        mail=shown,
+        words=lists,
+        asked=lists.read_filter(request.args),
+        one=_one(),
+    )
+
+
+def _tell(meeting: Meeting, state: State, picked: int, refused: list[Refusal]) -> ResponseReturnValue:
+    done = picked - len(refused)
+    if done:
+        what = say(lists.STATE_NAMES[state])
+        flash(ngettext("%(num)s person: %(what)s.", "%(num)s people: %(what)s.", done, what=what), "ok")
+    if not refused:
+        return redirect(_back(meeting.slug), 303)
+    return render_template(
+        "registration/refused.html",
+        meeting=meeting,
+        state=state,
+        refused=refused,
+        words=lists,
+        back=_back(meeting.slug),
+    )
+
+
+def _one() -> UUID | None:
+    """Whose page the decision was taken on, when it was not the list."""
+    return as_id(request.args.get("one", ""))
+
+
+def _back(slug: str) -> str:
+    """Where the decision was taken: the list with its filter, or one person's page."""
+    one = _one()
+    if one:
+        return url_for("dashboard.person", slug=slug, person_id=one)
+    values: dict[str, Any] = {"state": "", **lists.read_filter(request.args).address()}
+    return url_for(".index", slug=slug, **values)
+
+
+@bp.get("/o/<slug>/people.csv")
+@allow(Role.ORGANISER, scope="read")
+def csv(slug: str) -> ResponseReturnValue:
+    """Whom the filter lets through; everybody without one."""
+    meeting = get_meeting(slug)
+    found = exports.rows(meeting.id, lists.read_filter(request.args))
+    lines: Iterator[str] = stream_with_context(exports.csv_lines(_titles(), found))
+    named = {"Content-Disposition": f'attachment; filename="{meeting.slug}-participants.csv"'}
+    return Response(lines, content_type=CSV, headers=named)
+
+
+@bp.get("/o/<slug>/people.xlsx")
+@allow(Role.ORGANISER, scope="read")
+def xlsx(slug: str) -> ResponseReturnValue:
+    meeting = get_meeting(slug)
+    found = exports.rows(meeting.id, lists.read_filter(request.args))
+    book = exports.write_xlsx(_titles(), found, gettext("Participants"))
+    return send_file(book, mimetype=XLSX, as_attachment=True, download_name=f"{meeting.slug}-participants.xlsx")
+
+
+@bp.get("/o/<slug>/people/desk-list")
+@allow(Role.ORGANISER)
+def desk_list(slug: str) -> ResponseReturnValue:
+    """To print for a desk without a network: the confirmed, with name, organisation and code only."""
+    meeting = get_meeting(slug)
+    people = exports.desk_rows(meeting.id)
+    return render_template("registration/desk_list.html", meeting=meeting, people=people, now=clock.now())
+
+
+def _titles() -> list[str]:
+    return [say(title) for _, title, _ in exports.COLUMNS]
