@@ -86,7 +86,7 @@ def checked(details: RegistrationDetails, meeting: Held, origin: Origin) -> Regi
     clean["email"] = _email(details.email, origin, wrong)
     clean["organisation"] = details.organisation or None
     clean["country_iso2"] = (details.country_iso2 or "").upper() or None
-    _check_name(clean, wrong)
+    _check_name(clean, origin, wrong)
     _check_organisation(clean, origin, wrong)
     _check_choices(details, meeting, wrong)
     if origin in BY_THEMSELVES:
@@ -147,11 +147,12 @@ def _email(typed: str | None, origin: Origin, wrong: dict[str, str | Text]) -> s
     return found
 
 
-def _check_name(clean: dict[str, Any], wrong: dict[str, str | Text]) -> None:
-    """One name is enough: many people have only one."""
+def _check_name(clean: dict[str, Any], origin: Origin, wrong: dict[str, str | Text]) -> None:
+    """One name is enough: many people have only one. The form asks for it as the family name, or all would forget that."""
     if "given_name" in wrong or "family_name" in wrong:
         return
-    if not rules.says_something(clean["given_name"] + clean["family_name"]):
+    needed = clean["family_name"] if origin in BY_THEMSELVES else clean["given_name"] + clean["family_name"]
+    if not rules.says_something(needed):
         wrong["family_name"] = Text("Enter your family name, or the one name you have")
 
 

@@ -1,6 +1,6 @@
 """The public form, its confirmation, and the private link of each participant."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -152,6 +152,7 @@ def _act(person: Participant, meeting: Meeting, form: RegistrationForm) -> None:
         operations.withdraw(meeting, person.id, by=by, now=now)
     elif form.value("act") == "change":
         operations.change_answers(meeting, person.id, form.details(current_language()), by=by, now=now)
+        flash(gettext("Your changes are saved."), "ok")
     else:
         raise NoMoreChanges
 

@@ -1,0 +1,72 @@
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+
+from tests.factories import NOW
+from tracker.jobs.worker import Job, Worker
+
+
+def job(name, every=1, done=None, fails=False):
+    def run(now):
+        if fails:
+            raise RuntimeError(name)
+        if done is not None:
+            done.append(name)
+        return 1
+
+    return Job(name, run, timedelta(seconds=every))
+
+
+def test_each_job_runs_at_its_own_interval(app):
+    done = []
+    worker = Worker(app, [job("often", 1, done), job("seldom", 10, done)])
+    for second in (0, 1, 2, 10):
+        worker.run_once(NOW + timedelta(seconds=second))
+    assert done == ["often", "seldom", "often", "often", "often", "seldom"]
+
+
+def test_a_failing_job_stops_no_other(app):
+    done = []
+    worker = Worker(app, [job("bad", fails=True), job("good", 1, done)])
+    assert worker.run_once(NOW) == {"bad": 0, "good": 1}
+    assert done == ["good"]
+
+
+def test_a_stopped_worker_begins_no_job(app):
+    done = []
+    worker = Worker(app, [job("one", 1, done)])
+    worker.stop()
+    assert (worker.run_once(NOW), done) == ({}, [])
+    worker.run()
+
+
+def test_in_the_background_it_ends_when_told(app):
+    worker = Worker(app, [])
+    thread = worker.in_background()
+    worker.stop()
+    thread.join(5)
+    assert not thread.is_alive()
+
+
+def test_the_command_does_what_is_due_and_says_so(app, monkeypatch):
+    monkeypatch.setitem(app.extensions, "tracker.worker", Worker(app, [job("count")]))
+    result = app.test_cli_runner().invoke(args=["worker", "--once"])
+    assert (result.exit_code, result.output) == (0, "count: 1\n")
+
+
+def test_the_worker_process_ends_in_peace_on_sigterm(tmp_path):
+    environ = os.environ | {"TRACKER_DATA_DIR": str(tmp_path), "FLASK_APP": "app", "TRACKER_LOG_LEVEL": "INFO"}
+    environ.pop("TRACKER_DATABASE_URL", None)
+    with subprocess.Popen(
+        [sys.executable, "-m", "flask", "worker"], env=environ, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if "worker started" in line:
+                break
+        process.send_signal(signal.SIGTERM)
+        rest = process.stderr.read()
+        assert process.wait(20) == 0
+    assert "worker stopped" in rest
