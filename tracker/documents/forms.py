@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _lazy
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length
 
 from tracker.core.i18n import LANGUAGES, say
@@ -57,13 +58,20 @@ class DocumentForm(UploadForm):
         lazy_gettext("Title"),
         [DataRequired(lazy_gettext("Enter the title of the document")), Length(max=rules.LONGEST_TITLE)],
     )
-    language = SelectField(lazy_gettext("Language"), choices=list(LANGUAGES.items()), default="en")
+    language = SelectField(
+        lazy_gettext("Language"), choices=[SelectChoice(*item) for item in LANGUAGES.items()], default="en"
+    )
     symbol = StringField(lazy_gettext("Symbol"), [Length(max=rules.LONGEST_SYMBOL)])
 
     def offer(self, groups: Sequence[DocumentGroup]) -> None:
         """List the groups to choose from, and a new one."""
-        listed = [(str(group.id), group.title) for group in groups]
-        self.group.choices = [*listed, (NEW_GROUP, str(lazy_gettext("A new group")))]
+        listed = [SelectChoice(str(group.id), group.title) for group in groups]
+        self.group.choices = [*listed, SelectChoice(NEW_GROUP, str(lazy_gettext("A new group")))]
+
+    @staticmethod
+    def language_name(code: str) -> str:
+        """A language by its own name."""
+        return LANGUAGES.get(code, code)
 
     @property
     def group_id(self) -> UUID | None:

@@ -50,9 +50,9 @@ class PhotoDetails:
 @operation
 def add_group(meeting: Meeting, title: str, *, by: Actor, now: datetime) -> DocumentGroup:
     """Add a heading at the end of the list. Raises DocumentRefused for an empty or too long one (field `new_group`)."""
+    if problem := rules.heading_problem(title):
+        raise DocumentRefused(fields={"new_group": problem})
     title = rules.clean_text(title)
-    if not title or len(title) > rules.LONGEST_TITLE:
-        raise DocumentRefused(fields={"new_group": Text("Enter the heading of the new group")})
     raise_revision(meeting.id)
     group = DocumentGroup(meeting_id=meeting.id, position=queries.last_group_position(meeting.id) + 1, title=title)
     db.session.add(group)
@@ -73,18 +73,28 @@ def remove_group(meeting: Meeting, group_id: UUID, *, by: Actor, now: datetime) 
 
 
 def add_document(
-    meeting: Meeting, group: DocumentGroup, details: DocumentDetails, *, storage: Storage, by: Actor, now: datetime
+    meeting: Meeting,
+    group: DocumentGroup | str,
+    details: DocumentDetails,
+    *,
+    storage: Storage,
+    by: Actor,
+    now: datetime,
 ) -> Document:
-    """Store the file and list it at the end of the group. Raises DocumentRefused with what is wrong, by field."""
+    """Store the file and list it last in the group (a str: under this new heading).
+
+    Raises DocumentRefused with what is wrong, by field; neither file nor heading is kept then.
+    """
     title, symbol = rules.clean_text(details.title), rules.clean_text(details.symbol)
     wrong = dict[str, str | Text](rules.problems(title=title, language=details.language, symbol=symbol))
+    if isinstance(group, str) and (problem := rules.heading_problem(group)):
+        wrong["new_group"] = problem
     if wrong:
         raise DocumentRefused(fields=wrong)
     # before the transaction: nobody else's write waits while 14 MB are put on the disk
     blob, name = _store(storage, details.content, details.file_name)
     document = Document(
         meeting_id=meeting.id,
-        group_id=group.id,
         agenda_item_id=details.agenda_item_id,
         title=title,
         symbol=symbol,
@@ -96,13 +106,17 @@ def add_document(
         recorded_size=details.recorded_size,
         added_at=now,
     )
-    return _list_document(meeting, document, by=by, now=now)
+    return _list_document(meeting, group, document, by=by, now=now)
 
 
 @operation
-def _list_document(meeting: Meeting, document: Document, *, by: Actor, now: datetime) -> Document:
+def _list_document(
+    meeting: Meeting, group: DocumentGroup | str, document: Document, *, by: Actor, now: datetime
+) -> Document:
     raise_revision(meeting.id)  # also makes others wait, so no two get one position
-    queries.get_group(meeting.id, document.group_id)
+    if isinstance(group, str):
+        group = add_group(meeting, group, by=by, now=now)
+    document.group_id = queries.get_group(meeting.id, group.id).id
     document.position = queries.last_document_position(document.group_id) + 1
     db.session.add(document)
     db.session.flush()

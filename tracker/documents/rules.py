@@ -62,6 +62,16 @@ def problems(*, title: str, language: str, symbol: str = "") -> dict[str, Text]:
     return found
 
 
+def heading_problem(title: str) -> Text | None:
+    """What is wrong with the heading of a group."""
+    length = len(clean_text(title))
+    if not length:
+        return Text("Enter the heading of the new group")
+    if length > LONGEST_TITLE:
+        return Text("The heading may have %(most)s characters", most=LONGEST_TITLE)
+    return None
+
+
 def wrong_ending(name: str, endings: Iterable[str]) -> Text:
     """Why a name does not fit its content."""
     return Text(

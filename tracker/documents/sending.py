@@ -26,7 +26,8 @@ def storage() -> Storage:
 def send(file: StoredFile, *, inline: bool = False) -> Response:
     """The file, or the part of it that was asked for (206, 416), or that it has not changed (304)."""
     path = storage().path(file.blob)
-    if request.range is None or len(request.range.ranges) != 1:
+    asked = request.range
+    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
         # several parts at once, or a range nobody understands: HTTP lets us send the whole
         request.environ.pop("HTTP_RANGE", None)
     try:
