@@ -1,0 +1,133 @@
+"""Two meetings with everything in them, every private text marked with its meeting, and somebody in every role."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.factories import NOW, Make
+from tracker.accounts import operations as accounts
+from tracker.core import clock
+from tracker.core.access import SYSTEM, Role
+from tracker.core.db import db
+from tracker.core.ids import new_id
+from tracker.documents.models import Document, DocumentGroup, Photo
+from tracker.meetings.models import Meeting
+from tracker.report.models import ReportVersion
+
+HELD = (Role.ORGANISER, Role.DESK, Role.FACILITATOR, Role.RAPPORTEUR, Role.FOCAL_POINT)
+#: nobody, somebody without a role, everybody with one at the first meeting, the organiser of the second, the administrator
+WHO = ("public", "signed-in", *HELD, "other-organiser", Role.ADMIN)
+GIF = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+
+
+@dataclass(frozen=True)
+class House:
+    """The application with its two meetings, and what stands for each variable of an address in the first one."""
+
+    app: Flask
+    make: Make
+    ours: Meeting
+    other: Meeting
+    values: dict[str, Any]
+
+    def client(self, who: str) -> FlaskClient:
+        """A browser, signed in as `who`."""
+        client = self.app.test_client()
+        if who == "public":
+            return client
+        user = self.make.user(is_admin=who == Role.ADMIN)
+        if who in HELD:
+            self.make.role(user, self.ours, who)
+        if who == "other-organiser":
+            self.make.role(user, self.other, Role.ORGANISER)
+        link = accounts.create_sign_in_link(user, by=SYSTEM, now=clock.now())
+        answer = client.post(f"/login/{link}")
+        assert answer.status_code == 303, answer.text
+        return client
+
+    def address(self, rule) -> str:
+        """The rule's address in the first meeting. A new variable needs its value in `_fill` below."""
+        values = {name: self.values[name] for name in rule.arguments}
+        with self.app.test_request_context():
+            return self.app.url_for(rule.endpoint, **values).removeprefix("http://localhost")
+
+
+@pytest.fixture
+def house(app: Flask, make: Make) -> House:
+    ours, theirs = make.meeting(slug="canary-1"), make.meeting(slug="canary-2")
+    values, _others = _fill(app, make, ours, "CANARY-m1"), _fill(app, make, theirs, "CANARY-m2")
+    return House(app, make, ours, theirs, values)
+
+
+def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]:
+    """One of everything at `meeting`, its private texts marked; gives the values of an address's variables."""
+    session = make.session(meeting, starts_at=NOW - timedelta(hours=1))
+    centre = make.organisation()
+    make.expected(meeting, centre)
+    person = make.participant(
+        meeting,
+        centre,
+        given_name=f"{mark}-given",
+        family_name=f"{mark}-family",
+        email=f"{mark}@example.org".lower(),
+        phone=f"{mark}-phone",
+        remarks=f"{mark}-remarks",
+        list_consent=False,
+    )
+    make.presence(person, session)
+    group = make.group(meeting, slug="waste")
+    make.member(group, person)
+    point = make.point(group, text=f"{mark}-point")
+    blob = app.extensions["tracker.storage"].put(GIF)
+    files = {"file_name": "a.gif", "media_type": blob.media_type, "blob": blob.sha256, "size": blob.size}
+    heading = make.save(DocumentGroup(meeting_id=meeting.id, position=1, title="Working documents"))
+    document = make.save(
+        Document(meeting_id=meeting.id, group_id=heading.id, position=1, title="Agenda", added_at=NOW, **files)
+    )
+    photo = make.save(Photo(meeting_id=meeting.id, position=1, alternative="The room", width=1, height=1, **files))
+    make.save(
+        ReportVersion(
+            meeting_id=meeting.id, number=1, locked_at=NOW, locked_by=mark, document={}, figures=[], sha256="0" * 64
+        )
+    )
+    return {
+        "slug": meeting.slug,
+        "name": "a.gif",
+        "participant_id": person.id,
+        "session_id": session.id,
+        "day_id": session.day_id,
+        "group_id": group.id,
+        "group_slug": group.slug,
+        "point_id": point.point_id,
+        "document_id": document.id,
+        "photo_id": photo.id,
+        "organisation_id": centre.id,
+        "mail_id": new_id(),
+        "number": 1,
+        "version": 1,
+        "token": "A" * 43,
+        "format": "html",
+        "extension": "html",
+        "filename": "css/tracker.css",
+    }
+
+
+@pytest.fixture
+def content() -> Callable[[], dict[str, str]]:
+    """What every table holds, as a digest a table."""
+
+    def read() -> dict[str, str]:
+        db.session.rollback()
+        return {
+            name: sha256("\n".join(sorted(map(repr, db.session.execute(select(table)).all()))).encode()).hexdigest()
+            for name, table in db.metadata.tables.items()
+        }
+
+    return read

@@ -1,0 +1,189 @@
+"""Every route says who may open it, and nobody else gets in: each route tried in each role."""
+
+import pytest
+
+from tests.shape.conftest import HELD, WHO
+from tracker.accounts.rules import SCOPES
+from tracker.core.access import Role
+
+EVERYBODY = frozenset(WHO)
+ORGANISERS = frozenset({Role.ORGANISER, Role.ADMIN})
+DESKS = ORGANISERS | {Role.DESK}
+RAPPORTEURS = ORGANISERS | {Role.RAPPORTEUR, Role.FACILITATOR}
+SIGNED_IN = EVERYBODY - {"public"}
+#: opened by the private link in the address or the one this browser opened before; no role opens it, no account is needed
+LINKED = "linked"
+
+#: who may open what, at the meeting in the address. Written by hand: a new route has to be thought about here
+TABLE = {
+    "accounts.link": LINKED,
+    "accounts.login": EVERYBODY,
+    "accounts.logout": EVERYBODY,
+    "api.check_in": DESKS,
+    "api.docs": EVERYBODY,
+    "api.list_attendance": ORGANISERS,
+    "api.list_check_ins": ORGANISERS,
+    "api.list_groups": RAPPORTEURS,
+    "api.list_meetings": EVERYBODY,
+    "api.list_participants": DESKS,
+    "api.list_points": LINKED,
+    "api.openapi": EVERYBODY,
+    "api.participants_csv": ORGANISERS,
+    "api.participants_xlsx": ORGANISERS,
+    "api.record_points": LINKED,
+    "api.register": ORGANISERS,
+    "api.show_figures": ORGANISERS,
+    "api.show_meeting": EVERYBODY,
+    "discussions.add_points": LINKED,
+    "discussions.change_point": LINKED,
+    "discussions.change_state": LINKED,
+    "discussions.edit_group": ORGANISERS,
+    "discussions.group_link": ORGANISERS,
+    "discussions.group_notes": ORGANISERS,
+    "discussions.manage": ORGANISERS,
+    "discussions.members": ORGANISERS,
+    "discussions.new_group": ORGANISERS,
+    "discussions.notes": LINKED,
+    "discussions.point": LINKED,
+    "documents.download": EVERYBODY,
+    "documents.download_group": EVERYBODY,
+    "documents.manage": ORGANISERS,
+    "documents.manage_photos": ORGANISERS,
+    "documents.move": ORGANISERS,
+    "documents.photo": EVERYBODY,
+    "documents.remove": ORGANISERS,
+    "documents.remove_group": ORGANISERS,
+    "documents.remove_photo": ORGANISERS,
+    "figures.behind": ORGANISERS,
+    "figures.index": ORGANISERS,
+    "health.healthz": EVERYBODY,
+    "health.readyz": EVERYBODY,
+    "people.csv": ORGANISERS,
+    "people.decide": ORGANISERS,
+    "people.desk_list": ORGANISERS,
+    "people.index": ORGANISERS,
+    "people.xlsx": ORGANISERS,
+    "registration.done": EVERYBODY,
+    "registration.link": EVERYBODY,
+    "registration.mine": LINKED,
+    "registration.register": EVERYBODY,
+    "site.accessibility": EVERYBODY,
+    "site.calendar": EVERYBODY,
+    "site.meeting": EVERYBODY,
+    "site.meetings": EVERYBODY,
+    "site.photos": EVERYBODY,
+    "site.privacy": EVERYBODY,
+}
+#: described, not asked for data
+WITHOUT_SCOPE = {"api.openapi", "api.docs"}
+
+
+def _rules(app):
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+
+
+def test_every_route_is_declared_in_the_table(app):
+    assert sorted({rule.endpoint for rule in _rules(app)} ^ set(TABLE)) == []
+
+
+def test_every_view_says_who_may_open_it(app):
+    assert [r.endpoint for r in _rules(app) if not getattr(app.view_functions[r.endpoint], "allowed", None)] == []
+
+
+def test_every_call_of_the_api_names_its_scope(app):
+    without = {
+        rule.endpoint
+        for rule in _rules(app)
+        if rule.endpoint.startswith("api.") and app.view_functions[rule.endpoint].scope not in SCOPES
+    }
+    assert without == WITHOUT_SCOPE
+
+
+def _visit(house, who):
+    """Each route and method with what the visitor was answered."""
+    client = house.client(who)
+    for rule in _rules(house.app):
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            if rule.endpoint == "accounts.logout" and method == "POST":
+                continue  # the visitor would not be one any more
+            is_api = rule.endpoint.startswith("api.")
+            body = {"json": {}} if is_api and method != "GET" else {}
+            answer = client.open(house.address(rule), method=method, buffered=True, **body)
+            yield rule, method, answer
+
+
+def _is_turned_away(answer) -> bool:
+    to_sign_in = answer.status_code == 303 and answer.headers["Location"].startswith("/login")
+    return to_sign_in or answer.status_code in (401, 403)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_each_role_gets_into_its_own_routes_and_into_no_other(house, who):
+    wrong = []
+    for rule, method, answer in _visit(house, who):
+        allowed = TABLE.get(rule.endpoint, frozenset())
+        if allowed == LINKED:
+            continue
+        if _is_turned_away(answer) == (who in allowed) or answer.status_code >= 500:
+            wrong.append(f"{method} {rule.rule}: {answer.status_code}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_nobody_is_shown_what_is_not_theirs(house, who):
+    """The private texts of the first meeting only to those who work at it; those of the second only to its organiser."""
+    ours_may = {*HELD, Role.ADMIN}
+    theirs_may = {"other-organiser", Role.ADMIN}
+    seen = []
+    for rule, method, answer in _visit(house, who):
+        text = answer.get_data(as_text=True) if answer.mimetype.startswith(("text/", "application/")) else ""
+        leaks = (
+            ("CANARY-m1" in text and who not in ours_may)
+            or ("CANARY-m2" in text and who not in theirs_may)
+            or ("CANARY-m1" in text and TABLE.get(rule.endpoint) == EVERYBODY)
+        )
+        if leaks:
+            seen.append(f"{method} {rule.rule}")
+    assert seen == []
+
+
+@pytest.mark.parametrize("who", ["public", "signed-in", Role.DESK, Role.FOCAL_POINT, "other-organiser"])
+def test_who_is_turned_away_changes_nothing(house, content, who):
+    client = house.client(who)
+    before = content()
+    for rule in _rules(house.app):
+        allowed = TABLE.get(rule.endpoint, frozenset())
+        for method in rule.methods & {"POST", "PUT", "PATCH", "DELETE"}:
+            if allowed == LINKED or who not in allowed:
+                client.open(house.address(rule), method=method, json={})
+                client.open(house.address(rule), method=method, data={"confirm": "1"})
+    assert content() == before
+
+
+def test_a_program_needs_the_scope_of_the_call(house):
+    from tracker.accounts import operations
+    from tracker.core import clock
+    from tracker.core.access import SYSTEM
+
+    user = house.make.user()
+    house.make.role(user, house.ours, Role.ORGANISER)
+    wrong = []
+    for scope in SCOPES:
+        token = operations.create_token(user, [scope], name="", expires_at=None, by=SYSTEM, now=clock.now())
+        client = house.app.test_client()
+        for rule in _rules(house.app):
+            if ORGANISERS != TABLE.get(rule.endpoint) != DESKS:
+                continue
+            needed = getattr(house.app.view_functions[rule.endpoint], "scope", None)
+            for method in rule.methods - {"HEAD", "OPTIONS"}:
+                kind = {"json": {}} if method != "GET" else {}
+                answer = client.open(
+                    house.address(rule),
+                    method=method,
+                    headers={"Authorization": f"Bearer {token}"},
+                    buffered=True,
+                    **kind,
+                )
+                if (answer.status_code in (401, 403)) == (needed == scope):
+                    wrong.append(f"{scope}: {method} {rule.rule}: {answer.status_code}")
+    assert wrong == []
