@@ -111,8 +111,8 @@ def compose(mail: OutboxMail) -> EmailMessage:
 
 
 def _split(rendered: str) -> tuple[str, str]:
-    """The first line of a text template is the subject."""
-    subject, _, text = rendered.strip().partition("\n")
+    """A text template begins with the subject and an empty line."""
+    subject, _, text = rendered.strip().partition("\n\n")
     return " ".join(subject.removeprefix("Subject:").split()), _GAPS.sub("\n\n", text.strip()) + "\n"
 
 
