@@ -12,7 +12,7 @@ from tracker.dossier.errors import Problem, WrongFile
 from tracker.dossier.fields import closest
 from tracker.dossier.format import MeetingFile
 from tracker.dossier.positions import Lines
-from tracker.dossier.reading import field_name
+from tracker.dossier.reading import examine, field_name
 from tracker.meetings.models import Part
 from tracker.organisations.models import Organisation
 from tracker.organisations.queries import find_country, look_up
@@ -39,8 +39,8 @@ class Checked:
 class Problems:
     """A pile of problems; `where` is the path of the value in the file."""
 
-    def __init__(self, lines: Lines) -> None:
-        self.found: list[Problem] = []
+    def __init__(self, lines: Lines, found: Sequence[Problem] = ()) -> None:
+        self.found = list(found)
         self._lines = lines
 
     def add(self, where: Sequence[str | int], reason: str) -> None:
@@ -72,9 +72,15 @@ def _is_skipped(moment: datetime, zone: str) -> bool:
     )
 
 
-def check(file: MeetingFile, lines: Lines, folder: Path) -> Checked:
-    """Hold the file against itself, the directory and the folder its documents lie in. Raises WrongFile."""
-    problems = Problems(lines)
+def check(content: bytes, folder: Path) -> Checked:
+    """Read the file and hold it against itself, the directory and the folder its documents lie in.
+
+    Raises WrongFile with everything that is wrong, as far as one mistake does not hide another.
+    """
+    file, lines, found = examine(content, MeetingFile)
+    if file is None:
+        raise WrongFile(found)
+    problems = Problems(lines, found)
     checked = Checked(file)
     _check_meeting(file, problems)
     _check_programme(file, problems)

@@ -1,6 +1,5 @@
 """Meetings and the sample from the command line."""
 
-import time
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ from flask.cli import AppGroup
 from tracker.core import clock
 from tracker.core.access import SYSTEM
 from tracker.core.errors import TrackerError
+from tracker.meetings.models import Meeting
 
 meeting = AppGroup("meeting", help="Meetings: enter one from a file, list them.")
 sample = AppGroup("sample", help="The sample: the joint meeting of 2016, with invented people.")
@@ -63,31 +63,43 @@ def list_all() -> None:
 
 @sample.command(
     "load",
-    epilog="Examples: flask sample load; flask sample load --people 2500 --seed 7",
+    epilog="Examples: flask sample load; flask sample load --people 2500 --seed 7; flask sample load --with-canaries",
 )
 @click.option("--if-empty", is_flag=True, help="Do nothing, and succeed, when there is a meeting already.")
-@click.option("--people", type=click.IntRange(1, 200_000), help="Make a larger meeting, sample-N, with so many people.")
+@click.option(
+    "--people",
+    type=click.IntRange(1, 200_000),
+    metavar="N",
+    help="Make the larger meeting sample-N instead; other meetings may be there.",
+)
 @click.option(
     "--seed", type=int, default=1, show_default=True, help="Of the larger meeting: the same seed, the same people."
 )
-@click.option("--with-canaries", is_flag=True, help="Make the meetings and users that outside tests look for, besides.")
+@click.option(
+    "--with-canaries",
+    is_flag=True,
+    help="Add the meetings and users with which outside programs test who sees what. Never on a real system: their passwords are known.",
+)
 def load_sample(*, if_empty: bool, people: int | None, seed: int, with_canaries: bool) -> None:
     """Fill an empty database with the joint meeting of 2016. Its people are invented and say so."""
     from tracker.dossier import canaries, crowd, joint_2016, queries
 
-    if if_empty and not queries.is_empty():
+    empty = queries.is_empty()
+    if if_empty and not empty:
         click.echo("There are meetings already; the sample was not loaded.")
         return
-    storage, now, started = current_app.extensions["tracker.storage"], clock.now(), time.monotonic()
+    storage, now = current_app.extensions["tracker.storage"], clock.now()
     try:
         if people is not None:
-            loaded = crowd.load(people, seed, now=now)
-        elif not (with_canaries and not queries.is_empty()):
-            loaded = joint_2016.load(storage, now=now)
+            _say(crowd.load(people, seed, storage, now=now))
+        elif empty or not with_canaries:
+            _say(joint_2016.load(storage, now=now))
         if with_canaries:
-            canaries.load(storage, now=now)
+            for loaded in canaries.load(storage, now=now):
+                _say(loaded)
     except TrackerError as error:
         raise click.ClickException(str(error.message)) from error
-    took = time.monotonic() - started
-    slug = loaded.slug
-    click.echo(f"Loaded {slug} in {took:.1f} s: {current_app.config['TRACKER_BASE_URL']}/m/{slug}")
+
+
+def _say(loaded: Meeting) -> None:
+    click.echo(f"Loaded {loaded.slug}: {current_app.config['TRACKER_BASE_URL']}/m/{loaded.slug}")

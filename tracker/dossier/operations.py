@@ -17,7 +17,6 @@ from tracker.dossier import papers, queries
 from tracker.dossier.checking import Checked, check, in_utc
 from tracker.dossier.errors import MeetingExists
 from tracker.dossier.format import DayTable, GroupTable, MeetingFile, SessionTable
-from tracker.dossier.reading import read
 from tracker.meetings import operations as meetings
 from tracker.meetings.models import Meeting, Session, SessionKind
 from tracker.meetings.operations import AgendaDetails, DayDetails, MeetingDetails, SessionDetails
@@ -45,10 +44,10 @@ def load_meeting_file(
 
     Raises WrongFile with every problem, MeetingExists; nothing is stored then. `folder`: where the files it names lie.
     """
-    file, lines = read(content, MeetingFile)
-    checked = check(file, lines, folder)
-    if not replace and find_meeting(file.meeting.slug) is not None:
-        raise MeetingExists(file.meeting.slug)
+    checked = check(content, folder)
+    slug = checked.file.meeting.slug
+    if not replace and find_meeting(slug) is not None:
+        raise MeetingExists(slug)
     return _load(checked, folder, storage, by=by, now=now)
 
 

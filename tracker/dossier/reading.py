@@ -31,12 +31,40 @@ REASONS = {
 
 def read(content: bytes, form: type[F]) -> tuple[F, Lines]:
     """The file's tables, and where its keys stand. Raises WrongFile with every problem found."""
+    file, lines, problems = examine(content, form)
+    if problems or file is None:
+        raise WrongFile(problems)
+    return file, lines
+
+
+def examine(content: bytes, form: type[F]) -> tuple[F | None, Lines, list[Problem]]:
+    """As `read`, but problems come back with what is left without the wrong values, so that more can be found in it.
+
+    None is left where a wrong value cannot be done without. Raises WrongFile when it is not even TOML.
+    """
     data, lines = parse(content)
     try:
-        return form.model_validate(data), lines
+        return form.model_validate(data), lines, []
     except ValidationError as error:
-        problems = (_problem(cast("dict[str, Any]", one), lines, form) for one in error.errors())
-        raise WrongFile(list(dict.fromkeys(problems))) from error
+        errors = cast("list[dict[str, Any]]", error.errors())
+    problems = list(dict.fromkeys(_problem(one, lines, form) for one in errors))
+    for one in errors:
+        _take_out(data, one["loc"])
+    try:
+        return form.model_validate(data), lines, problems
+    except ValidationError:
+        return None, lines, problems
+
+
+def _take_out(data: Any, path: Sequence[str | int]) -> None:
+    """Delete the value at the end of the path; elements of lists stay, for the others' numbers would no longer be true."""
+    for part in path[:-1]:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return
+    if isinstance(data, dict):
+        data.pop(path[-1], None)
 
 
 def parse(content: bytes) -> tuple[dict[str, Any], Lines]:
