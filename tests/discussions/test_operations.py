@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.discussions.conftest import meeting_of
 from tests.factories import NOW
 from tracker.audit.queries import list_latest
 from tracker.core.access import Actor
@@ -186,13 +187,7 @@ class TestRecordRevisions:
         assert record(group, revision(base=first.id))[0].code == "other-point"
 
     def test_a_point_of_another_group_cannot_be_written_to(self, make, group):
-        ours = make.group(db.session.get_one(type(group), group.id) and make.meeting())
-        other = make.group(make.meeting())
-        same_meeting = make.group()
-        assert ours.meeting_id != other.meeting_id != same_meeting.meeting_id
-        neighbour = operations.create_group(
-            _meeting_of(group), GroupDetails(topic="Neighbours", number=99), by=ADA, now=NOW
-        )
+        neighbour = make.group(meeting_of(group))
         first = revision()
         record(neighbour, first)
         assert record(group, revision(point=first.point))[0].code == "other-group"
@@ -244,12 +239,6 @@ class TestRecordRevisions:
         assert sorted(texts) == sorted(s.text for s in sent if s.point != shared.point)
         assert {w.text for w in clashing.conflict} == {s.text for s in sent if s.point == shared.point}
         assert (len(texts), len(clashing.conflict)) == (120, 120)
-
-
-def _meeting_of(group):
-    from tracker.meetings.models import Meeting
-
-    return db.session.get_one(Meeting, group.meeting_id)
 
 
 class TestChangePoint:

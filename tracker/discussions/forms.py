@@ -208,8 +208,8 @@ class GroupForm(_Form):
 class MembersForm(_Form):
     """Who is in the group: `member` boxes, and one facilitator and rapporteur, who are members too."""
 
-    facilitator = SelectField(lazy_gettext("Facilitator"), validate_choice=True)
-    rapporteur = SelectField(lazy_gettext("Rapporteur"), validate_choice=True)
+    facilitator = SelectField(lazy_gettext("Facilitator"), validate_choice=False)
+    rapporteur = SelectField(lazy_gettext("Rapporteur"), validate_choice=False)
 
     def offer(self, people: Sequence[tuple[str, str]]) -> None:
         self.facilitator.choices = self.rapporteur.choices = [("", gettext("Nobody yet")), *people]
