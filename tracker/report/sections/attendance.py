@@ -2,7 +2,7 @@
 
 from tracker.figures.labels import NOT_STATED
 from tracker.figures.rules import Body
-from tracker.figures.sentences import attendance_sentence, missing_sentence, number, outside_sentence
+from tracker.figures.sentences import attendance_sentence, missing_sentence, number, numbers, outside_sentence
 from tracker.report.document import Bar, Block, Chart, Column, Paragraph, Run, Section, Table, plain
 from tracker.report.facts import Facts
 from tracker.report.rules import SMALL, capital, count, percent, sentence, series, shown_shares
@@ -71,10 +71,11 @@ def _categories(facts: Facts) -> str:
     shown = [(n, text) for n, text in parts if n]
     if len(shown) < 2:
         return ""
-    first, *rest = [f"{number(n)} {text}" for n, text in shown]
+    total, *style = numbers(value("attended"), *(n for n, _ in shown))
+    first, *rest = [f"{n} {text}" for n, (_, text) in zip(style, shown, strict=True)]
     if not first.endswith("came from regional centres"):
         first = first.replace("from", "came from", 1)
-    return sentence(f"Of the {number(value('attended'))}, {series([first, *rest])}")
+    return sentence(f"Of the {total}, {series([first, *rest])}")
 
 
 def _modes(facts: Facts) -> str:
@@ -127,7 +128,7 @@ def _partners(facts: Facts) -> list[Block]:
     parents = facts.figures.value("partners_parents")
     extra = ""
     if parents != len(partners):
-        extra = f"Counted by parent body, they were {number(parents)}."
+        extra = f"With the units of one parent body counted once, they were {number(parents)}."
     found = sources.figures("partners_represented", "partners_parents")
     return [Paragraph("attendance.partners", plain(text, extra), sources=found)]
 
@@ -141,7 +142,7 @@ def _gender(facts: Facts) -> list[Block]:
     missing = sum(row.attended for row in breakdown.rows if not row.key)
     shown, hidden = shown_shares(shares)
     if not shown:
-        text = "No breakdown by gender is given, because too few participants stated theirs."
+        text = "No breakdown by gender is given: too few participants stated theirs."
     else:
         parts = [f"{percent(n, total)} per cent were {GENDERS.get(key, key)}" for key, n in shown.items()]
         rest = missing + hidden

@@ -1,7 +1,7 @@
 """What stands before the numbered text: the time of the figures, the disclaimer, the summary."""
 
 from tracker.core.formats import written_date
-from tracker.figures.sentences import attendance_sentence
+from tracker.figures.sentences import attendance_sentence, numbers
 from tracker.report.document import Block, Box, Masthead, Note, Run, Runs, Section, plain
 from tracker.report.facts import Facts
 from tracker.report.rules import count, dates_in_masthead, dates_in_text, sentence, series, time_of_day
@@ -56,15 +56,16 @@ def front(facts: Facts) -> Section:
 
 def _summary(facts: Facts) -> tuple[Runs, ...]:
     meeting = facts.meeting
-    where = f" in {facts.place}" if facts.place and facts.place != "online" else ""
-    where = where or (" online" if facts.place == "online" else "")
+    where = " online" if facts.place == "online" else f" in {facts.place}" if facts.place else ""
+    where += "," if "," in where else ""
     held = f"The {_named(meeting.title)} was held{where} {dates_in_text(meeting.starts_on, meeting.ends_on)}."
     first = plain(held, attendance_sentence(facts.figures), sentence(meeting.summary) if meeting.summary else "")
     found = by_addressee(facts)
     if not found:
         return (first,)
     total = count(sum(len(points) for _, points in found), "recommendation", "recommendations")
-    to_whom = series([f"{len(points)} to {name}" for name, points in found])
+    style = numbers(*(len(points) for _, points in found))
+    to_whom = series([f"{n} to {name}" for n, (name, _) in zip(style, found, strict=True)])
     return (first, plain(f"The discussions led to {total}: {to_whom}."))
 
 

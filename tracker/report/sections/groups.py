@@ -108,8 +108,13 @@ def _composition(facts: Facts, group: Group) -> Paragraph:
 
 
 def _led(people: list[Person], verb: str) -> str:
-    names = [f"{name_of(person)} ({person.organisation_short})" for person in people if person.list_consent]
+    names = [f"{in_text(person)} ({person.organisation_short})" for person in people if person.list_consent]
     return f"{verb} {series(names)}" if names else ""
+
+
+def in_text(person: Person) -> str:
+    """Capitals are for lists; running text has the name as its owner writes it."""
+    return " ".join(part for part in (person.honorific, person.given_name, person.family_name) if part)
 
 
 def name_of(person: Person) -> str:

@@ -1,0 +1,321 @@
+"""The document as a Word file: named styles, live numbering, contents, header and footer. Rows are built as XML, for speed."""
+# ruff: noqa: SLF001 -- python-docx keeps the XML elements behind underscores, and documents them as the way to extend it
+
+from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
+from datetime import datetime
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.document import Document as WordDocument
+from docx.enum.section import WD_SECTION
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt
+
+from tracker.report.document import (
+    Block,
+    Box,
+    Chart,
+    Document,
+    Entries,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Runs,
+    Section,
+    Table,
+    text_of,
+)
+from tracker.report.writers import docx_styles as styles
+from tracker.report.writers import docx_xml as xml
+
+#: width of the text in twentieths of a point: A4 less the margins
+WIDTH = 9184
+BAR = 28
+
+
+def write(document: Document) -> bytes:
+    """A .docx that Word and LibreOffice open as it is."""
+    word = docx.Document(BytesIO(_blank()))
+    printer = _Printer(word, document)
+    printer.page()
+    printer.masthead()
+    printer.section(document.sections[0])
+    printer.contents()
+    for section in document.sections[1:]:
+        printer.section(section)
+    _properties(word, document)
+    out = BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+def _properties(word: WordDocument, document: Document) -> None:
+    core, head = word.core_properties, document.masthead
+    core.title, core.subject = xml.clean(head.title), xml.clean(head.place_and_dates)
+    core.author = core.last_modified_by = xml.clean("; ".join(head.organisers))[:255]
+    core.keywords, core.language = xml.clean(f"{document.short_title}; {head.symbol}".strip("; ")), "en-GB"
+    core.comments = f"{document.version_text}. Figures as at {document.as_of_text}."
+    core.created = core.modified = datetime.fromisoformat(document.as_of).replace(tzinfo=None)
+    core.version = document.version_text
+
+
+@cache
+def _blank() -> bytes:
+    """An empty file with every style in it; making them takes as long as writing a report."""
+    word = docx.Document()
+    styles.prepare(word)
+    out = BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+class _Printer:
+    """Writes blocks into one Word file."""
+
+    def __init__(self, word: WordDocument, document: Document) -> None:
+        self._word = word
+        self._document = document
+        self._ids = {style.name: style.style_id for style in word.styles}
+        self._bookmarks: dict[str, str] = {}
+        self._next_list = 100
+        self._row = xml.row_template()
+        self._printers: dict[str, Callable[[Any], None]] = {
+            "heading": self._heading,
+            "paragraph": self._paragraph,
+            "listing": self._listing,
+            "table": self._table,
+            "chart": self._chart,
+            "entries": self._entries,
+            "note": self._note,
+            "box": self._box,
+            "page-break": lambda _: None,
+        }
+
+    # ---------- page, head, contents ----------
+    def page(self) -> None:
+        section = self._word.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin = section.right_margin = Mm(24)
+        section.top_margin, section.bottom_margin = Mm(27), Mm(24)
+        section.header_distance, section.footer_distance = Mm(13), Mm(12)
+        head = section.header.paragraphs[0]
+        head.text = xml.clean(self._document.short_title + "\t" + self._document.masthead.symbol)
+        xml.tab_to_the_end(head)
+        foot = section.footer.paragraphs[0]
+        foot.text = f"{self._document.version_text}. Figures as at {self._document.as_of_text}\tPage "
+        xml.tab_to_the_end(foot)
+        xml.field(foot, "PAGE", "1")
+        foot.add_run(" of ")
+        xml.field(foot, "NUMPAGES", "1")
+        for paragraph in (head, foot):
+            for run in paragraph.runs:
+                run.font.size, run.font.color.rgb = Pt(8.5), styles.MUTED
+        if self._document.is_draft:
+            xml.watermark(section.header, "DRAFT")
+
+    def masthead(self) -> None:
+        head = self._document.masthead
+        table = self._word.add_table(1, 2)
+        xml.set_widths(table._tbl, (6236, 2948))
+        left, right = table.rows[0].cells
+        xml.fill(left, [(name, styles.SYMBOL) for name in head.organisers])
+        facts = [(head.symbol, styles.SYMBOL)] if head.symbol else []
+        facts += [
+            (text, styles.CELL) for text in (f"Distr.: {head.distribution}", head.date, f"Original: {head.language}")
+        ]
+        xml.fill(right, facts)
+        rule = self._add("", styles.CELL)
+        xml.border(rule, "top", 18, "0B2A4A")
+        place = self._add("", "Normal")
+        place.add_run(xml.clean(head.meeting)).bold = True
+        place.add_run().add_break()
+        place.add_run(xml.clean(head.place_and_dates))
+        self._add(head.title, styles.TITLE)
+
+    def contents(self) -> None:
+        """A contents field with its entries already in it; page numbers are fields, counted when the file is opened."""
+        self._add("Contents", styles.CAPTION)
+        sections = [section for section in self._document.sections if section.title]
+        for at, section in enumerate(sections):
+            paragraph = self._add("", "TOC 1")
+            if at == 0:
+                xml.begin_contents(paragraph)
+            paragraph.add_run(xml.clean(f"{section.number}\t{section.title}\t"))
+            xml.field(paragraph, f"PAGEREF {self._bookmark(section.key)} \\h", "–", dirty=True)
+            if at == len(sections) - 1:
+                xml.mark(paragraph, "end")
+
+    # ---------- sections ----------
+    def section(self, section: Section) -> None:
+        if section.kind == "annex":
+            self._new_section(WD_SECTION.NEW_PAGE, 1)
+            heading = self._add(f"{section.number}  {section.title}", styles.ANNEX)
+            self._set_bookmark(heading, section.key)
+        elif section.title:
+            self._set_bookmark(self._add(section.title, "Heading 1"), section.key)
+        columns = any(isinstance(block, Entries) for block in section.blocks)
+        opened = False
+        for block in section.blocks:
+            if columns and not opened and not isinstance(block, Note):
+                self._new_section(WD_SECTION.CONTINUOUS, 2)
+                opened = True
+            self._print(block, section)
+
+    def _print(self, block: Block, section: Section) -> None:
+        if isinstance(block, Heading) and section.kind == "annex":
+            self._add(block.text, styles.SUBHEAD if block.level == 2 else styles.CAPTION)
+        else:
+            self._printers[block.type](block)
+
+    def _new_section(self, kind: WD_SECTION, columns: int) -> None:
+        properties = self._word.add_section(kind)._sectPr
+        element = properties.find(qn("w:cols"))
+        if element is None:
+            element = OxmlElement("w:cols")
+            properties.insert_element_before(element, "w:titlePg", "w:docGrid")
+        element.set(qn("w:num"), str(columns))
+        element.set(qn("w:space"), "510")
+
+    # ---------- blocks ----------
+    def _add(self, text: str, style: str) -> Any:
+        paragraph = self._word.add_paragraph(xml.clean(text))
+        paragraph._p.style = self._ids[style]
+        return paragraph
+
+    def _heading(self, block: Heading) -> None:
+        self._add(block.text, f"Heading {block.level}")
+
+    def _paragraph(self, block: Paragraph) -> None:
+        paragraph = self._add("", styles.PARAGRAPH if block.number else "Normal")
+        self._runs(paragraph, block.runs)
+        self._set_bookmark(paragraph, block.id)
+        paragraph.paragraph_format.keep_with_next = True if text_of(block.runs).endswith(":") else None
+
+    def _listing(self, block: Listing) -> None:
+        numbering = _numbering_of([item.mark for item in block.items])
+        if numbering:
+            form, text, start = numbering
+            styles.add_list_numbering(self._word, self._next_list, form, text, start)
+        for item in block.items:
+            paragraph = self._add("", styles.LISTED)
+            if numbering:
+                number = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+                number.get_or_add_ilvl().val, number.get_or_add_numId().val = 0, self._next_list
+            else:
+                paragraph.paragraph_format.left_indent = Mm(12 * (item.level + 1))
+                paragraph.paragraph_format.first_line_indent = Mm(-12)
+                paragraph.add_run(f"{xml.clean(item.mark)}\t")
+            self._runs(paragraph, item.runs)
+            self._set_bookmark(paragraph, item.id)
+        self._next_list += 1
+
+    def _note(self, block: Note) -> None:
+        self._runs(self._add("", styles.NOTE), block.runs)
+
+    def _box(self, block: Box) -> None:
+        title = self._add("", styles.BOX)
+        title.add_run(xml.clean(block.title)).bold = True
+        title.paragraph_format.keep_with_next = True
+        texts = [self._add("", styles.BOX) for _ in block.paragraphs]
+        for paragraph, runs in zip(texts, block.paragraphs, strict=True):
+            self._runs(paragraph, runs)
+        for paragraph in (title, *texts):
+            xml.border(paragraph, "left", 24, "009EDB")
+            xml.shade(paragraph._p.get_or_add_pPr(), "F2F7FB")
+
+    def _entries(self, block: Entries) -> None:
+        for entry in block.entries:
+            paragraph = self._add("", styles.PERSON)
+            paragraph.add_run(xml.clean(entry.name)).bold = True
+            for line in entry.lines:
+                paragraph.add_run().add_break()
+                paragraph.add_run(xml.clean(line))
+
+    def _chart(self, block: Chart) -> None:
+        """Bars as text: they can be edited, and need no picture."""
+        self._add(f"Figure {block.number}. {block.caption}", styles.CAPTION)
+        top = max(bar.value for bar in block.bars)
+        bars = tuple((bar.label, "█" * max(1, round(BAR * bar.value / top)) + f"  {bar.value}") for bar in block.bars)
+        table = self._grid((3402, 5782), bars, ("start", "start"))
+        for cell in table.findall(".//" + qn("w:tc"))[1::2]:
+            for run in cell.iter(qn("w:r")):
+                run.insert(0, parse_xml(f'<w:rPr {nsdecls("w")}><w:color w:val="2F8FC7"/></w:rPr>'))
+        self._add("", styles.CELL)
+
+    def _table(self, block: Table) -> None:
+        number = f"Table {block.number}. " if block.number else ""
+        caption = self._add(number + block.caption, styles.CAPTION)
+        self._set_bookmark(caption, block.id)
+        shares = sum(column.width for column in block.columns)
+        widths = [WIDTH * column.width // shares for column in block.columns]
+        rows = [tuple(column.title for column in block.columns), *block.rows]
+        rows += [block.total] if block.total else []
+        table = self._grid(widths, rows, [column.align for column in block.columns])
+        found = table.findall(qn("w:tr"))
+        xml.emphasise(found[0], head=True)
+        if block.total:
+            xml.emphasise(found[-1], head=False)
+        after = self._add(block.note, styles.NOTE if block.note else styles.CELL)
+        after.paragraph_format.space_after = Pt(8)
+
+    def _grid(self, widths: Sequence[int], rows: Iterable[Sequence[str]], sides: Sequence[str]) -> Any:
+        """A table from copies of one row; python-docx's own cells take six times as long."""
+        table = self._word.add_table(0, len(widths))._tbl
+        xml.set_widths(table, widths)
+        xml.rules(table)
+        template = xml.wide_row(self._row, widths, sides, self._ids[styles.CELL])
+        for texts in rows:
+            row = deepcopy(template)
+            for cell, text in zip(row.iterchildren(qn("w:tc")), texts, strict=True):
+                xml.set_text(cell, text)
+            table.append(row)
+        return table
+
+    # ---------- runs, bookmarks ----------
+    def _runs(self, paragraph: Any, runs: Runs) -> None:
+        for run in runs:
+            if run.ref:
+                self._reference(paragraph, run.ref, run.text)
+                continue
+            for at, line in enumerate(run.text.splitlines() or [""]):
+                if at:
+                    paragraph.add_run().add_break()
+                piece = paragraph.add_run(xml.clean(line))
+                piece.bold = True if run.strong else None
+
+    def _reference(self, paragraph: Any, ref: str, text: str) -> None:
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), self._bookmark(ref))
+        link.set(qn("w:history"), "1")
+        piece = paragraph.add_run(xml.clean(text))
+        link.append(piece._r)
+        paragraph._p.append(link)
+
+    def _bookmark(self, key: str) -> str:
+        """A name Word accepts: at most 40 letters and digits."""
+        return self._bookmarks.setdefault(key, f"_Ref{len(self._bookmarks) + 1:06}")
+
+    def _set_bookmark(self, paragraph: Any, key: str) -> None:
+        name = self._bookmark(key)
+        start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        for mark in (start, end):
+            mark.set(qn("w:id"), name[4:].lstrip("0"))
+        start.set(qn("w:name"), name)
+        paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)
+        paragraph._p.append(end)
+
+
+def _numbering_of(marks: Sequence[str]) -> tuple[str, str, int] | None:
+    """How Word counts these marks itself; None when it could not (an agenda's own numbers)."""
+    if list(marks) == [f"({chr(ord('a') + at)})" for at in range(len(marks))]:
+        return "lowerLetter", "(%1)", 1
+    if marks and marks[0][:1] == "R" and marks[0][1:].isdigit():
+        start = int(marks[0][1:])
+        if list(marks) == [f"R{start + at}" for at in range(len(marks))]:
+            return "decimal", "R%1", start
+    return None

@@ -1,0 +1,11 @@
+"""The document as JSON: its blocks, the records behind each, and the hash of the whole."""
+
+import json
+
+from tracker.report.document import Document, digest, to_json
+
+
+def write(document: Document) -> bytes:
+    """`sha256` is the hash of `document` in canonical JSON: keys sorted, no blanks, UTF-8."""
+    data = {"sha256": digest(document), "document": to_json(document)}
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()

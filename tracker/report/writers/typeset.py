@@ -1,0 +1,37 @@
+"""Typeset a report or another template: a program of its own, run by `pdf.py` and ended after one document.
+
+The typesetter keeps up to a gigabyte once it has worked; so it never works inside a server process.
+Reads one JSON object from standard input: template (path), data (for `sys.inputs.data`), fonts (folders), system_fonts.
+Writes the PDF to standard output, or what is wrong to standard error with exit status 1. Imports nothing of the product.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Compile; PDF/UA-1 makes the compiler refuse what a screen reader could not follow."""
+    import typst
+
+    order = json.load(sys.stdin)
+    template = Path(order["template"])
+    try:
+        pdf = typst.compile(
+            template,
+            root=template.parent,
+            font_paths=order["fonts"],
+            ignore_system_fonts=not order["system_fonts"],
+            sys_inputs={"data": order["data"]},
+            format="pdf",
+            pdf_standards=["ua-1"],
+        )
+    except typst.TypstError as error:
+        sys.stderr.write(str(error))
+        return 1
+    sys.stdout.buffer.write(pdf)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
