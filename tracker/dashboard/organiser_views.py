@@ -1,6 +1,7 @@
 """The organiser's own pages: meetings, overview, centres, one person, messages, history."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -109,7 +110,8 @@ def edit(slug: str, person_id: UUID) -> ResponseReturnValue:
             raise TokenOutOfDate(STALE)
         if request.form.get("version", "") != version:
             raise ChangedMeanwhile
-        details = form.details(found.person.locale)
+        # the gender was told for the statistics alone: the organiser neither sees nor changes it
+        details = replace(form.details(found.person.locale), gender=found.person.gender)
         operations.change_answers(meeting, person_id, details, by=actor(), now=clock.now())
     except TrackerError as error:
         _put_beside_fields(form, error)

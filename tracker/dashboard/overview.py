@@ -69,10 +69,14 @@ class Overview:
         return [body for body in self.centres if not body.registered]
 
     @property
-    def days(self) -> list[tuple[date, list[SessionCount]]]:
-        """Today's sessions; all of them on a day without any."""
-        today = rules.local_date(self.now, self.meeting.timezone)
-        return rules.sessions_by_day(self.figures.sessions, self.meeting.timezone, today)
+    def today(self) -> date:
+        """The date where the meeting is held."""
+        return rules.local_date(self.now, self.meeting.timezone)
+
+    @property
+    def sessions(self) -> tuple[date | None, list[SessionCount]]:
+        """The day shown, and its sessions."""
+        return rules.sessions_of_day(self.figures.sessions, self.meeting.timezone, self.today)
 
     @property
     def inside_now(self) -> int | None:
@@ -83,7 +87,7 @@ class Overview:
     @property
     def day_number(self) -> int:
         """Which day of the meeting it is, from 1."""
-        return (rules.local_date(self.now, self.meeting.timezone) - self.meeting.starts_on).days + 1
+        return (self.today - self.meeting.starts_on).days + 1
 
     @property
     def day_count(self) -> int:

@@ -62,7 +62,6 @@ class Attended:
     title: str
     day: date
     first_in_at: datetime | None
-    inside: bool
 
 
 def list_meetings(slugs: Sequence[str] | None) -> list[MeetingLine]:
@@ -127,7 +126,7 @@ def get_person(meeting_id: UUID, participant_id: UUID) -> PersonFile:
 def list_attended(participant_id: UUID) -> list[Attended]:
     """The sessions and days a person came to, in order."""
     query = (
-        select(func.coalesce(Session.title, ""), Day.date, Presence.first_in_at, Presence.inside)
+        select(func.coalesce(Session.title, ""), Day.date, Presence.first_in_at)
         .outerjoin(Session, Session.id == Presence.session_id)
         .join(Day, Day.id == func.coalesce(Presence.day_id, Session.day_id))
         .where(Presence.participant_id == participant_id, Presence.attended)

@@ -79,14 +79,15 @@ def local_date(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
-def sessions_by_day(sessions: Iterable[S], zone: str, only: date | None = None) -> list[tuple[date, list[S]]]:
-    """The sessions under their days in the meeting's zone; `only` one day's when that day has any."""
+def sessions_of_day(sessions: Sequence[S], zone: str, today: date) -> tuple[date | None, list[S]]:
+    """Today's sessions; without any, those of the next day that has some; after the last, the last day's."""
     days: dict[date, list[S]] = {}
     for session in sessions:
         days.setdefault(local_date(session.starts_at, zone), []).append(session)
-    if only in days:
-        return [(only, days[only])]
-    return sorted(days.items(), key=lambda item: item[0])
+    if not days:
+        return None, []
+    day = min((d for d in days if d >= today), default=max(days))
+    return day, days[day]
 
 
 def is_on(session: Begins, now: datetime) -> bool:

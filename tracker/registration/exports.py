@@ -15,7 +15,7 @@ from tracker.registration.lists import Filter, narrow
 from tracker.registration.models import Participant
 from tracker.registration.rules import State
 
-#: what a row holds: the column's name in files that programs read, its title, the column
+#: what a row holds (not the gender: the form promises that it is never shown beside a name): the column's name in files that programs read, its title, the column
 COLUMNS: tuple[tuple[str, Text, Any], ...] = (
     ("code", Text("Code"), Participant.code),
     ("state", Text("State"), Participant.state),
@@ -32,7 +32,6 @@ COLUMNS: tuple[tuple[str, Text, Any], ...] = (
     ("part", Text("Part"), Participant.part),
     ("region", Text("Region"), Participant.region_code),
     ("country", Text("Country"), Participant.country_iso2),
-    ("gender", Text("Gender"), Participant.gender),
     ("mode", Text("Attends"), Participant.mode),
     ("days", Text("Days"), Participant.days),
     ("needs", Text("Needs"), Participant.needs),

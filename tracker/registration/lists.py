@@ -16,7 +16,7 @@ from tracker.core.texts import Text
 from tracker.meetings.models import Part
 from tracker.organisations.models import OrganisationType
 from tracker.registration.models import Participant
-from tracker.registration.rules import Gender, Mode, Origin, State
+from tracker.registration.rules import Mode, Origin, State
 
 PAGE = 50
 #: besides the states: changed after confirmation; registered in whatever state that stands, as the figures count it
@@ -258,10 +258,3 @@ def _order(asked: Filter) -> tuple[ColumnElement[Any] | Any, ...]:
     p = Participant
     return (p.registered_at, p.id) if asked.state == State.SUBMITTED else (p.sort_key, p.id)
 
-
-#: words shown for the stored ones of an export
-GENDER_NAMES: Mapping[Gender, Text] = {
-    Gender.WOMAN: Text("Woman"),
-    Gender.MAN: Text("Man"),
-    Gender.ANOTHER: Text("Another gender"),
-}

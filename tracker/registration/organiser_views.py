@@ -56,6 +56,7 @@ def index(slug: str) -> ResponseReturnValue:
         meeting=meeting,
         counts=counts,
         asked=asked,
+        narrowed={"state": "", **asked.address()},
         people=lists.list_people(meeting.id, asked, number, total=None if asked.narrows else counts.of(asked.state)),
         regions=list_regions(),
         expected=list_expected(meeting.id),
