@@ -181,22 +181,6 @@ def test_pickers_cost_one_statement_once_known(directory, sent):
     assert second == first
 
 
-def test_pickers_notice_a_new_organisation(directory, make):
-    before = queries.pickers(MEETING)
-    make.organisation(code="SCRC-NEW", short_name="SCRC New")
-    after = queries.pickers(MEETING)
-    assert after.version != before.version
-    assert {c.code for c in after.choices} - {c.code for c in before.choices} == {"SCRC-NEW"}
-
-
-def test_nothing_is_kept_of_a_directory_without_organisations(make):
-    make.country("KE", "Kenya")
-    assert [c.name for c in queries.list_countries()] == ["Kenya"]
-    queries.db.session.get(queries.Country, "KE").name = "Kenia"
-    queries.db.session.commit()
-    assert [c.name for c in queries.list_countries()] == ["Kenia"]
-
-
 @pytest.mark.parametrize(
     ("language", "name"), [("en", "Namibia"), ("fr", "Namibie"), ("ar", "ناميبيا"), ("zh", "纳米比亚")]
 )

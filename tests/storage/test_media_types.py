@@ -108,11 +108,3 @@ def test_what_is_not_on_the_list_is_refused_with_its_reason(kind):
     with pytest.raises(errors.FileRefused) as refusal:
         find_media_type(BytesIO(data))
     assert type(refusal.value) is reason
-
-
-def test_a_part_behind_a_password_is_refused():
-    data = bytearray(made.office())
-    flag = data.index(b"PK\x01\x02") + 8
-    data[flag] |= 1
-    with pytest.raises(errors.FileProtected):
-        find_media_type(BytesIO(bytes(data)))

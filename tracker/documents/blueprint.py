@@ -1,11 +1,5 @@
 """The addresses of the documents room."""
 
-from flask import Blueprint, request
+from flask import Blueprint
 
 bp = Blueprint("documents", __name__)
-
-
-@bp.teardown_request
-def close_uploads(_error: BaseException | None) -> None:
-    """Give back the temporary files of large uploads at once."""
-    request.close()

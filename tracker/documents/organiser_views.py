@@ -103,6 +103,12 @@ def remove_photo(slug: str, photo_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".manage_photos", slug=slug), 303)
 
 
+@bp.teardown_request
+def close_uploads(_error: BaseException | None) -> None:
+    """Give back the temporary files of large uploads at once."""
+    request.close()
+
+
 def _read(form_class: type[F]) -> tuple[F, int]:
     """The form as it was sent. A request over the limit is not read at all: the form is empty then and says why."""
     try:
