@@ -1,0 +1,267 @@
+"""Several people write one group's notes in real browsers: nothing typed is lost, and nothing typed becomes active."""
+
+import logging
+import threading
+import time
+
+import pytest
+from playwright.sync_api import expect
+from werkzeug.serving import make_server
+
+from tests.discussions.conftest import HOSTILE
+from tests.factories import NOW
+from tracker.core.access import Actor
+from tracker.core.db import db
+from tracker.core.ids import new_id
+from tracker.discussions import grants, operations, queries
+from tracker.discussions.operations import Revision
+
+LAST = "section[data-heading=needs] .row:last-child textarea"
+ROWS = "section[data-heading=needs] .row textarea"
+SAVED = "#save-state[data-kind=saved]"
+
+
+@pytest.fixture
+def site(app, monkeypatch):
+    """The application of the test, served for real, with its protection against forgery on."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def meeting(make):
+    return make.meeting(slug="joint")
+
+
+@pytest.fixture
+def group(make, meeting):
+    return make.group(meeting, number=2, slug="2", topic="Technology transfer")
+
+
+@pytest.fixture
+def laptop(chrome, site, meeting, group):
+    """Opens the notes in a browser of its own."""
+    opened = []
+
+    def open_notes():
+        context = chrome.new_context(base_url=site, locale="en-GB", reduced_motion="reduce")
+        opened.append(context)
+        page = context.new_page()
+        page.goto(site + grants.link_to(meeting, group).removeprefix("http://localhost"))
+        page.wait_for_selector(".notes-live")
+        return page
+
+    yield open_notes
+    for context in opened:
+        context.close()
+
+
+def texts(group):
+    db.session.rollback()
+    return [point.text for point in queries.current_points([group.id])]
+
+
+def eventually(read, wanted, seconds=10):
+    """What `read` gives once it is `wanted`, or the last it gave."""
+    until = time.monotonic() + seconds
+    while (found := read()) != wanted and time.monotonic() < until:
+        threading.Event().wait(0.1)
+    return found
+
+
+def overwrite(group, point, text, base):
+    revision = Revision(id=new_id(), point=point, base=base, heading="needs", text=text, at=NOW)
+    operations.record_revisions(group, [revision], by=Actor("link", None, text), now=NOW)
+    return revision.id
+
+
+def test_enter_makes_the_next_point_and_a_pause_saves(laptop, group):
+    page = laptop()
+    page.locator(LAST).click()
+    page.keyboard.type("Laboratories")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Training every year")
+    assert eventually(lambda: texts(group), ["Laboratories", "Training every year"]) == [
+        "Laboratories",
+        "Training every year",
+    ]
+    expect(page.locator(SAVED)).to_be_visible()
+
+
+def test_a_point_is_put_between_two_others_and_stays_there(laptop, group):
+    page = laptop()
+    page.locator(LAST).click()
+    page.keyboard.type("first\nthird\n", delay=5)
+    page.locator(ROWS).first.click()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("second\n")
+    wanted = ["first", "second", "third"]
+    assert eventually(lambda: texts(group), wanted) == wanted
+
+
+def test_a_pasted_list_makes_points(laptop, group):
+    page = laptop()
+    page.locator(LAST).click()
+    page.evaluate(
+        "const data = new DataTransfer(); data.setData('text', '- one\\n2. two\\n\\nthree'); "
+        "document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))"
+    )
+    assert eventually(lambda: texts(group), ["one", "two", "three"]) == ["one", "two", "three"]
+
+
+def test_others_points_appear_while_one_writes(laptop, group):
+    ours, theirs = laptop(), laptop()
+    ours.locator(LAST).click()
+    ours.keyboard.type("not yet sent")
+    theirs.locator(LAST).click()
+    theirs.keyboard.type("from the other side\n")
+    expect(ours.locator(ROWS).first).to_have_value("not yet sent")
+    expect(ours.locator("section[data-heading=needs]")).to_contain_text("", timeout=1)
+    both = {"not yet sent", "from the other side"}
+    shown = lambda: {box.input_value() for box in ours.locator(ROWS).all()} - {""}  # noqa: E731
+    assert eventually(shown, both) == both
+
+
+def test_two_laptops_without_network_change_the_same_point_and_lose_nothing(laptop, make, group):
+    point = make.point(group, text="as it was", digest="x")
+    ours, theirs = laptop(), laptop()
+    for page, text in ((ours, "what we heard"), (theirs, "what they heard")):
+        page.context.set_offline(offline=True)
+        page.locator(ROWS).first.fill(text)
+        page.locator(LAST).click()
+        page.keyboard.type(f"{text} too\n")
+        expect(page.locator("#save-state")).to_contain_text("No network. Kept on this laptop", timeout=10_000)
+    assert texts(group) == ["as it was"]
+    for page in (ours, theirs):
+        page.context.set_offline(offline=False)
+        expect(page.locator(SAVED)).to_be_visible(timeout=15_000)
+    panel = ours.locator(".conflict:visible")
+    expect(panel.locator(".version .said")).to_have_count(2, timeout=10_000)
+    assert {t.strip() for t in panel.locator(".version .said").all_text_contents()} == {
+        "what we heard",
+        "what they heard",
+    }
+    stored = {w.text for w in queries.get_point(group.id, point.point_id).conflict}
+    assert stored == {"what we heard", "what they heard"}
+    assert {"what we heard too", "what they heard too"} <= set(texts(group))
+    ours.locator(ROWS).first.fill("what both heard")
+    ours.click("text=Keep what stands in the box above")
+    expect(theirs.locator(ROWS).first).to_have_value("what both heard", timeout=10_000)
+    expect(theirs.locator(".conflict:visible")).to_have_count(0)
+    db.session.rollback()
+    assert (queries.get_point(group.id, point.point_id).settled, "what both heard" in texts(group)) == (True, True)
+
+
+def test_what_was_not_acknowledged_survives_a_reload(laptop, make, group):
+    make.point(group, text="as it was", digest="x")
+    page = laptop()
+    page.route("**/api/v1/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.locator(ROWS).first.fill("changed before the crash")
+    page.locator(LAST).click()
+    page.keyboard.type("new before the crash\nhalf a thou")
+    page.reload()
+    page.wait_for_selector(".notes-live")
+    expect(page.locator(ROWS).first).to_have_value("changed before the crash")
+    assert texts(group) == ["as it was"]
+    page.unroute("**/api/v1/**")
+    wanted = ["changed before the crash", "new before the crash", "half a thou"]
+    assert eventually(lambda: texts(group), wanted, 30) == wanted
+
+
+def test_what_the_server_refuses_is_kept_and_shown_with_the_reason(laptop, group):
+    page = laptop()
+    page.locator(LAST).fill("turned \u202e around")
+    page.locator(LAST).blur()
+    page.locator(ROWS).first.blur()
+    expect(page.locator("#refused")).to_contain_text("turned", timeout=10_000)
+    expect(page.locator("#refused")).to_contain_text("a character that cannot be seen")
+    assert texts(group) == []
+
+
+def test_an_ended_link_keeps_the_text_and_says_what_to_do(laptop, group):
+    page = laptop()
+    operations.rotate_link(group, by=Actor("user", None, "Olga"), now=NOW)
+    page.locator(LAST).click()
+    page.keyboard.type("written too late\n")
+    expect(page.locator("#save-state")).to_contain_text("Ask for a new link", timeout=10_000)
+    expect(page.locator(ROWS).first).to_have_value("written too late")
+
+
+def test_a_point_is_struck_out_and_put_back(laptop, make, group):
+    make.point(group, text="say it once", digest="x")
+    page = laptop()
+    page.locator("[data-act=remove]:visible").first.click()
+    assert eventually(lambda: texts(group), []) == []
+    page.click("text=Put back")
+    assert eventually(lambda: texts(group), ["say it once"]) == ["say it once"]
+
+
+def test_a_recommendation_is_written_with_to_whom_by_when_and_who(laptop, group):
+    page = laptop()
+    row = page.locator("section[data-recommendations] .row").first
+    row.locator("textarea").fill("One list of technology")
+    row.locator("[data-field=addressee]").select_option("secretariat")
+    row.locator("[data-field=due]").fill("2017-03-01")
+    row.locator("[data-field=owner]").fill("SCRC Algeria")
+    page.locator(LAST).click()
+    assert eventually(lambda: texts(group), ["One list of technology"]) == ["One list of technology"]
+    (point,) = queries.current_points([group.id])
+    assert (point.addressee, str(point.due_on), point.owner) == ("secretariat", "2017-03-01", "SCRC Algeria")
+
+
+def test_hostile_text_is_inert_also_in_the_conflict(laptop, make, group):
+    for text in HOSTILE:
+        point = make.point(group, text=text, author=text, digest="x")
+        overwrite(group, point.point_id, text + " 1", point.id)
+        overwrite(group, point.point_id, text + " 2", point.id)
+    page = laptop()
+    expect(page.locator(".conflict:visible")).to_have_count(len(HOSTILE))
+    shown = {said.strip() for said in page.locator(".version .said").all_text_contents()}
+    assert shown == {f"{text} {n}" for text in HOSTILE for n in (1, 2)}
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.hacked") is None
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_the_notes_and_a_conflict_are_accessible_and_fit_the_screen(laptop, axe, make, group, width):
+    point = make.point(group, digest="x")
+    make.point(group, heading="recommendations", text="One list", digest="y")
+    make.point(group, text="gone", removed=True, digest="z")
+    overwrite(group, point.point_id, "ours", point.id)
+    overwrite(group, point.point_id, "theirs", point.id)
+    page = laptop()
+    page.set_viewport_size({"width": width, "height": 900})
+    found = []
+    for path in ("/g/joint/2", f"/g/joint/2/points/{point.point_id}"):
+        page.goto(path)
+        page.wait_for_timeout(300)
+        found += axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert found == []
+
+
+def test_keys_alone_write_and_settle(laptop, make, group):
+    point = make.point(group, text="as it was", digest="x")
+    overwrite(group, point.point_id, "ours", point.id)
+    overwrite(group, point.point_id, "theirs", point.id)
+    page = laptop()
+    page.locator(ROWS).first.focus()
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.act") == "keep":
+            break
+    page.keyboard.press("Enter")
+    assert (
+        eventually(
+            lambda: len(queries.get_point(group.id, point.point_id).heads) if not db.session.rollback() else 0, 1
+        )
+        == 1
+    )
