@@ -69,8 +69,6 @@ def signed_in(app, monkeypatch):
 
     def become(*roles: Role, at=None, scopes=None, admin=False):
         held = {at.slug: frozenset(roles)} if at is not None else {}
-        monkeypatch.setitem(
-            app.extensions, "tracker.who", lambda: Holder(DESK, roles=held, scopes=scopes, admin=admin)
-        )
+        monkeypatch.setitem(app.extensions, "tracker.who", lambda: Holder(DESK, roles=held, scopes=scopes, admin=admin))
 
     return become

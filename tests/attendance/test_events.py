@@ -37,7 +37,7 @@ def test_whatever_is_sent_is_an_event_or_refused_with_a_reason(changes):
     try:
         assert isinstance(read_event(GOOD | changes), DoorEvent)
     except NotAnEvent as error:
-        assert str(error.message)  # noqa: PT017
+        assert str(error.message)
 
 
 @pytest.mark.parametrize(

@@ -279,7 +279,9 @@ def test_eight_desks_at_once_welcome_a_person_once(app, door, ada):
     person, meeting_id, session_id = ada.id, door.meeting_id, door.session_id
 
     def work(n):
-        event = DoorEvent(id=new_id(), participant_id=person, session_id=session_id, at=later(n / 60), device=f"Desk {n}")
+        event = DoorEvent(
+            id=new_id(), participant_id=person, session_id=session_id, at=later(n / 60), device=f"Desk {n}"
+        )
         return record_check_ins(meeting_id, [event], by=DESK, now=NOW)[0].result
 
     assert sorted(_in_threads(app, 8, work)) == ["already_here"] * 7 + ["welcome"]

@@ -30,9 +30,7 @@ def fact(kind: Kind, minute: float, desk: str = "") -> Fact:
 
 
 FACTS = st.lists(
-    st.builds(
-        lambda kind, minute, n: Fact(n, kind, at(minute)), st.sampled_from(Kind), st.integers(0, 6), st.uuids()
-    ),
+    st.builds(lambda kind, minute, n: Fact(n, kind, at(minute)), st.sampled_from(Kind), st.integers(0, 6), st.uuids()),
     max_size=9,
     unique_by=lambda f: f.id,
 )

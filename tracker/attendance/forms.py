@@ -11,6 +11,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _lazy
 from flask_wtf import FlaskForm
 from wtforms import DateField, EmailField, Field, HiddenField, RadioField, StringField, TextAreaField, TimeField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from tracker.attendance.events import LONGEST, DoorEvent, read_event, tidy
@@ -114,9 +115,9 @@ class CorrectionForm(TypedForm):
     kind = RadioField(
         lazy_gettext("What happened"),
         choices=[
-            (Kind.IN.value, lazy_gettext("Came in")),
-            (Kind.OUT.value, lazy_gettext("Left")),
-            (Kind.UNDO.value, lazy_gettext("Was checked in by mistake: take the latest check-in back")),
+            SelectChoice(Kind.IN.value, lazy_gettext("Came in")),
+            SelectChoice(Kind.OUT.value, lazy_gettext("Left")),
+            SelectChoice(Kind.UNDO.value, lazy_gettext("Was checked in by mistake: take the latest check-in back")),
         ],
         validators=[InputRequired(lazy_gettext("Choose what happened."))],
     )
@@ -139,7 +140,7 @@ class CorrectionForm(TypedForm):
         self.clock.data = time(9) if place.is_day else begins.time().replace(second=0, microsecond=0)
 
     def validate_day(self, field: Field) -> None:
-        if not 2000 <= field.data.year <= 2200:
+        if field.data and not 2000 <= field.data.year <= 2200:
             raise ValidationError(gettext("Enter a day of the meeting."))
 
     def event(self, participant_id: UUID, place: Place, zone: str) -> DoorEvent:

@@ -1,7 +1,8 @@
 """The check-in desk, made for a phone: find somebody, check them in, next. Plain forms; the script makes them quick."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from uuid import UUID, uuid5
 
 from flask import Blueprint, Response, flash, jsonify, make_response, redirect, render_template, request, url_for
@@ -22,6 +23,7 @@ from tracker.core.ids import new_id
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.registration.errors import AlreadyRegistered, WrongAnswers
+from tracker.registration.rules import parse_code
 
 bp = Blueprint("attendance", __name__)
 #: how many the page shows before anything is typed; the script has them all
@@ -35,6 +37,13 @@ class Desk:
     meeting: Meeting
     places: list[Place]
     place: Place
+
+    def days(self) -> list[tuple[date | None, list[Place]]]:
+        """The sessions by day of the meeting; days as they are, under None."""
+        return [(day, list(places)) for day, places in groupby(self.places, self._day)]
+
+    def _day(self, place: Place) -> date | None:
+        return None if place.is_day else clock.local(place.starts_at, self.meeting.timezone).date()
 
 
 def open_desk(slug: str, place_id: UUID | None) -> Desk:
@@ -59,7 +68,9 @@ def desk(slug: str) -> ResponseReturnValue:
     return render_template(
         "attendance/desk.html",
         desk=here,
+        door_days=here.days(),
         typed=typed,
+        code=parse_code(typed),
         people=people,
         counter=desk_list.count(here.meeting.id, here.place),
         page=new_id(),

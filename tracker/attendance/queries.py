@@ -218,7 +218,10 @@ def attendance_rows(
     after: UUID | None = None,
     limit: int | None = None,
 ) -> Sequence[AttendanceRow]:
-    """Who was where: one row a person and session or day. Cursor pages (`after`, `limit`) go by id, else by name."""
+    """Who was where: one row a person and session or day; only those who came, when a place is given.
+
+    Cursor pages (`after`, `limit`) go by id, the others by name.
+    """
     query = (
         select(
             Presence.id, Presence.participant_id, NAME, ORGANISATION, Participant.part, Participant.state,
@@ -230,8 +233,8 @@ def attendance_rows(
     )  # fmt: skip
     if session_id is not None:
         query = query.where(Presence.session_id == session_id)
-    if place is not None:
-        query = query.where(at_place(place))
+    if place is not None:  # who came; what was taken back is in the events
+        query = query.where(at_place(place), Presence.attended.is_(True))
     if limit is None:
         query = query.order_by(Participant.sort_key, Participant.id, Presence.first_in_at, Presence.id)
     else:
