@@ -28,6 +28,13 @@ def upgrade() -> None:
         batch_op.create_index('ix_audit_entry_meeting_id_at', ['meeting_id', 'at'], unique=False)
         batch_op.create_index('ix_audit_entry_subject_id_at', ['subject_id', 'at'], unique=False)
 
+    op.create_table('directory_load',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('loaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('added', sa.Integer(), nullable=False),
+    sa.Column('changed', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_directory_load'))
+    )
     op.create_table('idempotent_reply',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('owner_id', sa.Uuid(), nullable=False),
@@ -99,6 +106,18 @@ def upgrade() -> None:
     with op.batch_alter_table('country', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_country_region_code'), ['region_code'], unique=False)
 
+    op.create_table('sign_in',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('user_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_sign_in_user_id_user_account'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in'))
+    )
+    with op.batch_alter_table('sign_in', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sign_in_user_id'), ['user_id'], unique=False)
+
     op.create_table('sign_in_link',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('user_id', sa.Uuid(), nullable=False),
@@ -112,6 +131,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('sign_in_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_link_user_id'), ['user_id'], unique=False)
+
+    op.create_table('country_alias',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('country_iso2', sa.String(), nullable=False),
+    sa.Column('alias', sa.String(), nullable=False),
+    sa.Column('folded', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['country_iso2'], ['country.iso2'], name=op.f('fk_country_alias_country_iso2_country'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_country_alias')),
+    sa.UniqueConstraint('country_iso2', 'alias', name=op.f('uq_country_alias_country_iso2_alias'))
+    )
+    with op.batch_alter_table('country_alias', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_country_alias_folded'), ['folded'], unique=False)
 
     op.create_table('meeting',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -483,6 +514,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_participant_event_meeting_id'), ['meeting_id'], unique=False)
         batch_op.create_index('ix_participant_event_participant_id_at', ['participant_id', 'at'], unique=False)
 
+    op.create_table('repeated_registration',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('participant_id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('submission', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("state IN ('invited', 'submitted', 'waiting', 'confirmed', 'declined', 'withdrawn')", name=op.f('ck_repeated_registration_state_known')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_repeated_registration_meeting_id_meeting'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_repeated_registration_participant_id_participant'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_repeated_registration')),
+    sa.UniqueConstraint('meeting_id', 'code', name=op.f('uq_repeated_registration_meeting_id_code')),
+    sa.UniqueConstraint('meeting_id', 'submission', name=op.f('uq_repeated_registration_meeting_id_submission'))
+    )
+    with op.batch_alter_table('repeated_registration', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_repeated_registration_participant_id'), ['participant_id'], unique=False)
+
     op.create_table('check_in',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('meeting_id', sa.Uuid(), nullable=False),
@@ -497,6 +546,8 @@ def upgrade() -> None:
     sa.Column('by_label', sa.String(), nullable=False),
     sa.Column('result', sa.String(length=32), nullable=False),
     sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('desk', sa.String(), nullable=False),
     sa.Column('digest', sa.String(), nullable=False),
     sa.CheckConstraint("kind IN ('in', 'out', 'undo')", name=op.f('ck_check_in_kind_known')),
     sa.CheckConstraint("result IN ('welcome', 'already_here', 'not_confirmed', 'unknown', 'full', 'rejected')", name=op.f('ck_check_in_result_known')),
@@ -507,7 +558,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_check_in'))
     )
     with op.batch_alter_table('check_in', schema=None) as batch_op:
-        batch_op.create_index('ix_check_in_meeting_id_recorded_at', ['meeting_id', 'recorded_at'], unique=False)
+        batch_op.create_index('ix_check_in_meeting_id_recorded_at', ['meeting_id', 'recorded_at', 'id'], unique=False)
+        batch_op.create_index('ix_check_in_meeting_id_result', ['meeting_id', 'result'], unique=False)
         batch_op.create_index('ix_check_in_participant_id_at', ['participant_id', 'at'], unique=False)
 
     op.create_table('discussion_group',
@@ -623,9 +675,14 @@ def downgrade() -> None:
     op.drop_table('discussion_group')
     with op.batch_alter_table('check_in', schema=None) as batch_op:
         batch_op.drop_index('ix_check_in_participant_id_at')
+        batch_op.drop_index('ix_check_in_meeting_id_result')
         batch_op.drop_index('ix_check_in_meeting_id_recorded_at')
 
     op.drop_table('check_in')
+    with op.batch_alter_table('repeated_registration', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_repeated_registration_participant_id'))
+
+    op.drop_table('repeated_registration')
     with op.batch_alter_table('participant_event', schema=None) as batch_op:
         batch_op.drop_index('ix_participant_event_participant_id_at')
         batch_op.drop_index(batch_op.f('ix_participant_event_meeting_id'))
@@ -683,10 +740,18 @@ def downgrade() -> None:
 
     op.drop_table('organisation')
     op.drop_table('meeting')
+    with op.batch_alter_table('country_alias', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_country_alias_folded'))
+
+    op.drop_table('country_alias')
     with op.batch_alter_table('sign_in_link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_link_user_id'))
 
     op.drop_table('sign_in_link')
+    with op.batch_alter_table('sign_in', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sign_in_user_id'))
+
+    op.drop_table('sign_in')
     with op.batch_alter_table('country', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_country_region_code'))
 
@@ -701,6 +766,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_idempotent_reply_at'))
 
     op.drop_table('idempotent_reply')
+    op.drop_table('directory_load')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_entry_subject_id_at')
         batch_op.drop_index('ix_audit_entry_meeting_id_at')
