@@ -1,0 +1,72 @@
+from datetime import timedelta
+
+import pytest
+
+from tests.factories import NOW
+from tracker.attendance import desk_list, queries
+from tracker.attendance.models import Kind
+from tracker.core.errors import NotFound
+from tracker.registration.models import Origin, State
+
+
+@pytest.fixture
+def place(meeting, session):
+    return queries.list_places(meeting.id)[0]
+
+
+def test_the_counter_is_of_those_expected(make, meeting, place, door, ada, noise):
+    make.participant(meeting, state=State.SUBMITTED, origin=Origin.WALK_IN)
+    make.participant(meeting, state=State.WAITING)
+    door.sees(ada)
+    assert desk_list.count(meeting.id, place) == desk_list.Counter(1, 2)
+
+
+def test_the_list_says_who_is_where(make, meeting, place, door, ada, noise):
+    people = [make.participant(meeting, family_name=f"P{n}") for n in range(3)]
+    make.participant(meeting, family_name="P4", state=State.WAITING)
+    door.hears(
+        [
+            door.event(ada),
+            door.event(people[0]),
+            door.event(people[0], kind=Kind.OUT, at=NOW + timedelta(minutes=1)),
+            door.event(people[1]),
+            door.event(people[1], kind=Kind.UNDO, at=NOW + timedelta(minutes=1)),
+        ]
+    )
+    assert [(p.name, p.status) for p in desk_list.list_people(meeting.id, place)] == [
+        ("Amina Odhiambo", "here"),
+        ("Ada P0", "left"),
+        ("Ada P1", "expected"),
+        ("Ada P2", "expected"),
+        ("Ada P4", "not-confirmed"),
+    ]
+
+
+def test_names_that_begin_so_come_first(make, meeting, place, noise):
+    organisation = make.organisation(short_name="Ngorongoro Centre")
+    for given, family in (("Paul", "Mwangi"), ("Anh", "Nguyen"), ("Ngozi", "Okafor")):
+        make.participant(meeting, organisation, given_name=given, family_name=family)
+    found = [p.name for p in desk_list.find_people(meeting.id, place, "ng")]
+    assert found == ["Ngozi Okafor", "Anh Nguyen", "Paul Mwangi"]
+
+
+def test_a_code_typed_in_any_way_comes_first(make, meeting, place, ada, noise):
+    make.participant(meeting)
+    typed = f"{ada.code[:2].lower()} {ada.code[2:]}"
+    assert [p.id for p in desk_list.find_people(meeting.id, place, typed)][:1] == [ada.id]
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "%", "_", "--"])
+def test_nothing_typed_finds_nobody(meeting, place, ada, typed):
+    assert desk_list.find_people(meeting.id, place, typed) == []
+
+
+def test_an_address_cannot_be_tried_out_at_the_desk(make, meeting, place):
+    make.participant(meeting, search_text=" ada person secret example org ")
+    assert desk_list.find_people(meeting.id, place, "secret") == []
+
+
+def test_one_person_is_found_in_their_own_meeting_only(meeting, place, ada, noise):
+    assert desk_list.get_person(meeting.id, place, ada.id).name == "Amina Odhiambo"
+    with pytest.raises(NotFound):
+        desk_list.get_person(meeting.id, place, noise[0].id)
