@@ -6,6 +6,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import pytest
 from flask import Flask, g, request_started
@@ -14,6 +15,9 @@ from sqlalchemy import event, text
 
 from tests import factories
 from tracker import create_app
+from tracker.accounts.operations import begin_session
+from tracker.core import clock
+from tracker.core.access import Role
 from tracker.core.db import db
 
 
@@ -71,6 +75,22 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def make(app: Flask) -> factories.Make:
     return factories.Make(db.session)
+
+
+@pytest.fixture
+def sign_in(app: Flask, make: factories.Make) -> Callable[..., FlaskClient]:
+    """A browser in which somebody is signed in: `sign_in(meeting, Role.DESK)`, `sign_in(admin=True)`."""
+
+    def begin(meeting: Any = None, *roles: Role, admin: bool = False) -> FlaskClient:
+        user = make.user(name="Mia Keller", is_admin=admin)
+        for role in roles:
+            make.role(user, meeting, role)
+        browser = app.test_client()
+        with browser.session_transaction() as session:
+            session["_user_id"] = str(begin_session(user, now=clock.now()))
+        return browser
+
+    return begin
 
 
 @pytest.fixture

@@ -117,7 +117,7 @@ def write_xlsx(titles: Sequence[str], found: Iterator[Sequence[str]], sheet_name
 
     file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 -- the answer reads it after we return
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_urls": False})
-    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", sheet_name)[:31])
+    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", sheet_name)[:31].strip() or "1")
     bold = book.add_format({"bold": True, "bg_color": "#E1F0F9", "border": 1})
     for column, title in enumerate(titles):
         sheet.write_string(0, column, title, bold)

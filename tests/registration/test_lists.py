@@ -1,0 +1,163 @@
+from datetime import timedelta
+
+import pytest
+
+from tests.factories import NOW
+from tracker.meetings.models import Part
+from tracker.registration import lists, rules
+from tracker.registration.lists import Filter, read_filter
+from tracker.registration.models import Mode, Origin, State
+
+
+@pytest.fixture
+def meeting(make):
+    return make.meeting()
+
+
+@pytest.fixture
+def person(make, meeting):
+    """Somebody of the meeting, found by the same words as a registered person."""
+    centre = make.organisation(short_name="BCRC Kenya", name="Regional Centre of Kenya")
+    make.participant(given_name="Noise", family_name="Odhiambo")
+
+    def register(given, family, **values):
+        made = make.participant(meeting, centre, given_name=given, family_name=family, **values)
+        made.sort_key = rules.sort_key(given, family)
+        made.search_text = rules.search_text(made.code, given, family, "BCRC Kenya", made.email)
+        return make.save(made)
+
+    return register
+
+
+def names(meeting, **asked):
+    return [row.name for row in lists.list_people(meeting.id, Filter(**asked), 1).rows]
+
+
+@pytest.mark.parametrize(
+    "typed", ["odhiambo", "ODHIAMBO amina", "amina odhiambo", "Ödhiámbo", "kenya amina", "odhia", "amina@example.org"]
+)
+def test_search_is_blind_to_order_case_and_accents(meeting, person, typed):
+    person("Amina", "Odhiambo", email="amina@example.org")
+    person("Ada", "Ochieng")
+    assert names(meeting, q=typed) == ["Amina Odhiambo"]
+
+
+def test_search_finds_names_written_with_accents(meeting, person):
+    person("José", "Núñez")
+    assert names(meeting, q="nunez jose") == ["José Núñez"]
+
+
+def test_search_finds_a_code_as_it_is_read_aloud(meeting, person):
+    ours = person("Amina", "Odhiambo", code="K74QX")
+    ours.search_text = rules.search_text("K74QX", "Amina", "Odhiambo")
+    assert names(meeting, q="K7 4QX") == ["Amina Odhiambo"]
+
+
+def test_every_word_must_be_found(meeting, person):
+    person("Amina", "Odhiambo")
+    assert names(meeting, q="amina ochieng") == []
+
+
+def test_signs_of_a_pattern_are_no_words():
+    assert lists.words_of("od%_bo' --") == ["od", "bo"]
+
+
+def test_other_meetings_people_are_never_listed(meeting, person):
+    person("Amina", "Odhiambo")
+    assert names(meeting) == ["Amina Odhiambo"]
+
+
+def test_to_decide_lists_the_longest_waiting_first(meeting, person):
+    person("Second", "A", state=State.SUBMITTED, registered_at=NOW)
+    person("First", "B", state=State.SUBMITTED, registered_at=NOW - timedelta(days=2))
+    person("Done", "C")
+    assert names(meeting, state=State.SUBMITTED) == ["First B", "Second A"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"state": State.WAITING}, ["Wait B"]),
+        ({"state": "standing"}, ["Conf A", "Wait B"]),
+        ({"state": "flagged"}, ["Conf A"]),
+        ({"region": "AFRICA"}, ["Conf A", "With C"]),
+        ({"part": Part.PARTNER}, ["Wait B"]),
+        ({"mode": Mode.ONLINE}, ["Wait B"]),
+        ({"origin": Origin.WALK_IN}, ["With C"]),
+        ({}, ["Conf A", "Wait B", "With C"]),
+    ],
+)
+def test_the_list_is_narrowed(meeting, person, asked, found):
+    person("Conf", "A", flagged_at=NOW)
+    person("Wait", "B", state=State.WAITING, region_code=None, part=Part.PARTNER, mode=Mode.ONLINE)
+    person("With", "C", state=State.WITHDRAWN, origin=Origin.WALK_IN)
+    assert names(meeting, **asked) == found
+
+
+def test_the_list_is_narrowed_to_one_organisation(meeting, person, make):
+    theirs = make.participant(meeting, family_name="Other")
+    person("Amina", "Odhiambo")
+    assert names(meeting, organisation=theirs.organisation_id) == ["Ada Other"]
+
+
+def test_pages_hold_fifty_and_the_last_one_the_rest(meeting, make):
+    centre = make.organisation()
+    for n in range(51):
+        make.participant(meeting, centre, family_name=f"P{n:02}", sort_key=f"p{n:02}")
+    pages = [lists.list_people(meeting.id, Filter(), number) for number in (1, 2, 9)]
+    assert [(page.number, page.pages, page.total, page.first, len(page.rows)) for page in pages] == [
+        (1, 2, 51, 1, 50),
+        (2, 2, 51, 51, 1),
+        (2, 2, 51, 51, 1),
+    ]
+
+
+def test_an_empty_page_begins_nowhere(meeting):
+    page = lists.list_people(meeting.id, Filter(), 3)
+    assert (page.rows, page.total, page.pages, page.first) == ([], 0, 1, 0)
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_a_search_that_finds_few_sends_one_statement(meeting, person, queries, people):
+    for n in range(people):
+        person("Amina", f"Odhiambo {n}")
+    with queries(1):
+        lists.list_people(meeting.id, Filter(q="amina"), 1)
+
+
+def test_counts_say_how_many_are_in_each_state(meeting, person):
+    person("A", "A"), person("B", "B", flagged_at=NOW), person("C", "C", state=State.WITHDRAWN)
+    counts = lists.count_states(meeting.id)
+    assert counts.states == {State.CONFIRMED: 2, State.WITHDRAWN: 1}
+    assert [counts.of(state) for state in ("", "standing", "flagged", State.CONFIRMED, State.INVITED)] == [
+        3,
+        2,
+        1,
+        2,
+        0,
+    ]
+
+
+def test_an_address_is_read_and_written_alike():
+    address = {
+        "q": "amina",
+        "state": "flagged",
+        "region": "AFRICA",
+        "part": "centre",
+        "type": "regional-centre",
+        "organisation": "0190f3c2-77aa-7c5e-a9f1-0d9a6f1f0c11",
+        "mode": "online",
+        "origin": "form",
+    }
+    assert read_filter(address).address() == address
+
+
+def test_what_makes_no_sense_is_as_if_not_asked():
+    nonsense = dict.fromkeys(("state", "part", "type", "organisation", "mode", "origin"), "'; DROP TABLE")
+    assert read_filter(nonsense | {"q": "\0"}) == Filter()
+    assert Filter(state=State.SUBMITTED).narrows is False
+
+
+def test_picked_people_of_other_meetings_are_left_out(meeting, person, make):
+    ours, theirs = person("Amina", "Odhiambo"), make.participant()
+    assert [row.id for row in lists.list_picked(meeting.id, [theirs.id, ours.id])] == [ours.id]
