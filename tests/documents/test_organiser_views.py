@@ -170,6 +170,8 @@ def test_a_photograph_is_added_and_removed(organiser, meeting):
     assert answer.status_code == 303
     photo = queries.list_photos(meeting.id)[0]
     assert f'src="/m/{meeting.slug}/photos/{photo.id}/plenary.png"' in organiser.get(f"/o/{meeting.slug}/photos").text
+    asked = organiser.get(f"/o/{meeting.slug}/photos/{photo.id}/remove")
+    assert (asked.status_code, len(queries.list_photos(meeting.id))) == (200, 1)
     organiser.post(f"/o/{meeting.slug}/photos/{photo.id}/remove")
     assert queries.list_photos(meeting.id) == []
 
@@ -192,6 +194,7 @@ PLACES = [
     ("post", "documents/group/{group}/remove"),
     ("get", "photos"),
     ("post", "photos"),
+    ("get", "photos/{photo}/remove"),
     ("post", "photos/{photo}/remove"),
 ]
 

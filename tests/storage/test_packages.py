@@ -54,3 +54,27 @@ def test_a_document_type_is_refused_in_every_encoding(declared, encoding):
 
 def test_an_open_document_of_another_kind_is_refused():
     assert refusal(made.open_document("graphics")) is errors.FileRefused
+
+
+def test_a_long_list_of_parts_is_refused_before_it_is_read(monkeypatch):
+    many = made.office(**{f"p{n}": "" for n in range(packages.MAX_PARTS)})
+    monkeypatch.setattr(packages.zipfile, "ZipFile", lambda file: pytest.fail("it was read"))
+    assert refusal(many) is errors.FileSwells
+
+
+def test_a_list_that_hides_its_length_is_refused_too():
+    many = bytearray(made.office(**{f"p{n}": "" for n in range(packages.MAX_PARTS)}))
+    end = many.rindex(b"PK\x05\x06")
+    many[end + 8 : end + 12] = b"\1\0\1\0"
+    assert refusal(bytes(many)) is errors.FileSwells
+
+
+def test_an_archive_of_the_huge_kind_is_refused():
+    data = made.office()
+    end = data.rindex(b"PK\x05\x06")
+    assert refusal(data[:end] + b"PK\x06\x07" + bytes(16) + data[end:]) is errors.FileSwells
+
+
+def test_an_archive_with_a_comment_is_taken():
+    data = made.office()
+    assert find_package_type(BytesIO(data[:-2] + b"\3\0abc")) == packages.DOCX

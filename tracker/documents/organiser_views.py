@@ -94,11 +94,15 @@ def manage_photos(slug: str) -> ResponseReturnValue:
     return _page("documents/photos.html", meeting, form, status, photos=queries.list_photos(meeting.id))
 
 
-@bp.post("/o/<slug>/photos/<uuid:photo_id>/remove")
+@bp.route("/o/<slug>/photos/<uuid:photo_id>/remove", methods=["GET", "POST"])
 @allow(Role.ORGANISER)
 def remove_photo(slug: str, photo_id: UUID) -> ResponseReturnValue:
-    """Take a photograph away."""
-    operations.remove_photo(get_meeting(slug), photo_id, by=actor(), now=clock.now())
+    """Ask, then take the photograph away."""
+    meeting = get_meeting(slug)
+    if request.method == "GET":
+        photo = queries.get_photo(meeting.id, photo_id)
+        return render_template("documents/remove_photo.html", meeting=meeting, photo=photo)
+    operations.remove_photo(meeting, photo_id, by=actor(), now=clock.now())
     flash(gettext("The photograph has been removed."), "ok")
     return redirect(url_for(".manage_photos", slug=slug), 303)
 

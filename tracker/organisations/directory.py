@@ -66,6 +66,13 @@ class Directory:
 
 
 _latest: Directory | None = None
+#: built once: building it anew took longer than the database takes to answer it
+_VERSION = select(
+    select(DirectoryLoad.id).order_by(DirectoryLoad.id.desc()).limit(1).scalar_subquery(),
+    select(Organisation.id).order_by(Organisation.id.desc()).limit(1).scalar_subquery(),
+    select(func.count()).select_from(Organisation).scalar_subquery(),
+    select(func.count()).select_from(Country).scalar_subquery(),
+)
 
 
 def current() -> Directory:
@@ -108,11 +115,7 @@ def _keep(directory: Directory, key: Any, make: Any) -> Any:
 
 def _version() -> Version:
     """Changes whenever a loading changed something or an organisation or country was added or taken out."""
-    latest = select(DirectoryLoad.id).order_by(DirectoryLoad.id.desc()).limit(1).scalar_subquery()
-    newest = select(Organisation.id).order_by(Organisation.id.desc()).limit(1).scalar_subquery()
-    organisations = select(func.count()).select_from(Organisation).scalar_subquery()
-    nations = select(func.count()).select_from(Country).scalar_subquery()
-    latest_load, newest_id, *counts = db.session.execute(select(latest, newest, organisations, nations)).one()
+    latest_load, newest_id, *counts = db.session.execute(_VERSION).one()
     if latest_load is None and newest_id is None:
         return (object(),)  # nothing to tell one state from another: keep nothing
     return latest_load, newest_id, *counts

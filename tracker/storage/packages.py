@@ -1,7 +1,9 @@
 """Office files are zip archives: looked into with limits before anything is unpacked, and never unpacked to disk."""
 
 import re
+import struct
 import zipfile
+from os import SEEK_END
 from typing import IO
 
 from tracker.storage import errors
@@ -20,6 +22,8 @@ MAX_UNPACKED = 512 * 1024 * 1024
 MAX_RATIO = 200
 RATIO_COUNTS_FROM = 16 * 1024 * 1024
 _MAX_LISTING = 2 * 1024 * 1024
+#: the record at the end of an archive, how it begins, and what stands before it when the archive is a huge one (zip64)
+_END, _END_SIGN, _HUGE_SIGN = 22, b"PK\x05\x06", b"PK\x06\x07"
 _MAIN = {(kind + ".main+xml").encode(): kind for kind in (DOCX, XLSX, PPTX)}
 _ODF_TYPES = {kind.encode(): kind for kind in (ODT, ODS, ODP)}
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]", re.IGNORECASE)
@@ -28,6 +32,7 @@ _MACRO_PARTS = re.compile(r"vbaproject\.bin$|(^|/)activex/|^basic/|^scripts/|(^|
 
 def find_package_type(file: IO[bytes]) -> str:
     """The office type of a zip archive. Raises FileRefused for a bomb, macros, a password, or any other archive."""
+    _check_listing(file)
     try:
         with zipfile.ZipFile(file) as package:
             _check_limits(package)
@@ -36,6 +41,22 @@ def find_package_type(file: IO[bytes]) -> str:
         raise errors.FileBroken from error
     except RuntimeError as error:  # zipfile's word for "a password is needed"
         raise errors.FileProtected from error
+
+
+def _check_listing(file: IO[bytes]) -> None:
+    """Refuse a long list of parts before it is read: each of a million names would cost a kilobyte of memory."""
+    size = file.seek(0, SEEK_END)
+    file.seek(-min(size, _END + 65_535), SEEK_END)
+    tail = file.read()
+    # the two places where zipfile looks for the end record, in its order
+    at = len(tail) - _END
+    if not (tail[at:].startswith(_END_SIGN) and tail.endswith(b"\0\0")):
+        at = tail.rfind(_END_SIGN)
+    if at < 0 or len(tail) - at < _END:
+        raise errors.FileBroken
+    parts, listing = struct.unpack("<HL", tail[at + 10 : at + 16])
+    if parts > MAX_PARTS or listing > _MAX_LISTING or tail[max(at - 20, 0) : at].startswith(_HUGE_SIGN):
+        raise errors.FileSwells
 
 
 def _check_limits(package: zipfile.ZipFile) -> None:
