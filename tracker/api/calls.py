@@ -1,6 +1,6 @@
 """The API's table of contents: every module whose views stand on the blueprint, in the data's order."""
 
-from tracker.api import check_ins, documentation, figures, meetings, notes, participants
+from tracker.api import check_ins, documentation, figures, meetings, notes, participants, report
 from tracker.api.blueprint import bp
 
 CALLS = (
@@ -10,5 +10,6 @@ CALLS = (
     check_ins,
     notes,
     figures,
+    report,
 )
 __all__ = ["CALLS", "bp"]

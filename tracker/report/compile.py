@@ -42,6 +42,23 @@ BODY: tuple[Write, ...] = (
     other_matters,
     closure,
 )
+#: every part a report can have, for its outline
+PARTS = (
+    ("introduction", "Introduction"),
+    ("opening", "Opening of the meeting"),
+    ("attendance", "Attendance"),
+    ("matters", "Matters discussed"),
+    ("groups", "Group discussions"),
+    ("conclusions", "Conclusions and recommendations"),
+    ("other", "Other matters"),
+    ("closure", "Closure of the meeting"),
+    ("annex.participants", "List of participants"),
+    ("annex.agenda", "Agenda"),
+    ("annex.programme", "Programme"),
+    ("annex.documents", "Documents"),
+    ("annex.sessions", "Attendance by session"),
+    ("annex.groups", "Summaries of the groups"),
+)
 ANNEXES: tuple[Write, ...] = (participants, agenda, programme, documents, sessions, summaries)
 
 

@@ -305,6 +305,26 @@ def from_json(data: dict[str, Any]) -> Document:
     return _adapter().validate_json(json.dumps(data))
 
 
+#: sources that name no record of a person or of the notes
+PUBLIC_SOURCES = frozenset({"figure", "meeting"})
+
+
+def without_records(document: Document) -> Document:
+    """The same document for the public: it still says which figures it rests on, but no record's id."""
+    return from_json(_public(to_json(document)))
+
+
+def _public(data: Any) -> Any:
+    if isinstance(data, list):
+        return [_public(one) for one in data]
+    if not isinstance(data, dict):
+        return data
+    return {
+        key: [source for source in value if source["kind"] in PUBLIC_SOURCES] if key == "sources" else _public(value)
+        for key, value in data.items()
+    }
+
+
 def canonical(data: Any) -> bytes:
     """JSON in one possible way only, to be hashed."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

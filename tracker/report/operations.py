@@ -1,0 +1,98 @@
+"""Locking a version, and publishing one: two acts, each once and for all."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from tracker.audit.operations import record
+from tracker.core.access import Actor
+from tracker.core.db import db, operation
+from tracker.figures.rules import FigureSet
+from tracker.meetings.models import Meeting
+from tracker.meetings.queries import lock_meeting
+from tracker.report import queries
+from tracker.report.compile import compile_facts
+from tracker.report.document import canonical, to_json
+from tracker.report.errors import AlreadyPublished
+from tracker.report.models import ReportVersion
+
+
+@operation
+def lock_version(meeting: Meeting, *, by: Actor, now: datetime) -> ReportVersion:
+    """Keep the report as it stands now as the next version. Nothing ever changes it: a correction is another version."""
+    lock_meeting(meeting.id)
+    moment = now.replace(second=0, microsecond=0)
+    facts = queries.facts(meeting, moment)
+    number = queries.next_number(meeting.id)
+    document, figures = to_json(compile_facts(facts, number)), figures_as_data(facts.figures)
+    version = ReportVersion(
+        meeting_id=meeting.id,
+        number=number,
+        locked_at=now,
+        locked_by=by.label,
+        document=document,
+        figures=figures,
+        sha256=hash_of(document, figures),
+    )
+    db.session.add(version)
+    db.session.flush()
+    record(
+        "report.locked",
+        by=by,
+        at=now,
+        meeting_id=meeting.id,
+        subject_id=version.id,
+        subject=f"Version {number}",
+        sha256=version.sha256,
+    )
+    return version
+
+
+@operation
+def publish(meeting: Meeting, number: int, *, by: Actor, now: datetime) -> ReportVersion:
+    """Show a locked version on the meeting's page, in place of an earlier one. Raises NoSuchVersion, AlreadyPublished."""
+    fresh = lock_meeting(meeting.id)
+    version = queries.get_version(meeting.id, number)
+    if version.published_at is not None:
+        raise AlreadyPublished
+    version.published_at, version.published_by = now, by.label
+    fresh.revision += 1
+    record("report.published", by=by, at=now, meeting_id=meeting.id, subject_id=version.id, subject=f"Version {number}")
+    return version
+
+
+def figures_as_data(figures: FigureSet) -> list[dict[str, Any]]:
+    """Every figure with its definition, and every line of the breakdowns, as a version keeps them."""
+    return [
+        *(
+            {
+                "name": figure.name,
+                "label": str(figure.label),
+                "value": figure.value,
+                "of": figure.of,
+                "unit": figure.unit,
+                "definition": str(figure.definition),
+                "as_of": figure.as_of.isoformat(),
+            }
+            for figure in figures.values()
+        ),
+        *(
+            {
+                "name": f"{breakdown.name}:{row.key}",
+                "label": f"{breakdown.label}: {row.label}",
+                "value": row.attended,
+                "of": breakdown.attended,
+                "unit": "persons",
+                "definition": str(breakdown.definition),
+                "as_of": figures.as_of.isoformat(),
+            }
+            for breakdown in figures.breakdowns.values()
+            for row in breakdown.rows
+        ),
+    ]
+
+
+def hash_of(document: Mapping[str, Any], figures: list[dict[str, Any]]) -> str:
+    """SHA-256 over both in canonical JSON: anyone can compute it again from the JSON file."""
+    return sha256(canonical({"document": document, "figures": figures})).hexdigest()
