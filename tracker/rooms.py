@@ -39,7 +39,9 @@ from tracker.registration import letters
 from tracker.registration import models as _registration
 from tracker.registration import organiser_views as people
 from tracker.registration import public_views as registration
+from tracker.report import commands as report_commands
 from tracker.report import models as _report
+from tracker.report.pages import bp as report
 from tracker.site import public_views as site
 from tracker.storage.files import open_storage
 
@@ -68,6 +70,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     discussions,
     documents,
     figures.bp,
+    report,
     dashboard.bp,
     site.bp,
     api,
@@ -80,6 +83,7 @@ COMMANDS: tuple[Command, ...] = (
     accounts_commands.user,
     accounts_commands.token,
     figures_commands.figures,
+    report_commands.report,
     mail_commands.mail,
     jobs_commands.worker,
     organisations_commands.directory,
