@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from tests.factories import NOW, Make
 from tracker.accounts import operations as accounts
+from tracker.attendance.models import CheckIn
 from tracker.core import clock
 from tracker.core.access import SYSTEM, Role
 from tracker.core.db import db
@@ -82,6 +83,10 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         list_consent=False,
     )
     make.presence(person, session)
+    at_door = {"kind": "in", "at": NOW, "recorded_at": NOW, "result": "welcome", "reason": f"{mark}-reason"}
+    event = make.save(
+        CheckIn(id=new_id(), meeting_id=meeting.id, participant_id=person.id, session_id=session.id, **at_door)
+    )
     group = make.group(meeting, slug="waste")
     make.member(group, person)
     point = make.point(group, text=f"{mark}-point")
@@ -102,6 +107,8 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "name": "a.gif",
         "participant_id": person.id,
         "session_id": session.id,
+        "place_id": session.id,
+        "event_id": event.id,
         "day_id": session.day_id,
         "group_id": group.id,
         "group_slug": group.slug,
