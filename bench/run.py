@@ -1,0 +1,99 @@
+"""`make bench`: the product at work on this machine, in one run, beside the limits that bind it.
+
+make bench                                   the table
+make bench ARGS=--write                      the same, kept in docs/benchmarks.md
+make bench ARGS="--profile /m/joint-2016"    where the time of one page goes
+"""
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bench import inside, limits, measures, table  # noqa: E402 -- the folder above is not on the path of a script
+from tests.server import environment, flask, free_port, start  # noqa: E402
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(prog="make bench ARGS=...", description="Measure the product on this machine.")
+    options.add_argument("--seconds", type=float, default=4, help="how long each load lasts")
+    options.add_argument("--write", action="store_true", help="keep the table in docs/benchmarks.md")
+    options.add_argument("--profile", metavar="PATH", help="instead: profile one page as the administrator")
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench") as folder:
+        data = Path(folder) / "data"
+        prepare(data)
+        if asked.profile:
+            inside.profile(data, asked.profile)
+            return 0
+        rows = measure(data, asked.seconds)
+    text = table.write(rows, machine())
+    print(text)
+    if asked.write:
+        (ROOT / "docs" / "benchmarks.md").write_text(table.page(text))
+    return 0
+
+
+def prepare(data: Path) -> None:
+    """The 2016 sample and a meeting of 10,000 people, in a folder that goes afterwards."""
+    print("preparing the sample and 10,000 people ...", flush=True)
+    environ = environment(data, free_port(), TRACKER_LOG_LEVEL="ERROR")
+    for step in ("db upgrade", "directory load", "sample load", f"sample load --people {measures.PEOPLE} --seed 1"):
+        flask(environ, *step.split())
+    flask(environ, "user", "create", "organiser@example.org", "--role", "admin")
+
+
+def measure(data: Path, seconds: float) -> list[measures.Row]:
+    """Every row of the table; the server runs throughout, as it would in a long day."""
+    rows: list[measures.Row] = []
+
+    def add(*measured: measures.Row) -> None:
+        for row in measured:
+            rows.append(row)
+            print(f"  {row.name}: {row.value:,.1f} {row.unit}", flush=True)
+
+    raw = limits.commits(data)
+    bare = limits.bare_view(2, seconds)
+    begun = time.perf_counter()
+    server = start(data, path=f"/m/{measures.SAMPLE}", TRACKER_LIMITS="off", TRACKER_LOG_LEVEL="ERROR")
+    started = time.perf_counter() - begun
+    try:
+        for row in measures.pages(server, seconds):
+            row.limit = ("bare Flask view", bare.rate)
+            add(row)
+        registered = measures.registrations(server, seconds)
+        registered.limit = ("raw commits", raw)
+        token = server.flask("token", "create", "--user", "organiser@example.org", "--scope", "check-in")
+        codes, session = inside.door(data)
+        checked_in = measures.check_ins(server, token, codes, session, seconds)
+        checked_in.limit = ("raw commits", raw)
+        add(registered, checked_in)
+        organiser = measures.Organiser(server)
+        add(*measures.lists(organiser))
+        add(measures.reports(organiser))
+        add(measures.first_visit(server), measures.memory(server))
+    finally:
+        server.stop()
+    add(measures.Row("start to the first page", started * 1000, "ms", 3000, note="database and sample there already"))
+    add(*inside.statements(data))
+    add(
+        measures.Row("raw commits, synchronous=FULL", raw, "/s", 0, note="one process, 80 bytes a row"),
+        measures.Row("bare Flask view, same server", bare.rate, "/s", 0, note=str(bare)),
+    )
+    return rows
+
+
+def machine() -> str:
+    """What this ran on, so that figures of different machines are not compared."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    return f"{os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
