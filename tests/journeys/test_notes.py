@@ -149,6 +149,7 @@ def test_two_laptops_without_network_change_the_same_point_and_lose_nothing(lapt
         "what we heard",
         "what they heard",
     }
+    db.session.rollback()
     stored = {w.text for w in queries.get_point(group.id, point.point_id).conflict}
     assert stored == {"what we heard", "what they heard"}
     assert {"what we heard too", "what they heard too"} <= set(texts(group))
@@ -184,6 +185,11 @@ def test_what_the_server_refuses_is_kept_and_shown_with_the_reason(laptop, group
     expect(page.locator("#refused")).to_contain_text("turned", timeout=10_000)
     expect(page.locator("#refused")).to_contain_text("a character that cannot be seen")
     assert texts(group) == []
+    page.locator(ROWS).first.fill("turned around")
+    page.locator(ROWS).first.blur()
+    assert eventually(lambda: texts(group), ["turned around"]) == ["turned around"]
+    page.click("text=Take it off this list")
+    expect(page.locator("#refused")).to_be_hidden()
 
 
 def test_an_ended_link_keeps_the_text_and_says_what_to_do(laptop, group):

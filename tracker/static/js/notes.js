@@ -8,6 +8,7 @@
   if (!app || !window.fetch || !window.crypto) { return; }
   var API = app.dataset.api, PREFIX = "notes:" + app.dataset.group + ":", STEP = 1024, WAIT = 2000, POLL = 2500, LONGEST = 4000;
   var points = {}, sections = {}, etag = "", sending = false, closed = false, delay = 0, retry = null, generation = 0, lastKept = new Date();
+  var moving = false; /* rows taken out or put elsewhere lose the focus without anybody leaving them */
   var bar = document.getElementById("save-state"), refusedBox = document.getElementById("refused");
   var token = document.querySelector('meta[name="csrf-token"]').content;
   var clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: app.dataset.zone });
@@ -55,7 +56,7 @@
   /* ---- the save line ---- */
   function show(kind) {
     var shape = { saved: "M4 12.5 9.5 18 20 6.5", offline: "M2 9a15 15 0 0 1 20 0M5.5 13a10 10 0 0 1 13 0M9 17a5 5 0 0 1 6 0M4 3l16 18", closed: "M6 6l12 12M18 6 6 18", trouble: "M12 10v5M12 17.6v.1M12 3.5 22 20.5H2z" }[kind];
-    var text = bar.dataset[kind].replace("%(time)s", clock.format(kind === "saved" ? new Date() : lastKept)).replace("%(count)s", kept.queue.length + Object.keys(kept.drafts).length);
+    var text = bar.dataset[kind].replace("{time}", clock.format(kind === "saved" ? new Date() : lastKept)).replace("{count}", kept.queue.length + Object.keys(kept.drafts).length);
     if (bar.dataset.kind === kind && bar.dataset.text === text) { return; }
     var svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), path = document.createElementNS("http://www.w3.org/2000/svg", "path");
     svg.setAttribute("viewBox", "0 0 24 24"); svg.setAttribute("class", "icon"); svg.setAttribute("aria-hidden", "true");
@@ -75,7 +76,7 @@
     box.addEventListener("input", function () { grow(box); typed(point); });
     box.addEventListener("keydown", function (e) { key(e, point); });
     box.addEventListener("paste", function (e) { paste(e, point); });
-    el.addEventListener("focusout", function (e) { if (!el.contains(e.relatedTarget)) { commit(point, { leaving: true }); } });
+    el.addEventListener("focusout", function (e) { if (!moving && point.el === el && !el.contains(e.relatedTarget)) { commit(point, { leaving: true }); } });
     list("[data-field]", el).forEach(function (field) { field.addEventListener("input", function () { typed(point); }); });
     el.addEventListener("click", function (e) { act(e, point); });
     where.ol.insertBefore(el, before || null);
@@ -85,6 +86,7 @@
   function blank(heading, before) {
     return row({ id: null, heading: heading, text: "", removed: false, position: null, addressee: null, due: null, owner: "", base: null, heads: [], conflict: [] }, before);
   }
+  function unrow(point) { var gone = point.el; point.el = null; gone.remove(); }
   function fill(point) {
     point.box.value = point.text;
     list("[data-field]", point.el).forEach(function (field) { field.value = point[field.dataset.field] || ""; });
@@ -146,7 +148,8 @@
   }
   function forget(point) {
     delete points[point.id]; delete kept.drafts[point.id]; store();
-    if (point.el.nextElementSibling) { point.el.remove(); } else { point.id = null; point.position = null; point.dirty = false; }
+    point.id = null; point.position = null; point.dirty = false;
+    if (point.el.nextElementSibling) { unrow(point); }
   }
   function key(e, point) {
     if (e.key === "Enter" && !e.shiftKey && !e.isComposing) {
@@ -196,7 +199,7 @@
   function paint(point) {
     var where = section(point.heading), struck = document.getElementById("struck-out");
     if (point.removed && !point.conflict.length) {
-      if (point.el) { point.el.remove(); point.el = null; }
+      if (point.el) { unrow(point); }
       if (!point.struck) { point.struck = copy("struck-template"); point.struck.querySelector("button").addEventListener("click", function () { restore(point); }); struck.querySelector(".live").appendChild(point.struck); }
       point.struck.querySelector("del").textContent = point.text;
     } else {
@@ -235,9 +238,11 @@
     var wanted = rows.filter(function (el) { return el.point.id; }).sort(function (a, b) { return a.point.position - b.point.position || (a.point.id < b.point.id ? -1 : 1); });
     var fixed = rows.filter(function (el) { return el.point.id; });
     if (wanted.every(function (el, i) { return el === fixed[i]; })) { return; }
+    moving = true;
     wanted.forEach(function (el) { ol.appendChild(el); });
     rows.filter(function (el) { return !el.point.id; }).forEach(function (el) { ol.appendChild(el); });
     if (ol.contains(had)) { had.focus(); }
+    moving = false;
   }
   function waiting(id) { return kept.queue.some(function (revision) { return revision.point === id; }); }
   /* the server's word about one point; what is being written here stays as it is until it was sent */
@@ -252,7 +257,7 @@
     if (!point) { point = points[found.id] = Object.assign({ id: found.id }, fresh); paint(point); sort(point.heading); return; }
     var moved = point.heading !== fresh.heading, shifted = point.position !== fresh.position, text = point.text !== fresh.text;
     Object.assign(point, fresh);
-    if (moved && point.el) { point.el.remove(); point.el = null; }
+    if (moved && point.el) { unrow(point); }
     paint(point);
     if (point.el && (text || point.box.value !== point.text)) {
       var start = point.box.selectionStart; fill(point); grow(point.box);
@@ -310,6 +315,10 @@
         if (point && point.base === result.id) { point.base = result.upon; }
       }
       if (point && result.heads.length) { point.heads = result.heads; }
+      if (point && result.result === "rejected") { /* the next try builds on what the server has */
+        point.base = result.heads[0] || null; point.text = "";
+        if (point.el) { fault(point, result.reason); }
+      }
     });
     store(); showRefused(); etag = "";
     if (kept.queue.length) { send(); } else { show("saved"); ask(); }
