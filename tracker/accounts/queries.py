@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from tracker.accounts.models import ApiToken, MeetingRole, SignIn, SignInLink, User
 from tracker.accounts.rules import clean_address
@@ -36,15 +36,41 @@ def find_user(email: str) -> User | None:
     return db.session.scalars(select(User).where(User.email == clean_address(email))).one_or_none()
 
 
+#: built once: every request of a signed-in person or a program sends one of these, and building costs more than sending
+_BY_SIGN_IN = (
+    select(User.id, User.name, User.is_admin, MeetingRole.meeting_slug, MeetingRole.role)
+    .join(SignIn, (SignIn.user_id == User.id) & (SignIn.epoch == User.epoch))
+    .outerjoin(MeetingRole, MeetingRole.user_id == User.id)
+    .where(
+        SignIn.id == bindparam("sign_in_id"),
+        SignIn.expires_at > bindparam("now"),
+        User.disabled_at.is_(None),
+    )
+)
+_BY_TOKEN = (
+    select(
+        User.id,
+        User.name,
+        User.is_admin,
+        MeetingRole.meeting_slug,
+        MeetingRole.role,
+        ApiToken.name.label("token_name"),
+        ApiToken.scopes,
+    )
+    .join(ApiToken, ApiToken.user_id == User.id)
+    .outerjoin(MeetingRole, MeetingRole.user_id == User.id)
+    .where(
+        ApiToken.digest == bindparam("digest"),
+        ApiToken.revoked_at.is_(None),
+        or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > bindparam("now")),
+        User.disabled_at.is_(None),
+    )
+)
+
+
 def find_account_by_sign_in(sign_in_id: UUID, now: datetime) -> Account | None:
     """Who is signed in: None once signed out, expired, ended for all, or the account closed."""
-    query = (
-        select(User.id, User.name, User.is_admin, MeetingRole.meeting_slug, MeetingRole.role)
-        .join(SignIn, (SignIn.user_id == User.id) & (SignIn.epoch == User.epoch))
-        .outerjoin(MeetingRole, MeetingRole.user_id == User.id)
-        .where(SignIn.id == sign_in_id, SignIn.expires_at > now, User.disabled_at.is_(None))
-    )
-    rows = db.session.execute(query).all()
+    rows = db.session.connection().execute(_BY_SIGN_IN, {"sign_in_id": sign_in_id, "now": now}).all()
     if not rows:
         return None
     first = rows[0]
@@ -53,26 +79,7 @@ def find_account_by_sign_in(sign_in_id: UUID, now: datetime) -> Account | None:
 
 def find_account_by_token(digest: str, now: datetime) -> Account | None:
     """For whom a program acts, and within which scopes: None once revoked, expired, or the account closed."""
-    query = (
-        select(
-            User.id,
-            User.name,
-            User.is_admin,
-            MeetingRole.meeting_slug,
-            MeetingRole.role,
-            ApiToken.name.label("token_name"),
-            ApiToken.scopes,
-        )
-        .join(ApiToken, ApiToken.user_id == User.id)
-        .outerjoin(MeetingRole, MeetingRole.user_id == User.id)
-        .where(
-            ApiToken.digest == digest,
-            ApiToken.revoked_at.is_(None),
-            or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now),
-            User.disabled_at.is_(None),
-        )
-    )
-    rows = db.session.execute(query).all()
+    rows = db.session.connection().execute(_BY_TOKEN, {"digest": digest, "now": now}).all()
     if not rows:
         return None
     first = rows[0]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, distinct, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.attendance.models import CheckIn, Kind, Presence, Result
@@ -128,9 +128,12 @@ ORGANISATION = case(
 )
 
 
+_MEETING_ID = select(Meeting.__table__.c.id).where(Meeting.__table__.c.slug == bindparam("slug"))
+
+
 def get_meeting_id(slug: str) -> UUID:
     """The id of the meeting at this address, read without the rest of it: the door's calls are many. Raises NotFound."""
-    found = db.session.execute(select(Meeting.id).where(Meeting.slug == slug)).scalar_one_or_none()
+    found: UUID | None = db.session.connection().execute(_MEETING_ID, {"slug": slug}).scalar_one_or_none()
     if found is None:
         raise NotFound
     return found
