@@ -122,27 +122,36 @@ def name_of(person: Person) -> str:
 
 
 def _headings(facts: Facts, group: Group) -> list[Block]:
-    blocks: list[Block] = []
     keys = [*group.headings, *(key for key in _keys(facts) if key not in group.headings)]
-    for key in sorted(keys, key=lambda key: key == RECOMMENDATIONS):
-        points = [point for point in facts.points if point.group_id == group.id and point.heading == key]
-        if not points:
-            continue
+    noted = {
+        key: points
+        for key in sorted(keys, key=lambda key: key == RECOMMENDATIONS)
+        if (points := [p for p in facts.points if p.group_id == group.id and p.heading == key])
+    }
+    blocks: list[Block] = []
+    for key, points in noted.items():
         blocks.append(Heading(f"groups.{group.slug}.{key}.heading", title(key), 3))
-        blocks += _recommended(facts, group, points) if key == RECOMMENDATIONS else _noted(group, key, points)
+        if key == RECOMMENDATIONS:
+            blocks += _recommended(facts, group, points)
+        else:
+            # a heading without a sister is not printed, so the text must say what it said
+            blocks += _noted(group, key, points, under=title(key) if len(noted) == 1 else "")
     return blocks
 
 
-def _noted(group: Group, key: str, points: list[Point]) -> list[Block]:
+def _noted(group: Group, key: str, points: list[Point], *, under: str) -> list[Block]:
     where = f"groups.{group.slug}.{key}"
     found = sources.records("point", (point.id for point in points))
+    who = f"Under “{under}”, the group" if under else "The group"
     if len(points) == 1:
-        return [Paragraph(where, plain(sentence(points[0].text)), sources=found)]
+        text = sentence(points[0].text)
+        text = f"{who} noted the following: {text}" if under else text
+        return [Paragraph(where, plain(text), sources=found)]
     items = tuple(
         Item(f"point.{p.id}", f"({letter(at)})", plain(sentence(p.text)), sources=sources.records("point", [p.id]))
         for at, p in enumerate(points, 1)
     )
-    lead = plain(f"The group noted the following {number(len(points))} points:")
+    lead = plain(f"{who} noted the following {number(len(points))} points:")
     return [Paragraph(where, lead, sources=found), Listing(f"{where}.list", items, found)]
 
 
