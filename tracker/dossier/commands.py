@@ -40,7 +40,8 @@ def load(file: Path, *, replace: bool) -> None:
             click.echo(f"{file}: {problem}", err=True)
         raise click.ClickException(str(error)) from error
     except TrackerError as error:
-        raise click.ClickException(str(error.message)) from error
+        fields = getattr(error, "fields", {})
+        raise click.ClickException(" ".join(map(str, (error.message, *fields.values())))) from error
     verb = "Replaced" if loaded.replaced else "Loaded"
     click.echo(f"{verb} {loaded.meeting.slug}: {current_app.config['TRACKER_BASE_URL']}/m/{loaded.meeting.slug}")
     for email in loaded.not_registered:

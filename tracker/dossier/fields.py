@@ -10,7 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, Field
 from rapidfuzz import process
 
-from tracker.registration.rules import clean_text
+from tracker.registration.rules import clean_name, clean_text
 
 #: bytes of a unit as the meetings' pages print it: 64.62 K
 UNITS = {"": 1, "B": 1, "K": 1024, "KB": 1024, "M": 1024**2, "MB": 1024**2}
@@ -24,11 +24,23 @@ def closest(word: str, known: list[str]) -> str:
     return f'; did you mean "{found[0]}"?' if found else ""
 
 
-def _clean(text: str) -> str:
+def _clean(text: str, cleaning: Callable[[str], str] = clean_text) -> str:
     try:
-        return clean_text(text)
+        return cleaning(text)
     except ValueError as error:
         raise ValueError("holds characters that cannot be printed") from error
+
+
+def _filled(most: int, cleaning: Callable[[str], str]) -> AfterValidator:
+    def check(text: str) -> str:
+        text = _clean(text, cleaning)
+        if not text:
+            raise ValueError("must not be empty")
+        if len(text) > most:
+            raise ValueError(f"must have {most} characters at most")
+        return text
+
+    return AfterValidator(check)
 
 
 def _slug(text: str) -> str:
@@ -78,9 +90,14 @@ def _moment(kind: type[Any], example: str) -> Callable[[object], object]:
     return read
 
 
-#: one line or paragraph; may be empty
+#: lines and paragraphs; may be empty
 Words = Annotated[str, AfterValidator(_clean)]
-Title = Annotated[str, AfterValidator(_clean), Field(min_length=1, max_length=300)]
+#: one line
+Title = Annotated[str, _filled(300, clean_name)]
+#: a paragraph
+Sentence = Annotated[str, _filled(4000, clean_text)]
+#: a topic, a room, a heading
+Label = Annotated[str, _filled(200, clean_name)]
 Slug = Annotated[str, AfterValidator(_slug)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Email = Annotated[str, AfterValidator(_email)]

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tracker.core.i18n import LANGUAGES
 from tracker.discussions.models import Heading
-from tracker.dossier.fields import At, Count, Email, Moment, On, Size, Slug, Title, Words, Zone
+from tracker.dossier.fields import At, Count, Email, Label, Moment, On, Sentence, Size, Slug, Title, Words, Zone
 from tracker.meetings.models import SessionKind
 
 Language = Literal["ar", "zh", "en", "fr", "ru", "es"]
@@ -35,10 +35,10 @@ class MeetingTable(Table):
     venue: Words = ""
     online: bool = False
     working_language: Language = "en"
-    organisers: list[Title] = []
-    objectives: list[Title] = []
+    organisers: list[Sentence] = []
+    objectives: list[Sentence] = []
     audience: Words = ""
-    mandates: list[Title] = []
+    mandates: list[Sentence] = []
     background: list[Words] = []
     summary: Words = ""
     opening: list[Words] = []
@@ -96,13 +96,13 @@ class DayTable(Table):
 class GroupTable(Table):
     #: default: its place in the file
     number: Annotated[int, Field(ge=1, le=999)] | None = None
-    topic: Title
+    topic: Label
     room: Words = ""
     #: title of the session in which the groups meet
     session: Words = ""
     facilitator: Email = ""
     rapporteur: Email = ""
-    headings: Annotated[list[Title], Field(min_length=1)] = [heading.value for heading in Heading]
+    headings: Annotated[list[Label], Field(min_length=1)] = [heading.value for heading in Heading]
 
 
 class DocumentTable(Table):

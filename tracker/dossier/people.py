@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from tracker.discussions.models import Heading
-from tracker.dossier.fields import Count, Email, Moment, On, Title, Words
+from tracker.dossier.fields import Count, Email, Moment, On, Sentence, Words
 from tracker.dossier.format import Language, Table
 
 
@@ -31,7 +31,7 @@ class PersonTable(Table):
 
 
 class RecommendationTable(Table):
-    text: Title
+    text: Sentence
     addressee: Literal["centres", "secretariat", "partners", "parties", "donors"]
     due: On
     owner: Words
@@ -39,11 +39,11 @@ class RecommendationTable(Table):
 
 class NotesTable(Table):
     group: Count
-    needs: list[Title] = Field(default_factory=list)
-    current_situation: Annotated[list[Title], Field(alias="current-situation")] = Field(default_factory=list)
-    strengths: list[Title] = Field(default_factory=list)
-    limitations: list[Title] = Field(default_factory=list)
-    stakeholders: list[Title] = Field(default_factory=list)
+    needs: list[Sentence] = Field(default_factory=list)
+    current_situation: Annotated[list[Sentence], Field(alias="current-situation")] = Field(default_factory=list)
+    strengths: list[Sentence] = Field(default_factory=list)
+    limitations: list[Sentence] = Field(default_factory=list)
+    stakeholders: list[Sentence] = Field(default_factory=list)
     recommendations: list[RecommendationTable] = Field(default_factory=list)
 
     def points(self) -> list[tuple[Heading, str]]:

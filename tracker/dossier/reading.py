@@ -24,7 +24,6 @@ REASONS = {
     "list_type": "must be a list in square brackets",
     "dict_type": "must be a table",
     "model_type": "must be a table",
-    "string_too_short": "must not be empty",
     "too_short": "must not be an empty list",
 }
 
@@ -105,8 +104,8 @@ def _reason(error: dict[str, Any], form: type[BaseModel]) -> str:
         return str(error["ctx"]["error"])
     if kind == "literal_error":
         return f"must be one of {error['ctx']['expected']}"
-    if kind in {"string_too_long", "greater_than_equal"}:
-        return str(error["msg"]).replace("String should have", "must have").replace("Input should be", "must be")
+    if kind in {"greater_than_equal", "less_than_equal"}:
+        return str(error["msg"]).replace("Input should be", "must be")
     return REASONS.get(kind, str(error["msg"]))
 
 

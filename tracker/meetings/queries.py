@@ -69,7 +69,7 @@ def list_programme(meeting_id: UUID) -> Sequence[ProgrammeDay]:
         .order_by(Day.date, Session.starts_at, Session.position, Session.id)
     )
     days: dict[UUID, ProgrammeDay] = {}
-    for day, session in db.session.execute(query).tuples():
+    for day, session in db.session.execute(query):
         entry = days.setdefault(day.id, ProgrammeDay(day, []))
         if session is not None:
             entry.sessions.append(session)

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.attendance.models import CheckIn
+from tracker.audit.models import AuditEntry
 from tracker.core.db import db
 from tracker.core.errors import NotFound
 from tracker.discussions.models import Group, PointRevision
@@ -22,27 +24,29 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import ProgrammeDay
 from tracker.meetings.rules import Phase, local_day, phase, registration_is_open
 from tracker.organisations.models import Country
-from tracker.registration.models import ParticipantEvent
 from tracker.report.models import ReportVersion
 
 #: the furthest ahead of UTC that any clock is
 FURTHEST_AHEAD = timedelta(hours=14)
-#: published versions of the report, for a meeting of the outer statement
-_published = ReportVersion.published_at.is_not(None)
+#: far longer than any transaction takes, and than the clocks of two nodes differ
+WINDOW = timedelta(minutes=5)
 
 
-def _rows(column: InstrumentedAttribute[UUID], *where: ColumnElement[bool]) -> ColumnElement[int]:
+def _rows(column: InstrumentedAttribute[UUID], *where: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(func.count()).where(column == Meeting.id, *where).correlate(Meeting).scalar_subquery()
 
 
-def _since_it_began(count: ColumnElement[int]) -> ColumnElement[int]:
-    """Before the meeting its page shows no figures, and the many registrations of the last day need not be counted."""
+def _lately(meeting_id: InstrumentedAttribute[Any], at: InstrumentedAttribute[datetime]) -> ColumnElement[int]:
+    """How many rows were appended since the window began; before the meeting no figure is shown, so none is asked for."""
+    count = _rows(meeting_id, at >= bindparam("since"))
     return case((Meeting.starts_on <= bindparam("day"), count), else_=0)
 
 
-#: Equal rows, equal pages: everything the page shows hangs on one of these. `revision` is raised by every change of the
-#: meeting, its programme, documents and photographs. The figures hang on events that are only ever appended, so their
-#: numbers tell - not their times, for an event may be committed after a later one. Other meetings: the sum of revisions.
+#: Equal rows, equal pages. `revision` is raised by every change of the meeting, its programme, documents and photographs.
+#: The figures hang on records that are only ever appended - check-ins, points, and acts, one of which goes with every
+#: change of a registration - so counting them is enough. Only those of the last minutes are counted, which an index does at
+#: once; the window moves on a fixed grid, and whenever it moves the page is rendered anew. Their latest time would not do:
+#: of two transactions the one that began first may end last. Other meetings, named at the side: the sum of revisions.
 _STAMP = select(
     Meeting.id,
     Meeting.revision,
@@ -52,13 +56,12 @@ _STAMP = select(
     Meeting.registration_opens_at,
     Meeting.registration_closes_at,
     Meeting.closed_at,
-    _since_it_began(_rows(CheckIn.meeting_id)).label("check_ins"),
-    _since_it_began(_rows(ParticipantEvent.meeting_id)).label("registrations"),
-    _since_it_began(_rows(PointRevision.meeting_id)).label("revisions"),
+    _lately(CheckIn.meeting_id, CheckIn.recorded_at).label("check_ins"),
+    _lately(AuditEntry.meeting_id, AuditEntry.at).label("acts"),
+    _lately(PointRevision.meeting_id, PointRevision.recorded_at).label("points"),
     _rows(Group.meeting_id).label("groups"),
-    _rows(ReportVersion.meeting_id, _published).label("published"),
-    select(func.count()).select_from(Meeting.__table__.alias("one")).scalar_subquery().label("meetings"),
-    select(func.sum(Meeting.__table__.alias("other").c.revision)).scalar_subquery().label("all_revisions"),
+    _rows(ReportVersion.meeting_id, ReportVersion.published_at.is_not(None)).label("published"),
+    select(func.sum(Meeting.__table__.alias("any").c.revision)).scalar_subquery().label("all_revisions"),
 ).where(Meeting.slug == bindparam("slug"))
 
 
@@ -78,7 +81,8 @@ class Placed:
 class Stamp:
     """What a kept page is compared by."""
 
-    row: Row[*tuple[object, ...]]
+    row: Row[*tuple[Any, ...]]
+    since: datetime
     phase: Phase
     registration_open: bool
     today: date
@@ -111,16 +115,18 @@ def list_with_places(language: str) -> list[Placed]:
         .outerjoin(Country, Country.iso2 == Meeting.country_iso2)
         .order_by(Meeting.starts_on.desc(), Meeting.slug)
     )
-    rows = db.session.execute(query).tuples()
+    rows = db.session.execute(query)
     return [Placed(meeting, ", ".join(part for part in (meeting.city, country) if part)) for meeting, country in rows]
 
 
 def get_stamp(slug: str, now: datetime) -> Stamp:
     """The stamp of a meeting's page, in one statement. Raises NotFound."""
-    row = db.session.execute(_STAMP, {"slug": slug, "day": (now + FURTHEST_AHEAD).date()}).one_or_none()
+    since = datetime.fromtimestamp(now.timestamp() // WINDOW.seconds * WINDOW.seconds, UTC) - WINDOW
+    values = {"slug": slug, "day": (now + FURTHEST_AHEAD).date(), "since": since}
+    row = db.session.connection().execute(_STAMP, values).one_or_none()
     if row is None:
         raise NotFound
-    return Stamp(row, phase(row, now), registration_is_open(row, now), local_day(row, now))
+    return Stamp(row, since, phase(row, now), registration_is_open(row, now), local_day(row, now))
 
 
 def get_page(slug: str, stamp: Stamp, language: str, now: datetime) -> MeetingPage:
