@@ -11,6 +11,8 @@ PASSWORD = "a long enough password"
 @pytest.fixture(autouse=True)
 def _tries_given_back(app):
     app.extensions[KEY].storage.reset()
+    yield
+    app.extensions[KEY].storage.reset()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ bp = Blueprint("accounts", __name__)
 TRIES_ON_ONE_ACCOUNT = "7 per 15 minutes"
 # a hall full of people shares one address; that many wrong passwords are still no accident
 FAILURES_FROM_ONE_ADDRESS = "50 per 15 minutes"
+GUESSED_LINKS = "30 per 15 minutes"
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -39,7 +40,8 @@ def login() -> ResponseReturnValue:
         limits.throttle(TRIES_ON_ONE_ACCOUNT, "sign-in", account)
         began = operations.sign_in(account, form.password.data or "", now=clock.now())
     except (WrongSignIn, TooMany) as error:
-        _count_failure()
+        if isinstance(error, WrongSignIn):  # a shut account's tries must not shut out the others of its address
+            _count_failure()
         form.password.errors = [say(error.message)]
         return _sign_in_page(form, error.status)
     limits.forget(TRIES_ON_ONE_ACCOUNT, "sign-in", account)
@@ -63,10 +65,9 @@ def logout() -> ResponseReturnValue:
 @allow(Role.HOLDER)
 def link(token: str) -> ResponseReturnValue:
     """A sign-in link: mail scanners open it, so only the button signs in."""
-    limits.check(FAILURES_FROM_ONE_ADDRESS, "sign-in", limits.address())
     found = queries.find_link(rules.digest(token), clock.now())
     if found is None:
-        _count_failure()
+        limits.throttle(GUESSED_LINKS, "sign-in-link", limits.address())
         raise LinkSpent
     if request.method == "GET":
         return render_template("accounts/link.html", name=found[1].name)

@@ -65,20 +65,20 @@ def centres(slug: str) -> ResponseReturnValue:
     return render_template("dashboard/centres.html", meeting=meeting, figures=found, centres=ordered, regions=lines)
 
 
-@bp.get("/o/<slug>/people/<uuid:person_id>")
+@bp.get("/o/<slug>/people/<uuid:participant_id>")
 @allow(Role.ORGANISER)
-def person(slug: str, person_id: UUID) -> ResponseReturnValue:
+def person(slug: str, participant_id: UUID) -> ResponseReturnValue:
     """One participant: state, answers, attendance, history, mails."""
     meeting = get_meeting(slug)
-    found = queries.get_person(meeting.id, person_id)
+    found = queries.get_person(meeting.id, participant_id)
     return render_template(
         "dashboard/person.html",
         meeting=meeting,
         file=found,
         person=found.person,
-        attended=queries.list_attended(person_id),
-        events=registration.history(person_id),
-        mails=queries.list_mails_about(person_id),
+        attended=queries.list_attended(participant_id),
+        events=registration.history(participant_id),
+        mails=queries.list_mails_about(participant_id),
         words=words,
         people=lists,
         age=_age(clock.now()),
@@ -86,22 +86,22 @@ def person(slug: str, person_id: UUID) -> ResponseReturnValue:
     )
 
 
-@bp.post("/o/<slug>/people/<uuid:person_id>/seen")
+@bp.post("/o/<slug>/people/<uuid:participant_id>/seen")
 @allow(Role.ORGANISER)
-def seen(slug: str, person_id: UUID) -> ResponseReturnValue:
+def seen(slug: str, participant_id: UUID) -> ResponseReturnValue:
     """The organiser has noted a change made after confirmation."""
-    operations.clear_flag(get_meeting(slug), person_id, by=actor(), now=clock.now())
-    return redirect(url_for(".person", slug=slug, person_id=person_id), 303)
+    operations.clear_flag(get_meeting(slug), participant_id, by=actor(), now=clock.now())
+    return redirect(url_for(".person", slug=slug, participant_id=participant_id), 303)
 
 
-@bp.route("/o/<slug>/people/<uuid:person_id>/edit", methods=["GET", "POST"])
+@bp.route("/o/<slug>/people/<uuid:participant_id>/edit", methods=["GET", "POST"])
 @allow(Role.ORGANISER)
 @checks_own_token
-def edit(slug: str, person_id: UUID) -> ResponseReturnValue:
+def edit(slug: str, participant_id: UUID) -> ResponseReturnValue:
     """Change the answers. What was typed is kept when something is wrong, or when somebody else was quicker."""
     meeting = get_meeting(slug)
-    found = queries.get_person(meeting.id, person_id)
-    version = _version(person_id)
+    found = queries.get_person(meeting.id, participant_id)
+    version = _version(participant_id)
     if request.method == "GET":
         return _edit_page(meeting, found, RegistrationForm.of(found.person, found.organisation_code), version)
     form = RegistrationForm(request.form)
@@ -112,17 +112,17 @@ def edit(slug: str, person_id: UUID) -> ResponseReturnValue:
             raise ChangedMeanwhile
         # the gender was told for the statistics alone: the organiser neither sees nor changes it
         details = replace(form.details(found.person.locale), gender=found.person.gender)
-        operations.change_answers(meeting, person_id, details, by=actor(), now=clock.now())
+        operations.change_answers(meeting, participant_id, details, by=actor(), now=clock.now())
     except TrackerError as error:
         _put_beside_fields(form, error)
         return _edit_page(meeting, found, form, version), error.status
     flash(gettext("The answers are changed."), "ok")
-    return redirect(url_for(".person", slug=slug, person_id=person_id), 303)
+    return redirect(url_for(".person", slug=slug, participant_id=participant_id), 303)
 
 
-def _version(person_id: UUID) -> str:
+def _version(participant_id: UUID) -> str:
     """What tells whether anything happened to the registration since a page was opened."""
-    events = registration.history(person_id)
+    events = registration.history(participant_id)
     return str(events[0].id) if events else ""
 
 

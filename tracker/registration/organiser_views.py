@@ -131,7 +131,7 @@ def _back(slug: str) -> str:
     """Where the decision was taken: the list with its filter, or one person's page."""
     one = _one()
     if one:
-        return url_for("dashboard.person", slug=slug, person_id=one)
+        return url_for("dashboard.person", slug=slug, participant_id=one)
     values: dict[str, Any] = {"state": "", **lists.read_filter(request.args).address()}
     return url_for(".index", slug=slug, **values)
 

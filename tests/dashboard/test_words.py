@@ -1,0 +1,17 @@
+from tracker.dashboard import words
+from tracker.discussions.models import NotesState
+from tracker.mail.models import MailState
+from tracker.registration.models import Participant, State
+
+
+def test_every_decision_and_state_has_words():
+    assert {f"participant.{state.value}" for state in State} - set(words.ACTS) == {"participant.invited"}
+    assert (set(words.NOTES), set(words.MAILS)) == (set(NotesState), set(MailState))
+
+
+def test_an_act_without_words_is_shown_as_it_is_kept():
+    assert (words.act("participant.confirmed"), words.act("something.new")) == ("confirmed", "something.new")
+
+
+def test_every_field_named_is_one_of_a_participant():
+    assert set(words.FIELDS) <= set(Participant.__table__.columns.keys())
