@@ -20,6 +20,8 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 
 bp = Blueprint("attendance_pages", __name__)
+#: the longest list a page shows; the API has it whole
+SHOWN = 500
 
 
 @bp.get("/o/<slug>/attendance")
@@ -50,7 +52,8 @@ def place(slug: str, place_id: UUID) -> ResponseReturnValue:
         "attendance/place.html",
         meeting=meeting,
         place=here,
-        rows=queries.attendance_rows(meeting.id, place=here),
+        rows=queries.attendance_rows(meeting.id, place=here, most=SHOWN),
+        most=SHOWN,
         absent=queries.list_absent(meeting.id, here),
     )
 

@@ -220,10 +220,11 @@ def attendance_rows(
     place: Place | None = None,
     after: UUID | None = None,
     limit: int | None = None,
+    most: int | None = None,
 ) -> Sequence[AttendanceRow]:
     """Who was where: one row a person and session or day; only those who came, when a place is given.
 
-    Cursor pages (`after`, `limit`) go by id, the others by name.
+    Cursor pages (`after`, `limit`) go by id, the others by name (`most`: the first so many).
     """
     query = (
         select(
@@ -239,7 +240,7 @@ def attendance_rows(
     if place is not None:  # who came; what was taken back is in the events
         query = query.where(at_place(place), Presence.attended.is_(True))
     if limit is None:
-        query = query.order_by(Participant.sort_key, Participant.id, Presence.first_in_at, Presence.id)
+        query = query.limit(most).order_by(Participant.sort_key, Participant.id, Presence.first_in_at, Presence.id)
     else:
         query = query.order_by(Presence.id).limit(limit)
         query = query.where(Presence.id > after) if after else query

@@ -1,0 +1,171 @@
+"""The check-in desk in a real browser, with script and without: two letters, one tap, the answer fills the screen."""
+
+import logging
+import threading
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from tracker.attendance.models import CheckIn, Presence
+from tracker.core import clock
+from tracker.core.access import Actor, Holder, Role
+from tracker.core.db import db
+from tracker.registration.models import Participant, State
+
+
+@pytest.fixture
+def meeting(make):
+    return make.meeting(slug="joint")
+
+
+@pytest.fixture
+def session(make, meeting):
+    return make.session(meeting, title="Opening", starts_at=clock.now(), ends_at=clock.now().replace(year=2100))
+
+
+@pytest.fixture
+def ada(make, meeting):
+    make.participant(meeting, given_name="Wei", family_name="Zhang")
+    return make.participant(meeting, given_name="Thị Anh", family_name="Nguyễn")
+
+
+@pytest.fixture
+def site(app, monkeypatch, session):
+    """The application served for real, with its protection against forgery on, to somebody at the door."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    held = Holder(Actor("user", None, "Dina"), roles={"joint": frozenset({Role.DESK})})
+    monkeypatch.setitem(app.extensions, "tracker.who", lambda: held)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def phone(chrome, site):
+    """Opens the desk on a phone."""
+    opened = []
+
+    def open_desk(**values):
+        context = chrome.new_context(base_url=site, viewport={"width": 390, "height": 844}, **values)
+        opened.append(context)
+        page = context.new_page()
+        page.goto("/c/joint")
+        return page
+
+    yield open_desk
+    for context in opened:
+        context.close()
+
+
+def find(page, typed):
+    page.fill("#find", typed)
+    expect(page.locator(".person")).to_have_count(1)
+
+
+def said(page, word, name):
+    expect(page.locator(".result h1, .result h2")).to_have_text(word)
+    expect(page.locator(".result .name")).to_have_text(name)
+
+
+def events():
+    db.session.rollback()
+    return [tuple(row) for row in db.session.execute(select(CheckIn.kind, CheckIn.result).order_by(CheckIn.at))]
+
+
+def test_two_letters_and_one_tap(phone, ada):
+    page = phone()
+    find(page, "ngu")
+    page.click(".person")
+    said(page, "Welcome", "Thị Anh Nguyễn")
+    page.click("[data-next]")
+    expect(page.locator("[data-count]")).to_have_text("1")
+    find(page, "anh")
+    expect(page.locator(".person .tag")).to_contain_text("Here")
+    page.click(".person")
+    said(page, "Already here", "Thị Anh Nguyễn")
+    assert events() == [("in", "welcome"), ("in", "already_here")]
+
+
+def test_undo_is_one_tap_more(phone, ada):
+    page = phone()
+    find(page, "ngu")
+    page.click(".person")
+    page.click("[data-undo]")
+    expect(page.locator("[data-last]")).to_have_text("Undone: Thị Anh Nguyễn is not checked in.")
+    expect(page.locator("[data-count]")).to_have_text("0")
+    db.session.rollback()
+    assert db.session.scalars(select(Presence.attended)).all() == [False]
+
+
+def test_a_scanner_types_a_code_and_enter(phone, ada):
+    page = phone()
+    expect(page.locator(".person")).to_have_count(2)
+    page.wait_for_load_state("networkidle")
+    page.fill("#find", ada.code)
+    page.keyboard.press("Enter")
+    said(page, "Welcome", "Thị Anh Nguyễn")
+    page.click("[data-next]")
+    page.fill("#find", "Z9 9Z9")
+    page.keyboard.press("Enter")
+    said(page, "Not on the list", "Z99Z9")
+
+
+def test_a_cut_network_loses_nothing_and_doubles_nothing(phone, ada):
+    page = phone()
+    find(page, "ngu")
+    page.context.set_offline(True)
+    page.click(".person")
+    expect(page.locator(".result h2")).to_have_text("Not sent")
+    page.context.set_offline(False)
+    page.click("[data-again]")
+    said(page, "Welcome", "Thị Anh Nguyễn")
+    assert events() == [("in", "welcome")]
+
+
+def test_somebody_not_confirmed_comes_in_with_a_reason(phone, make, meeting):
+    make.participant(meeting, given_name="Elin", family_name="Lindqvist", state=State.WAITING)
+    page = phone()
+    find(page, "lin")
+    page.click(".person")
+    said(page, "Not confirmed", "Elin Lindqvist")
+    page.fill("#reason", "The chair asked")
+    page.click(".insist button")
+    said(page, "Welcome", "Elin Lindqvist")
+
+
+def test_names_from_outside_stay_text(phone, make, meeting):
+    make.participant(meeting, given_name="<img src=x onerror=alert(1)>", family_name="'\"><script>alert(2)</script>")
+    page = phone()
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page.wait_for_load_state("networkidle")
+    find(page, "img")
+    page.click(".person")
+    expect(page.locator(".result h2")).to_have_text("Welcome")
+    assert page.locator("#answer img, #answer script").count() == 0
+
+
+def test_everything_works_without_script(phone, ada):
+    page = phone(java_script_enabled=False)
+    page.fill("#find", "anh ngu")
+    page.click("text=Find")
+    expect(page.locator(".person")).to_have_count(1)
+    page.click(".person")
+    said(page, "Welcome", "Thị Anh Nguyễn")
+    page.click("text=Undo")
+    expect(page.locator(".notice")).to_contain_text("Undone: Thị Anh Nguyễn is not checked in.")
+    page.click("text=Add a walk-in")
+    page.fill("#family_name", "Joseph")
+    page.fill("#organisation", "BCRC Caribbean")
+    page.click("button.main")
+    said(page, "Welcome", "Joseph")
+    db.session.rollback()
+    assert db.session.scalars(select(Participant.origin).where(Participant.family_name == "Joseph")).all() == [
+        "walk-in"
+    ]
