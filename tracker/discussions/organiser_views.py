@@ -11,7 +11,7 @@ from tracker.core import clock
 from tracker.core.access import Role, actor, allow
 from tracker.core.csrf import checks_own_token
 from tracker.core.errors import Conflict, Invalid
-from tracker.core.formats import clock_time
+from tracker.core.formats import clock_time, weekday_date
 from tracker.core.i18n import current_language, say
 from tracker.discussions import grants, operations, queries, rules
 from tracker.discussions.blueprint import bp
@@ -132,8 +132,9 @@ def _sessions(meeting: Meeting) -> list[tuple[str, str]]:
     """The programme to choose from, with the meeting's own times."""
     found = []
     for session in list_sessions(meeting.id):
-        starts = clock.local(session.starts_at, meeting.timezone)
-        found.append((str(session.id), f"{starts:%d.%m.} {clock_time(starts, current_language())} {session.title}"))
+        starts, language = clock.local(session.starts_at, meeting.timezone), current_language()
+        when = f"{weekday_date(starts.date(), language)}, {clock_time(starts, language)}"
+        found.append((str(session.id), f"{when} · {session.title}"))
     return found
 
 

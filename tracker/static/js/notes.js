@@ -71,7 +71,7 @@
   function row(point, before) {
     var el = copy("row-template"), box = el.querySelector("textarea"), where = section(point.heading);
     point.el = el; point.box = box; el.point = point;
-    if (where.reco) { el.querySelector(".row-reco").hidden = false; el.classList.add("reco"); }
+    if (where.reco) { el.insertBefore(copy("reco-template"), el.querySelector(".error")); el.classList.add("reco"); }
     fill(point);
     box.addEventListener("input", function () { grow(box); typed(point); });
     box.addEventListener("keydown", function (e) { key(e, point); });
@@ -144,7 +144,7 @@
     kept.queue.push(revision);
     Object.assign(point, said, { base: revision.id });
     if (settles.length) { point.conflict = []; point.heads = [revision.id]; }
-    store(); paint(point); send();
+    store(); paint(point); count(); send();
   }
   function forget(point) {
     delete points[point.id]; delete kept.drafts[point.id]; store();
@@ -208,14 +208,14 @@
       versions(point);
     }
     struck.hidden = !struck.querySelector(".live").children.length;
-    count();
   }
   function restore(point) { push(point, { heading: point.heading, text: point.text, removed: false, addressee: point.addressee, due: point.due, owner: point.owner }, point.base, []); sort(point.heading); if (point.el) { point.box.focus(); } }
   function versions(point) {
-    var panel = point.el.querySelector(".conflict"), grid = panel.querySelector(".versions"), same = point.conflict.map(function (h) { return h.id; }).join();
-    panel.hidden = !point.conflict.length;
-    if (grid.dataset.heads === same) { return; }
-    grid.dataset.heads = same; grid.textContent = "";
+    var panel = point.el.querySelector(".conflict"), same = point.conflict.map(function (h) { return h.id; }).join();
+    if (panel && panel.dataset.heads !== same) { panel.remove(); panel = null; }
+    if (panel || !same) { return; }
+    panel = point.el.appendChild(copy("conflict-template")); panel.dataset.heads = same;
+    var grid = panel.querySelector(".versions");
     point.conflict.forEach(function (head) {
       var el = copy("version-template");
       el.head = head;
@@ -254,8 +254,8 @@
       var own = found.conflict[found.heads.indexOf(point.base)];
       Object.assign(fresh, { base: own.id, heading: own.heading, text: own.text, addressee: own.addressee, due: own.due_on, owner: own.owner });
     }
-    if (!point) { point = points[found.id] = Object.assign({ id: found.id }, fresh); paint(point); sort(point.heading); return; }
-    var moved = point.heading !== fresh.heading, shifted = point.position !== fresh.position, text = point.text !== fresh.text;
+    if (!point) { point = points[found.id] = Object.assign({ id: found.id }, fresh); paint(point); return; }
+    var moved = point.heading !== fresh.heading, text = point.text !== fresh.text;
     Object.assign(point, fresh);
     if (moved && point.el) { unrow(point); }
     paint(point);
@@ -263,7 +263,6 @@
       var start = point.box.selectionStart; fill(point); grow(point.box);
       if (document.activeElement === point.box) { point.box.setSelectionRange(start, start); }
     } else if (point.el) { fill(point); }
-    if (moved || shifted) { sort(point.heading); }
   }
   function showRefused() {
     var ul = refusedBox.querySelector("ul");
@@ -336,7 +335,7 @@
       var tag = answer.headers.get("ETag");
       return answer.json().then(function (body) {
         if (then !== generation || sending) { return; } /* older than what was just saved */
-        etag = tag; body.items.forEach(take); count();
+        etag = tag; body.items.forEach(take); Object.keys(sections).forEach(sort); count();
         if (body.state !== app.dataset.state) { document.getElementById("state-changed").hidden = false; }
         if (!kept.queue.length && bar.dataset.kind && bar.dataset.kind !== "saved") { show("saved"); }
       });
