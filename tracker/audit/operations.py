@@ -4,9 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import insert
+
 from tracker.audit.models import AuditEntry
 from tracker.core.access import Actor
 from tracker.core.db import db, operation
+from tracker.core.ids import new_id
+
+_INSERT = insert(AuditEntry)
 
 
 @operation
@@ -21,16 +26,19 @@ def record(
     **details: Any,
 ) -> None:
     """Append one act: a verb of the trade ("participant.confirmed"), its subject's id and name, JSON-able details."""
-    db.session.add(
-        AuditEntry(
-            meeting_id=meeting_id,
-            at=at,
-            actor_kind=by.kind,
-            actor_id=by.id,
-            actor_label=by.label,
-            action=action,
-            subject_id=subject_id,
-            subject_label=subject,
-            details=details,
-        )
+    # without the unit of work: every check-in and registration passes here
+    db.session.connection().execute(
+        _INSERT,
+        {
+            "id": new_id(),
+            "meeting_id": meeting_id,
+            "at": at,
+            "actor_kind": by.kind,
+            "actor_id": by.id,
+            "actor_label": by.label,
+            "action": action,
+            "subject_id": subject_id,
+            "subject_label": subject,
+            "details": details,
+        },
     )

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, Connection, DateTime, Dialect, Enum, MetaData, event
+from sqlalchemy import CheckConstraint, Connection, DateTime, Dialect, Enum, Insert, MetaData, event, insert
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached, registry
 from sqlalchemy.types import TypeDecorator
 
 P = ParamSpec("P")
@@ -149,6 +149,23 @@ def operation(func: Callable[P, T]) -> Callable[P, T]:
         return result
 
     return wrapper
+
+
+M = TypeVar("M", bound=Model)
+
+
+def insert_row(thing: M) -> M:
+    """Insert one new row at once; afterwards it is as if it had been read. A third of what the unit of work takes."""
+    values = {name: value for name, value in vars(thing).items() if name != "_sa_instance_state"}
+    db.session.connection().execute(_insert_into(type(thing)), values)
+    make_transient_to_detached(thing)
+    db.session.add(thing)
+    return thing
+
+
+@cache
+def _insert_into(model: type[Model]) -> Insert:
+    return insert(model)
 
 
 def breaks(error: IntegrityError, constraint: str, *columns: str) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from tracker.core.db import db, operation
+from tracker.core.db import db, insert_row, operation
 from tracker.core.ids import new_id
 from tracker.mail.models import MailState, OutboxMail
 from tracker.mail.rules import LEASE, MOST_ATTEMPTS, pause_after
@@ -29,20 +29,20 @@ def queue_mail(
     Private links are not in the context: they are made from the secret when the mail is written out.
     """
     mail_id = new_id()
-    mail = OutboxMail(
-        id=mail_id,
-        meeting_id=meeting_id,
-        subject_id=subject_id,
-        to_address=to,
-        template=template,
-        context=context,
-        locale=locale,
-        message_id=f"<{mail_id}@tracker>",
-        queued_at=at,
-        next_attempt_at=at,
+    return insert_row(
+        OutboxMail(
+            id=mail_id,
+            meeting_id=meeting_id,
+            subject_id=subject_id,
+            to_address=to,
+            template=template,
+            context=context,
+            locale=locale,
+            message_id=f"<{mail_id}@tracker>",
+            queued_at=at,
+            next_attempt_at=at,
+        )
     )
-    db.session.add(mail)
-    return mail
 
 
 @operation

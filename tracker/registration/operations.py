@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.audit.operations import record
 from tracker.core.access import SYSTEM, Actor
-from tracker.core.db import breaks, db, operation
+from tracker.core.db import breaks, db, insert_row, operation
 from tracker.core.errors import TrackerError
 from tracker.core.ids import new_id
 from tracker.core.texts import Text
@@ -91,6 +91,20 @@ def register(
     Raises WrongAnswers, RegistrationClosed, AlreadyRegistered, SentBefore (see `answer_repeated`).
     """
     details = checked(details, meeting, origin)
+    return _admit(meeting, details, submission=submission, origin=origin, by=by, now=now, notify=notify)
+
+
+def _admit(
+    meeting: Meeting,
+    details: RegistrationDetails,
+    *,
+    submission: UUID,
+    origin: Origin,
+    by: Actor,
+    now: datetime,
+    notify: bool = True,
+) -> Participant:
+    """Register checked answers."""
     if origin in BY_THEMSELVES and not registration_is_open(meeting, now):
         raise RegistrationClosed
     for _ in range(3):
@@ -123,24 +137,24 @@ def _register(
         if claim.what == "email":
             raise AlreadyRegistered(claim.id)
     state = _first_state(meeting) if origin is not Origin.WALK_IN else State.SUBMITTED
-    person = Participant(
-        id=new_id(),
-        meeting_id=meeting.id,
-        code=code,
-        submission=submission,
-        state=state,
-        origin=origin,
-        consent_at=now if details.consent else None,
-        notice_version=meeting.notice_version if details.consent else None,
-        registered_at=now,
-        state_at=now,
-        **stored_answers(meeting.id, details, code),
+    person = insert_row(
+        Participant(
+            id=new_id(),
+            meeting_id=meeting.id,
+            code=code,
+            submission=submission,
+            state=state,
+            origin=origin,
+            consent_at=now if details.consent else None,
+            notice_version=meeting.notice_version if details.consent else None,
+            registered_at=now,
+            state_at=now,
+            **stored_answers(meeting.id, details, code),
+        )
     )
-    db.session.add(person)
     tell(person, "participant.registered", by=by, at=now, origin=origin.value)
     if notify and origin is not Origin.SAMPLE:
         write_to(person, LETTERS[state], at=now)
-    db.session.flush()
     return person
 
 
@@ -202,7 +216,7 @@ def receive(meeting: Meeting, details: RegistrationDetails, *, submission: UUID,
     """
     details = checked(details, meeting, Origin.FORM)
     try:
-        person = register(meeting, details, submission=submission, origin=Origin.FORM, by=by, now=now)
+        person = _admit(meeting, details, submission=submission, origin=Origin.FORM, by=by, now=now)
     except SentBefore as before:
         shown = stored_answers(meeting.id, details, before.code)
         return Receipt(

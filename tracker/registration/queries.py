@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, literal, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, bindparam, func, literal, select, union_all
 
 from tracker.core.db import db
 from tracker.meetings.models import ExpectedOrganisation, Meeting, Part
@@ -28,6 +27,7 @@ class Affiliation:
     parent: str
     region_code: str | None
     country_iso2: str | None
+    country_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +131,24 @@ def first_waiting(meeting_id: UUID) -> Participant | None:
     return db.session.scalars(query).first()
 
 
+_person, _repeated = Participant.__table__.c, RepeatedRegistration.__table__.c
+_our_person, _our_repeated = _person.meeting_id == bindparam("meeting"), _repeated.meeting_id == bindparam("meeting")
+_who = (_person.id, _person.code, _person.state)
+_whose = (_repeated.participant_id, _repeated.code, _repeated.state)
+#: built once: making it anew took longer than running it
+_CLAIMS = union_all(
+    select(literal("submission"), *_who).where(_our_person, _person.submission == bindparam("submission")),
+    select(literal("code"), *_who).where(_our_person, _person.code == bindparam("code")),
+    select(literal("repeated"), *_whose).where(_our_repeated, _repeated.submission == bindparam("submission")),
+    select(literal("email"), *_who).where(_our_person, _person.email == bindparam("email"), LIVE_SQL),
+    select(literal("code"), *_whose).where(_our_repeated, _repeated.code == bindparam("code")),
+)
+
+
 def list_claims(meeting_id: UUID, submission: UUID, email: str | None, code: str) -> Sequence[Claim]:
-    """Who has this form's id, address or code already, in one statement over four indexes."""
-    ours, theirs = Participant.meeting_id == meeting_id, RepeatedRegistration.meeting_id == meeting_id
-    person = (Participant.id, Participant.code, Participant.state)
-    repeated = (RepeatedRegistration.participant_id, RepeatedRegistration.code, RepeatedRegistration.state)
-    parts = [
-        select(literal("submission"), *person).where(ours, Participant.submission == submission),
-        select(literal("code"), *person).where(ours, Participant.code == code),
-        select(literal("repeated"), *repeated).where(theirs, RepeatedRegistration.submission == submission),
-        select(literal("code"), *repeated).where(theirs, RepeatedRegistration.code == code),
-    ]
-    if email:
-        parts.append(select(literal("email"), *person).where(ours, Participant.email == email, LIVE_SQL))
-    return [Claim(*row) for row in db.session.execute(union_all(*parts))]
+    """Who has this form's id, address or code already, in one statement over five indexes."""
+    asked = {"meeting": meeting_id, "submission": submission, "email": email, "code": code}
+    return [Claim(*row) for row in db.session.connection().execute(_CLAIMS, asked)]
 
 
 def count_repeated(participant_id: UUID, since: datetime) -> int:
@@ -155,32 +159,43 @@ def count_repeated(participant_id: UUID, since: datetime) -> int:
     return db.session.scalars(query).one()
 
 
-_parent = aliased(Organisation)
-
-
-def find_affiliation(meeting_id: UUID, code: str) -> Affiliation | None:
-    """The organisation with this code, as it is at the meeting."""
-    expected = ExpectedOrganisation
-    query = (
-        select(
-            Organisation.id,
-            Organisation.type,
-            expected.part,
-            func.coalesce(expected.name, Organisation.name),
-            func.coalesce(expected.short_name, Organisation.short_name),
-            func.coalesce(func.nullif(expected.parent_name, ""), _parent.name, ""),
-            func.coalesce(expected.region_code, Organisation.region_code),
-            func.coalesce(expected.country_iso2, Organisation.country_iso2),
-        )
-        .outerjoin(_parent, _parent.id == Organisation.parent_id)
-        .outerjoin(expected, and_(expected.organisation_id == Organisation.id, expected.meeting_id == meeting_id))
-        .where(Organisation.code == code)
+_organisation, _expected, _countries = (
+    Organisation.__table__.c,
+    ExpectedOrganisation.__table__.c,
+    Country.__table__.c,
+)
+_parent_table = Organisation.__table__.alias("parent")
+_AFFILIATION = (
+    select(
+        _organisation.id,
+        _organisation.type,
+        _expected.part,
+        func.coalesce(_expected.name, _organisation.name),
+        func.coalesce(_expected.short_name, _organisation.short_name),
+        func.coalesce(func.nullif(_expected.parent_name, ""), _parent_table.c.name, ""),
+        func.coalesce(_expected.region_code, _organisation.region_code),
+        func.coalesce(_expected.country_iso2, _organisation.country_iso2),
+        select(_countries.iso2).where(_countries.iso2 == bindparam("country")).scalar_subquery(),
     )
-    row = db.session.execute(query).one_or_none()
+    .select_from(Organisation.__table__)
+    .outerjoin(_parent_table, _parent_table.c.id == _organisation.parent_id)
+    .outerjoin(
+        ExpectedOrganisation.__table__,
+        and_(_expected.organisation_id == _organisation.id, _expected.meeting_id == bindparam("meeting")),
+    )
+    .where(_organisation.code == bindparam("code"))
+)
+
+
+def find_affiliation(meeting_id: UUID, code: str, country_iso2: str | None = None) -> Affiliation | None:
+    """The organisation with this code, as it is at the meeting. `country_known` tells whether there is such a country."""
+    asked = {"meeting": meeting_id, "code": code, "country": country_iso2}
+    row = db.session.connection().execute(_AFFILIATION, asked).one_or_none()
     if row is None:
         return None
-    found, kind, part, name, short_name, parent, region, country = row
-    return Affiliation(found, part or Part.OTHER, kind, name, short_name, parent, region, country)
+    found, kind, part, name, short_name, parent, region, country, known = row
+    known_country = country_iso2 is None or known is not None
+    return Affiliation(found, part or Part.OTHER, kind, name, short_name, parent, region, country, known_country)
 
 
 def find_region(country_iso2: str) -> tuple[bool, str | None]:

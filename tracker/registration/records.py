@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import insert
+
 from tracker.audit.operations import record
 from tracker.core.access import Actor
 from tracker.core.db import db
+from tracker.core.ids import new_id
 from tracker.core.texts import Text
 from tracker.mail.operations import queue_mail
 from tracker.meetings.models import Part
@@ -17,6 +20,8 @@ from tracker.registration.answers import RegistrationDetails
 from tracker.registration.errors import WrongAnswers
 from tracker.registration.models import Participant, ParticipantEvent
 from tracker.registration.queries import Affiliation
+
+_INSERT_EVENT = insert(ParticipantEvent)
 
 
 def stored_answers(meeting_id: UUID, details: RegistrationDetails, code: str) -> dict[str, Any]:
@@ -43,7 +48,7 @@ def stored_answers(meeting_id: UUID, details: RegistrationDetails, code: str) ->
         "organisation_short": place.short_name,
         "organisation_parent": place.parent,
         "region_code": place.region_code,
-        "country_iso2": place.country_iso2,
+        "country_iso2": details.country_iso2 or place.country_iso2,
         "locale": details.locale,
         "list_consent": details.list_consent,
         "contact_consent": details.contact_consent,
@@ -62,24 +67,27 @@ def stored_answers(meeting_id: UUID, details: RegistrationDetails, code: str) ->
 
 def _affiliation(meeting_id: UUID, details: RegistrationDetails) -> Affiliation:
     """The organisation as at the meeting; a name in words that the directory knows counts as the record itself."""
-    code, known, region = details.organisation, True, None
-    if details.country_iso2:
-        known, region = queries.find_region(details.country_iso2)
+    code = details.organisation
     if not code and details.organisation_other:
         found = look_up(details.organisation_other).found
         code = found.code if found else None
-    place = queries.find_affiliation(meeting_id, code) if code else None
+    place = queries.find_affiliation(meeting_id, code, details.country_iso2) if code else None
+    if place is None:
+        place = _in_words(details)
     wrong: dict[str, str | Text] = {}
-    if code and place is None:
+    if code and place.organisation_id is None:
         wrong["organisation"] = Text("Choose your centre or organisation from the list")
-    if not known:
+    if not place.country_known:
         wrong["country"] = Text("Choose the country from the list")
     if wrong:
         raise WrongAnswers(fields=wrong)
-    if place is not None:
-        return place
-    name = details.organisation_other
-    return Affiliation(None, Part.OTHER, OrganisationType.OTHER, name, name, "", region, details.country_iso2)
+    return place
+
+
+def _in_words(details: RegistrationDetails) -> Affiliation:
+    known, region = queries.find_region(details.country_iso2) if details.country_iso2 else (True, None)
+    name, kind = details.organisation_other, OrganisationType.OTHER
+    return Affiliation(None, Part.OTHER, kind, name, name, "", region, details.country_iso2, known)
 
 
 def name_of(person: Participant) -> str:
@@ -98,18 +106,20 @@ def tell(
     **details: Any,
 ) -> None:
     """Append to the person's history and to the audit trail; the trail names changed fields, not their contents."""
-    db.session.add(
-        ParticipantEvent(
-            meeting_id=person.meeting_id,
-            participant_id=person.id,
-            at=at,
-            state=person.state,
-            actor_kind=by.kind,
-            actor_id=by.id,
-            actor_label=by.label,
-            reason=reason,
-            changes=changes or {},
-        )
+    db.session.connection().execute(
+        _INSERT_EVENT,
+        {
+            "id": new_id(),
+            "meeting_id": person.meeting_id,
+            "participant_id": person.id,
+            "at": at,
+            "state": person.state,
+            "actor_kind": by.kind,
+            "actor_id": by.id,
+            "actor_label": by.label,
+            "reason": reason,
+            "changes": changes or {},
+        },
     )
     if changes:
         details["fields"] = sorted(changes)
