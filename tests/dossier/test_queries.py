@@ -1,0 +1,48 @@
+"""What loading has to know of what is there already."""
+
+from tests.factories import NOW
+from tracker.attendance.models import CheckIn, Kind, Result
+from tracker.core.ids import new_id
+from tracker.dossier import queries
+from tracker.registration.models import State
+
+
+def test_sessions_in_use_are_those_with_check_ins(make):
+    meeting, noise = make.meeting(), make.meeting()
+    used, _unused, other = make.session(meeting), make.session(meeting), make.session(noise)
+    for session in (used, used, other):
+        make.save(
+            CheckIn(
+                id=new_id(),
+                meeting_id=session.meeting_id,
+                session_id=session.id,
+                kind=Kind.IN,
+                at=NOW,
+                recorded_at=NOW,
+                result=Result.UNKNOWN,
+            )
+        )
+    assert queries.sessions_in_use(meeting.id) == {used.id}
+
+
+def test_only_the_confirmed_of_this_meeting_are_found_by_address(make):
+    meeting = make.meeting()
+    ana = make.participant(meeting, email="ana@example.org")
+    make.participant(meeting, email="bo@example.org", state=State.SUBMITTED)
+    make.participant(email="cy@example.org")
+    wanted = ["ana@example.org", "bo@example.org", "cy@example.org"]
+    assert queries.confirmed_by_email(meeting.id, wanted) == {"ana@example.org": ana.id}
+
+
+def test_operators_see_every_meeting_with_its_people(make):
+    first = make.meeting(starts_on=NOW.date().replace(year=2025))
+    second = make.meeting()
+    make.participant(second)
+    found = [(listed.meeting.id, listed.participants) for listed in queries.list_for_operators()]
+    assert found == [(second.id, 1), (first.id, 0)]
+
+
+def test_a_database_is_empty_until_there_is_a_meeting(make):
+    assert queries.is_empty() is True
+    make.meeting()
+    assert queries.is_empty() is False
