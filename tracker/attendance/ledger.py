@@ -4,7 +4,7 @@ Rows of participants are locked in the order of their ids, then those of session
 block one another for ever, and what is read after the lock is what the other one left. On SQLite the write lock does it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -27,76 +27,107 @@ _session, _day = Session.__table__.c, Day.__table__.c
 _NOBODY = UUID(int=0)
 
 
-def _listed(name: str) -> Any:
-    return bindparam(name, expanding=True)
+Statements = tuple[Any, Any]
 
 
-PERSONS = (
-    select(
-        _person.id,
-        _person.code,
-        _person.state,
-        _person.origin,
-        _person.given_name,
-        _person.family_name,
-        _person.badge_name,
-        _person.organisation_short,
-        _person.organisation_name,
-    )
-    .where(
-        _person.meeting_id == bindparam("meeting_id"),
-        or_(_person.code.in_(_listed("codes")), _person.id.in_(_listed("ids"))),
-    )
-    .order_by(_person.id)
-    .with_for_update(key_share=True)
-)
-KNOWN_EVENTS = select(
-    _event.id,
-    _event.meeting_id,
-    _event.participant_id,
-    _event.kind,
-    _event.result,
-    _event.reason,
-    _event.at,
-    _event.recorded_at,
-    _event.since,
-    _event.desk,
-    _event.digest,
-).where(_event.id.in_(_listed("ids")))
-#: a session or day with the attendance of the people in question, one row each, or one without
-AT_SESSIONS = (
-    select(_session.id, _session.capacity, _session.counted, _presence.participant_id, _presence.inside)
-    .select_from(
-        Session.__table__.outerjoin(
-            Presence.__table__, (_presence.session_id == _session.id) & _presence.participant_id.in_(_listed("people"))
+def _both(build: Callable[[Callable[[Any, str], Any]], Any]) -> Statements:
+    """A statement about one thing, and about any number: `=` takes a third less of the processor to send than `IN`."""
+    one = build(lambda column, name: column == bindparam(name))
+    many = build(lambda column, name: column.in_(bindparam(name, expanding=True)))
+    return one, many
+
+
+def _ask(connection: Connection, statements: Statements, among: dict[str, Collection[Any]], **more: Any) -> Any:
+    one, many = statements
+    if all(len(values) == 1 for values in among.values()):
+        return connection.execute(one, {name: next(iter(values)) for name, values in among.items()} | more)
+    return connection.execute(many, {name: list(values) for name, values in among.items()} | more)
+
+
+PERSONS = _both(
+    lambda among: (
+        select(
+            _person.id,
+            _person.code,
+            _person.state,
+            _person.origin,
+            _person.given_name,
+            _person.family_name,
+            _person.badge_name,
+            _person.organisation_short,
+            _person.organisation_name,
         )
-    )
-    .where(_session.id.in_(_listed("places")), _session.meeting_id == bindparam("meeting_id"))
-)
-AT_DAYS = (
-    select(_day.id, _presence.participant_id, _presence.inside)
-    .select_from(
-        Day.__table__.outerjoin(
-            Presence.__table__, (_presence.day_id == _day.id) & _presence.participant_id.in_(_listed("people"))
+        .where(
+            _person.meeting_id == bindparam("meeting_id"), or_(among(_person.code, "codes"), among(_person.id, "ids"))
         )
+        .order_by(_person.id)
+        .with_for_update(key_share=True)
     )
-    .where(_day.id.in_(_listed("places")), _day.meeting_id == bindparam("meeting_id"))
 )
-FACTS = select(
-    _event.id, _event.participant_id, func.coalesce(_event.session_id, _event.day_id), _event.kind, _event.at,
-    func.coalesce(func.nullif(_event.device, ""), _event.by_label),
-).where(
-    _event.participant_id.in_(_listed("people")),
-    or_(_event.session_id.in_(_listed("places")), _event.day_id.in_(_listed("places"))),
-    _event.result.in_(sorted(COUNTED)),
-)  # fmt: skip
-LOCK_SESSIONS = (
-    select(_session.id).where(_session.id.in_(_listed("places"))).order_by(_session.id).with_for_update(key_share=True)
+KNOWN_EVENTS = _both(
+    lambda among: select(
+        _event.id,
+        _event.meeting_id,
+        _event.participant_id,
+        _event.kind,
+        _event.result,
+        _event.reason,
+        _event.at,
+        _event.recorded_at,
+        _event.since,
+        _event.desk,
+        _event.digest,
+    ).where(among(_event.id, "ids"))
 )
-INSIDE = (
-    select(_presence.session_id, func.count())
-    .where(_presence.session_id.in_(_listed("places")), _presence.attended.is_(True), _presence.inside.is_(True))
-    .group_by(_presence.session_id)
+#: a session or day with the people in question who were there before, one row each, or one without anybody
+AT_SESSIONS = _both(
+    lambda among: (
+        select(_session.id, _session.capacity, _session.counted, _presence.participant_id)
+        .select_from(
+            Session.__table__.outerjoin(
+                Presence.__table__,
+                (_presence.session_id == _session.id) & among(_presence.participant_id, "people"),
+            )
+        )
+        .where(among(_session.id, "places"), _session.meeting_id == bindparam("meeting_id"))
+    )
+)
+AT_DAYS = _both(
+    lambda among: (
+        select(_day.id, _presence.participant_id)
+        .select_from(
+            Day.__table__.outerjoin(
+                Presence.__table__, (_presence.day_id == _day.id) & among(_presence.participant_id, "people")
+            )
+        )
+        .where(among(_day.id, "places"), _day.meeting_id == bindparam("meeting_id"))
+    )
+)
+FACTS = _both(
+    lambda among: select(
+        _event.id,
+        _event.participant_id,
+        func.coalesce(_event.session_id, _event.day_id),
+        _event.kind,
+        _event.at,
+        func.coalesce(func.nullif(_event.device, ""), _event.by_label),
+    ).where(
+        among(_event.participant_id, "people"),
+        or_(among(_event.session_id, "places"), among(_event.day_id, "places")),
+        _event.result.in_(sorted(COUNTED)),
+    )
+)
+LOCK_SESSIONS = _both(
+    lambda among: (
+        select(_session.id).where(among(_session.id, "places")).order_by(_session.id).with_for_update(key_share=True)
+    )
+)
+INSIDE = _both(
+    lambda among: (
+        select(_presence.session_id, func.count())
+        .where(among(_presence.session_id, "places"), _presence.attended.is_(True), _presence.inside.is_(True))
+        .group_by(_presence.session_id)
+    )
 )
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _DERIVED = ("attended", "inside", "first_in_at", "last_out_at")
@@ -162,25 +193,24 @@ def open_book(connection: Connection, meeting_id: UUID, events: Sequence[DoorEve
     sessions = {event.session_id for event in events if event.session_id}
     days = {event.day_id for event in events if event.day_id}
     people = {person.id for person in book.people.values()} or {_NOBODY}
-    met: set[Pair] = set()
+    met: set[tuple[UUID | None, UUID]] = set()
     if sessions:
-        asked: dict[str, Any] = {"places": list(sessions), "people": list(people), "meeting_id": meeting_id}
-        for place_id, capacity, counted, person_id, _inside in connection.execute(AT_SESSIONS, asked):
+        found = _ask(connection, AT_SESSIONS, {"places": sessions, "people": people}, meeting_id=meeting_id)
+        for place_id, capacity, counted, person_id in found:
             book.places[place_id] = Place(place_id, counted, capacity)
             met.add((person_id, place_id))
     if days:
-        asked = {"places": list(days), "people": list(people), "meeting_id": meeting_id}
-        for place_id, person_id, _inside in connection.execute(AT_DAYS, asked):
+        for place_id, person_id in _ask(connection, AT_DAYS, {"places": days, "people": people}, meeting_id=meeting_id):
             book.places[place_id] = Place(place_id)
             met.add((person_id, place_id))
-    _read_facts(connection, book, {pair for pair in met if pair[0] is not None})
+    _read_facts(connection, book, {(person_id, place_id) for person_id, place_id in met if person_id})
     _read_taken(connection, book)
     return book
 
 
 def known_events(connection: Connection, ids: set[UUID]) -> dict[UUID, Any]:
     """The events kept under these ids, of whatever meeting."""
-    return {row.id: row for row in connection.execute(KNOWN_EVENTS, {"ids": list(ids)})}
+    return {row.id: row for row in _ask(connection, KNOWN_EVENTS, {"ids": ids})}
 
 
 def _read_people(connection: Connection, book: Book, meeting_id: UUID, events: Sequence[DoorEvent]) -> None:
@@ -188,8 +218,8 @@ def _read_people(connection: Connection, book: Book, meeting_id: UUID, events: S
     ids = {event.participant_id for event in events} - {None}
     if not codes and not ids:
         return
-    asked = {"meeting_id": meeting_id, "codes": list(codes) or [""], "ids": list(ids) or [_NOBODY]}
-    for row in connection.execute(PERSONS, asked):
+    asked: dict[str, Collection[Any]] = {"codes": codes or {""}, "ids": ids or {_NOBODY}}
+    for row in _ask(connection, PERSONS, asked, meeting_id=meeting_id):
         person_id, code, state, origin, given, family, badge, short, name = row
         who = Who(badge or f"{given} {family}".strip(), short or name)
         person = Person(person_id, code, state, origin is Origin.WALK_IN, who)
@@ -199,8 +229,8 @@ def _read_people(connection: Connection, book: Book, meeting_id: UUID, events: S
 def _read_facts(connection: Connection, book: Book, pairs: set[Pair]) -> None:
     if not pairs:
         return
-    asked = {"people": list({p for p, _ in pairs}), "places": list({place for _, place in pairs})}
-    for event_id, person_id, place_id, kind, at, desk in connection.execute(FACTS, asked):
+    asked: dict[str, Collection[Any]] = {"people": {p for p, _ in pairs}, "places": {place for _, place in pairs}}
+    for event_id, person_id, place_id, kind, at, desk in _ask(connection, FACTS, asked):
         book.facts.setdefault((person_id, place_id), []).append(Fact(event_id, kind, at, desk))
 
 
@@ -208,8 +238,8 @@ def _read_taken(connection: Connection, book: Book) -> None:
     limited = [place.id for place in book.places.values() if place.capacity is not None]
     if not limited:
         return
-    connection.execute(LOCK_SESSIONS, {"places": limited}).all()
-    for place_id, count in connection.execute(INSIDE, {"places": limited}):
+    _ask(connection, LOCK_SESSIONS, {"places": limited}).all()
+    for place_id, count in _ask(connection, INSIDE, {"places": limited}):
         book.places[place_id].taken = count
 
 
