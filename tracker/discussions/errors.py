@@ -1,8 +1,12 @@
 """Why something about a group or its notes is refused."""
 
+from typing import TYPE_CHECKING
+
 from tracker.core.errors import Conflict, Invalid, NotAllowed
 from tracker.core.texts import Text
-from tracker.discussions.rules import Point
+
+if TYPE_CHECKING:
+    from tracker.discussions.rules import Point
 
 
 class LinkNeeded(NotAllowed):
@@ -34,6 +38,6 @@ class ChangedMeanwhile(Conflict):
 
     message = Text("Somebody else changed this point while you were writing.")
 
-    def __init__(self, point: Point) -> None:
+    def __init__(self, point: "Point") -> None:
         super().__init__()
         self.point = point
