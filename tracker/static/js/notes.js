@@ -34,8 +34,9 @@
   }
   /* take over what pages that are gone left behind; sent twice it is the same revision */
   function adopt() {
-    var found = false;
-    Object.keys(localStorage).forEach(function (key) {
+    var found = false, keys = [];
+    try { keys = Object.keys(localStorage); } catch (e) { return false; /* storage is switched off */ }
+    keys.forEach(function (key) {
       if (key.indexOf(PREFIX) !== 0 || key === MINE) { return; }
       var other = null;
       try { other = JSON.parse(localStorage.getItem(key)); } catch (e) { other = null; }
