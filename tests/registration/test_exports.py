@@ -96,6 +96,16 @@ def test_the_workbook_holds_texts_only(meeting, make):
     assert b"<f>" not in data
 
 
+def test_the_workbook_keeps_every_sign_that_xml_can_hold(meeting, make):
+    names = ["<b>&amp;", 'N\'Diaye "x"', " blank ", "شهاب", "a\nb", "]]>", "tab\there"]
+    for n, name in enumerate(names):
+        make.participant(meeting, family_name=name, sort_key=str(n))
+    make.participant(meeting, family_name="bell\x07", sort_key="9")
+    with exports.write_xlsx(TITLES, exports.rows(meeting.id, Filter()), "x") as file:
+        found = load_workbook(io.BytesIO(file.read())).get_sheet_by_index(0).to_python()
+    assert [row[TITLES.index("family_name")] for row in found[1:]] == [*names, "bell"]
+
+
 def test_a_workbook_of_nobody_has_its_titles(meeting):
     with exports.write_xlsx(TITLES, iter(()), "x") as file:
         assert load_workbook(io.BytesIO(file.read())).get_sheet_by_index(0).to_python() == [TITLES]

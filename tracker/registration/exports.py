@@ -1,7 +1,9 @@
 """Lists to take away: CSV, a spreadsheet, the print list for a desk. Rows, not objects: they are long."""
 
+import io
 import re
 import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -112,26 +114,72 @@ def _csv_cell(text: str) -> str:
 
 
 def write_xlsx(titles: Sequence[str], found: Iterator[Sequence[str]], sheet_name: str) -> BinaryIO:
-    """A workbook, row by row onto the disk. Every cell is a text, so none is a formula; the caller closes the file."""
+    """A workbook, row by row onto the disk. Every cell is a text, so none is a formula; the caller closes the file.
+
+    XlsxWriter makes the book with its titles; the rows are put in here, which takes a third of its time for them.
+    """
+    shell = zipfile.ZipFile(_book_of_titles(titles, sheet_name))
+    file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 -- the answer reads it after we return
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
+        for name in shell.namelist():
+            if name == _SHEET:
+                continue
+            book.writestr(name, shell.read(name))
+        before, end, after = shell.read(_SHEET).decode().partition("</sheetData>")
+        with book.open(_SHEET, "w") as sheet:
+            sheet.write(before.encode())
+            for piece in _sheet_rows(found, len(titles)):
+                sheet.write(piece.encode())
+            sheet.write((end + after).encode())
+    file.seek(0)
+    return file
+
+
+_SHEET = "xl/worksheets/sheet1.xml"
+_LAST_ROW = 1_048_575
+#: what XML cannot hold, and what it must escape
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def _book_of_titles(titles: Sequence[str], sheet_name: str) -> BinaryIO:
     import xlsxwriter
 
-    file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 -- the answer reads it after we return
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_urls": False})
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, {"constant_memory": True})
     sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", sheet_name)[:31].strip() or "1")
     bold = book.add_format({"bold": True, "bg_color": "#E1F0F9", "border": 1})
     for column, title in enumerate(titles):
         sheet.write_string(0, column, title, bold)
         sheet.set_column(column, column, max(12, min(len(title) + 4, 24)))
     sheet.freeze_panes(1, 0)
-    count = 0
-    for count, row in enumerate(found, 1):
-        for column, text in enumerate(row):
-            if text:
-                sheet.write_string(count, column, text)
-    sheet.autofilter(0, 0, max(count, 1), len(titles) - 1)
+    sheet.autofilter(0, 0, _LAST_ROW, len(titles) - 1)
     book.close()
-    file.seek(0)
-    return file
+    return made
+
+
+def _sheet_rows(found: Iterator[Sequence[str]], width: int) -> Iterator[str]:
+    from xlsxwriter.utility import xl_col_to_name
+
+    letters = [xl_col_to_name(column) for column in range(width)]
+    piece: list[str] = []
+    for number, row in enumerate(found, 2):
+        cells = [
+            f'<c r="{letter}{number}" t="inlineStr"><is><t xml:space="preserve">{_xml_text(text)}</t></is></c>'
+            for letter, text in zip(letters, row, strict=True)
+            if text
+        ]
+        piece.append(f'<row r="{number}">{"".join(cells)}</row>')
+        if len(piece) == AT_ONCE:
+            yield "".join(piece)
+            piece.clear()
+    yield "".join(piece)
+
+
+def _xml_text(text: str) -> str:
+    if not _SPECIAL.search(text):
+        return text
+    return _NOT_XML.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def desk_rows(meeting_id: UUID) -> list[DeskRow]:
