@@ -56,6 +56,19 @@ def test_registration_without_a_closing_stays_open_to_the_last_day():
     assert registration_is_open(open_ended, last_minute + timedelta(minutes=1)) is False
 
 
+def test_an_organiser_may_leave_registration_open_after_the_meeting():
+    late = meeting(
+        registration_closes_at=datetime(2026, 4, 1, tzinfo=UTC), closed_at=datetime(2026, 3, 4, 5, 0, tzinfo=UTC)
+    )
+    assert registration_is_open(late, datetime(2026, 3, 20, tzinfo=UTC)) is True
+    assert phase(late, datetime(2026, 3, 20, tzinfo=UTC)) is Phase.OVER
+
+
+def test_a_meeting_called_closed_takes_nobody_more_when_no_closing_was_set():
+    closed = datetime(2026, 3, 4, 5, 0, tzinfo=UTC)
+    assert registration_is_open(meeting(registration_closes_at=None, closed_at=closed), closed) is False
+
+
 def test_local_day_is_the_one_at_the_meeting():
     assert local_day(meeting(), datetime(2026, 3, 1, 11, 0, tzinfo=UTC)) == date(2026, 3, 2)
 

@@ -110,6 +110,9 @@ def test_a_coming_meeting_offers_the_form_and_its_programme(client, coming):
     assert "Summary" not in text
 
 
+PAST = {"starts_on": NOW.date() - timedelta(days=3), "ends_on": NOW.date() - timedelta(days=1)}
+
+
 @pytest.mark.parametrize(
     ("values", "status", "can_register"),
     [
@@ -117,7 +120,8 @@ def test_a_coming_meeting_offers_the_form_and_its_programme(client, coming):
         ({"registration_opens_at": None}, "Announced", False),
         ({"registration_closes_at": NOW}, "Registration closed", False),
         ({"starts_on": NOW.date(), "ends_on": NOW.date()}, "Taking place now", True),
-        ({"starts_on": NOW.date() - timedelta(days=3), "ends_on": NOW.date() - timedelta(days=1)}, "Over", False),
+        (PAST, "Over", True),
+        (PAST | {"registration_closes_at": None}, "Over", False),
     ],
 )
 def test_the_main_action_follows_the_phase(client, make, coming, values, status, can_register):

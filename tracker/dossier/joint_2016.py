@@ -123,8 +123,8 @@ def _fill_groups(meeting: Meeting, tables: list[PersonTable], registered: list[P
             for one, table in zip(registered, tables, strict=True)
             if table.group == group.number
         }
-        assert meeting.registration_closes_at is not None
-        discussions.set_members(group, roles, by=ORGANISER, now=meeting.registration_closes_at)
+        assert meeting.opened_at is not None
+        discussions.set_members(group, roles, by=ORGANISER, now=meeting.opened_at - timedelta(days=3))
 
 
 def _check_in_all(meeting: Meeting, people: list[Participant], random: Random) -> None:

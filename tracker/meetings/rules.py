@@ -58,10 +58,9 @@ def local_day(meeting: Dated, now: datetime) -> date:
 
 def phase(meeting: Dated, now: datetime) -> Phase:
     """Where the meeting stands. Its days count in its own zone; calling it closed ends it before midnight."""
-    today = local_day(meeting, now)
-    if today > meeting.ends_on or (meeting.closed_at is not None and now >= meeting.closed_at):
+    if _is_over(meeting, now):
         return Phase.OVER
-    if today >= meeting.starts_on:
+    if local_day(meeting, now) >= meeting.starts_on:
         return Phase.RUNNING
     if registration_is_open(meeting, now):
         return Phase.OPEN
@@ -70,13 +69,16 @@ def phase(meeting: Dated, now: datetime) -> Phase:
 
 
 def registration_is_open(meeting: Dated, now: datetime) -> bool:
-    """Whether the public form takes people: from its opening to its closing, or to the end of the meeting without one."""
+    """Whether the public form takes people: until the closing the organiser set, be it after the meeting; without one, to its end."""
     opens, closes = meeting.registration_opens_at, meeting.registration_closes_at
-    if opens is None or now < opens or local_day(meeting, now) > meeting.ends_on:
+    if opens is None or now < opens:
         return False
-    if meeting.closed_at is not None and now >= meeting.closed_at:
-        return False
-    return closes is None or now < closes
+    return now < closes if closes is not None else not _is_over(meeting, now)
+
+
+def _is_over(meeting: Dated, now: datetime) -> bool:
+    closed = meeting.closed_at is not None and now >= meeting.closed_at
+    return closed or local_day(meeting, now) > meeting.ends_on
 
 
 def current_session(sessions: Sequence[S], now: datetime) -> S | None:
