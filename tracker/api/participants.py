@@ -15,13 +15,10 @@ from tracker.api.openapi import documented
 from tracker.api.paging import PAGED, Page, read_slice
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow, may
-from tracker.core.errors import Conflict
 from tracker.core.ids import new_id
-from tracker.core.texts import Text
 from tracker.meetings.queries import get_meeting
 from tracker.registration import exports, operations
 from tracker.registration.answers import RegistrationDetails
-from tracker.registration.errors import SentBefore
 from tracker.registration.lists import read_filter
 from tracker.registration.models import Gender, Mode, Origin, Participant, State
 
@@ -102,10 +99,6 @@ class Registration(Body):
         return RegistrationDetails(**answers, country_iso2=self.country, days=tuple(self.days), needs=tuple(self.needs))
 
 
-class SentAsRepetition(Conflict):
-    message = Text("This submission was answered before as a repetition of another registration.")
-
-
 @bp.get("/meetings/<slug>/participants")
 @allow(Role.ORGANISER, Role.DESK, scope="read")
 @documented(
@@ -126,17 +119,14 @@ def list_participants(slug: str) -> Page[ParticipantOut | Badge]:
     "Register a person, by the same rules as the form", request=Registration, response=ParticipantOut, status=201
 )
 def register(slug: str, body: Registration) -> ParticipantOut:
-    try:
-        participant = operations.register(
-            get_meeting(slug),
-            body.details(),
-            submission=body.submission or new_id(),
-            origin=Origin.API,
-            by=actor(),
-            now=clock.now(),
-        )
-    except SentBefore as error:
-        raise SentAsRepetition from error
+    participant = operations.register(
+        get_meeting(slug),
+        body.details(),
+        submission=body.submission or new_id(),
+        origin=Origin.API,
+        by=actor(),
+        now=clock.now(),
+    )
     return _shown(participant, body.organisation)
 
 
