@@ -97,7 +97,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",  # NORMAL loses acknowledged commits on power loss
         "busy_timeout = 10000",
-        "cache_size = -16000",
+        "cache_size = -2000",
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
