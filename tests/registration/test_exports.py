@@ -1,5 +1,6 @@
 import csv
 import io
+import zipfile
 
 import pytest
 from python_calamine import load_workbook
@@ -104,6 +105,12 @@ def test_the_workbook_keeps_every_sign_that_xml_can_hold(meeting, make):
     with exports.write_xlsx(TITLES, exports.rows(meeting.id, Filter()), "x") as file:
         found = load_workbook(io.BytesIO(file.read())).get_sheet_by_index(0).to_python()
     assert [row[TITLES.index("family_name")] for row in found[1:]] == [*names, "bell"]
+
+
+def test_the_workbook_says_nothing_wrong_about_its_size(meeting):
+    with exports.write_xlsx(TITLES, iter([["x"] * len(TITLES)]), "x") as file, zipfile.ZipFile(file) as book:
+        assert book.testzip() is None
+        assert b"<dimension" not in book.read("xl/worksheets/sheet1.xml")
 
 
 def test_a_workbook_of_nobody_has_its_titles(meeting):

@@ -28,14 +28,6 @@ class AlreadyRegistered(Conflict):
         self.participant_id = participant_id
 
 
-class SentBefore(Exception):
-    """The same form was sent before and answered as a repetition; `code` and `state` are what that page showed."""
-
-    def __init__(self, code: str, state: str) -> None:
-        super().__init__()
-        self.code, self.state = code, state
-
-
 class CannotChangeState(Conflict):
     message = Text("This cannot be decided any more: the registration is in another state.")
 

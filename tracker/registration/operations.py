@@ -2,58 +2,40 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
-
-from sqlalchemy.exc import IntegrityError
 
 from tracker.audit.operations import record
 from tracker.core.access import SYSTEM, Actor
-from tracker.core.db import breaks, db, insert_row, operation
+from tracker.core.db import db, operation
 from tracker.core.errors import TrackerError
-from tracker.core.ids import new_id
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import lock_meeting
-from tracker.meetings.rules import Phase, phase, registration_is_open
+from tracker.meetings.rules import Phase, phase
 from tracker.registration import queries, rules
-from tracker.registration.answers import BY_THEMSELVES, RegistrationDetails, WalkInDetails, checked
+from tracker.registration.admission import Receipt, receive, register, register_walk_in
+from tracker.registration.answers import RegistrationDetails, WalkInDetails, checked
 from tracker.registration.errors import (
     AlreadyRegistered,
     CannotChangeState,
     MeetingFull,
     NoMoreChanges,
-    RegistrationClosed,
-    SentBefore,
 )
 from tracker.registration.models import (
-    ONE_CODE,
-    ONE_PLACE_PER_EMAIL,
-    ONE_PLACE_PER_SUBMISSION,
     Participant,
-    RepeatedRegistration,
 )
-from tracker.registration.records import name_of, plain, stored_answers, tell, write_to
+from tracker.registration.records import LETTERS, name_of, plain, stored_answers, tell, write_to
 from tracker.registration.rules import Origin, State
 
-__all__ = ["RegistrationDetails", "WalkInDetails"]
+__all__ = ["LETTERS", "Receipt", "RegistrationDetails", "WalkInDetails", "receive", "register", "register_walk_in"]
 
-#: the mail that tells of a state
-LETTERS = {
-    State.SUBMITTED: "registered",
-    State.WAITING: "waiting",
-    State.CONFIRMED: "confirmed",
-    State.DECLINED: "declined",
-    State.WITHDRAWN: "withdrawn",
-}
 #: decisions that give a place back for good
 FREEING = frozenset({State.DECLINED, State.WITHDRAWN})
 #: a change of one of these is shown to the organiser of a confirmed person: badges, lists and rooms depend on them
 WEIGHTY = frozenset(
     {"given_name", "family_name", "badge_name", "email", "organisation_name", "country_iso2", "mode", "days", "needs"}
 )
-#: whoever registers an address again and again sends its owner no more mails than this in an hour
-MAILS_PER_HOUR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,183 +45,6 @@ class Refusal:
     participant_id: UUID
     name: str
     reason: str | Text
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the page after the form shows: the same things, of the same length, for a known address as for a new one."""
-
-    given_name: str
-    family_name: str
-    organisation: str
-    code: str
-    state: State
-
-
-def register(
-    meeting: Meeting,
-    details: RegistrationDetails,
-    *,
-    submission: UUID,
-    origin: Origin,
-    by: Actor,
-    now: datetime,
-    notify: bool = True,
-) -> Participant:
-    """Give a person a place, or a place on the waiting list. The same form sent twice is one registration.
-
-    Raises WrongAnswers, RegistrationClosed, AlreadyRegistered, SentBefore (see `answer_repeated`).
-    """
-    details = checked(details, meeting, origin)
-    return _admit(meeting, details, submission=submission, origin=origin, by=by, now=now, notify=notify)
-
-
-def _admit(
-    meeting: Meeting,
-    details: RegistrationDetails,
-    *,
-    submission: UUID,
-    origin: Origin,
-    by: Actor,
-    now: datetime,
-    notify: bool = True,
-) -> Participant:
-    """Register checked answers."""
-    if origin in BY_THEMSELVES and not registration_is_open(meeting, now):
-        raise RegistrationClosed
-    for _ in range(3):
-        try:
-            return _register(meeting, details, submission=submission, origin=origin, by=by, now=now, notify=notify)
-        except IntegrityError as error:
-            # somebody took the address, the form's id or the code between our look and our write: look again
-            if not any(breaks(error, *one) for one in (ONE_PLACE_PER_EMAIL, ONE_PLACE_PER_SUBMISSION, ONE_CODE)):
-                raise
-    raise RegistrationClosed(Text("Too many people are registering at this moment. Send the form again."))
-
-
-@operation
-def _register(
-    meeting: Meeting,
-    details: RegistrationDetails,
-    *,
-    submission: UUID,
-    origin: Origin,
-    by: Actor,
-    now: datetime,
-    notify: bool,
-) -> Participant:
-    code, claims = _free_code(meeting.id, submission, details.email)
-    for claim in claims:
-        if claim.what == "submission":
-            return queries.get_participant(meeting.id, claim.id)
-        if claim.what == "repeated":
-            raise SentBefore(claim.code, claim.state)
-        if claim.what == "email":
-            raise AlreadyRegistered(claim.id)
-    state = _first_state(meeting) if origin is not Origin.WALK_IN else State.SUBMITTED
-    person = insert_row(
-        Participant(
-            id=new_id(),
-            meeting_id=meeting.id,
-            code=code,
-            submission=submission,
-            state=state,
-            origin=origin,
-            consent_at=now if details.consent else None,
-            notice_version=meeting.notice_version if details.consent else None,
-            registered_at=now,
-            state_at=now,
-            **stored_answers(meeting.id, details, code),
-        )
-    )
-    tell(person, "participant.registered", by=by, at=now, origin=origin.value)
-    if notify and origin is not Origin.SAMPLE:
-        write_to(person, LETTERS[state], at=now)
-    return person
-
-
-def _free_code(meeting_id: UUID, submission: UUID, email: str | None) -> tuple[str, list[queries.Claim]]:
-    while True:
-        code = rules.draw_code()
-        claims = queries.list_claims(meeting_id, submission, email, code)
-        if not any(claim.what == "code" for claim in claims):
-            return code, list(claims)
-
-
-def _first_state(meeting: Meeting) -> State:
-    """Counted under the meeting's lock when places are limited, so that no place is given twice."""
-    if meeting.capacity is None:
-        return rules.first_state(confirms_itself=meeting.confirms_itself, capacity=None, taken=0)
-    meeting = lock_meeting(meeting.id)
-    taken = queries.count_confirmed(meeting.id)
-    return rules.first_state(confirms_itself=meeting.confirms_itself, capacity=meeting.capacity, taken=taken)
-
-
-@operation
-def answer_repeated(
-    meeting: Meeting,
-    participant_id: UUID,
-    details: RegistrationDetails,
-    *,
-    submission: UUID,
-    by: Actor,
-    now: datetime,
-) -> Receipt:
-    """Do for an address that has a place what a new one gets: a code, a state to show, a mail - to its owner.
-
-    The code opens nothing (see RepeatedRegistration); the state is the one a newcomer would have.
-    """
-    code, _claims = _free_code(meeting.id, submission, None)
-    shown = stored_answers(meeting.id, details, code)
-    state = _first_state(meeting)
-    person = queries.get_participant(meeting.id, participant_id)
-    db.session.add(
-        RepeatedRegistration(
-            meeting_id=meeting.id,
-            participant_id=person.id,
-            code=code,
-            submission=submission,
-            state=state,
-            at=now,
-        )
-    )
-    record("participant.repeated", by=by, at=now, meeting_id=meeting.id, subject_id=person.id, subject=name_of(person))
-    if queries.count_repeated(person.id, now - timedelta(hours=1)) <= MAILS_PER_HOUR:
-        write_to(person, "already_registered", at=now)
-    return Receipt(details.given_name, details.family_name, shown["organisation_short"], code, state)
-
-
-def receive(meeting: Meeting, details: RegistrationDetails, *, submission: UUID, by: Actor, now: datetime) -> Receipt:
-    """What the public form does: register, and answer the same whether or not the address had a place before.
-
-    Raises WrongAnswers, RegistrationClosed.
-    """
-    details = checked(details, meeting, Origin.FORM)
-    try:
-        person = _admit(meeting, details, submission=submission, origin=Origin.FORM, by=by, now=now)
-    except SentBefore as before:
-        shown = stored_answers(meeting.id, details, before.code)
-        return Receipt(
-            details.given_name, details.family_name, shown["organisation_short"], before.code, State(before.state)
-        )
-    except AlreadyRegistered as known:
-        return answer_repeated(meeting, known.participant_id, details, submission=submission, by=by, now=now)
-    return Receipt(person.given_name, person.family_name, person.organisation_short, person.code, person.state)
-
-
-def register_walk_in(meeting: Meeting, details: WalkInDetails, *, by: Actor, now: datetime) -> Participant:
-    """Note a person who stands at the door unannounced: submitted, for the organiser to decide.
-
-    Raises WrongAnswers; AlreadyRegistered when the address has a place.
-    """
-    answers = RegistrationDetails(
-        given_name=details.given_name,
-        family_name=details.family_name,
-        organisation_other=details.organisation,
-        email=details.email,
-        locale=meeting.working_language,
-    )
-    return register(meeting, answers, submission=new_id(), origin=Origin.WALK_IN, by=by, now=now)
 
 
 @operation

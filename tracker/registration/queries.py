@@ -38,6 +38,7 @@ class Claim:
     id: UUID
     code: str
     state: State
+    locale: str
 
 
 def get_participant(meeting_id: UUID, participant_id: UUID) -> Participant:
@@ -133,8 +134,8 @@ def first_waiting(meeting_id: UUID) -> Participant | None:
 
 _person, _repeated = Participant.__table__.c, RepeatedRegistration.__table__.c
 _our_person, _our_repeated = _person.meeting_id == bindparam("meeting"), _repeated.meeting_id == bindparam("meeting")
-_who = (_person.id, _person.code, _person.state)
-_whose = (_repeated.participant_id, _repeated.code, _repeated.state)
+_who = (_person.id, _person.code, _person.state, _person.locale)
+_whose = (_repeated.participant_id, _repeated.code, _repeated.state, literal(""))
 #: built once: making it anew took longer than running it
 _CLAIMS = union_all(
     select(literal("submission"), *_who).where(_our_person, _person.submission == bindparam("submission")),
@@ -146,17 +147,21 @@ _CLAIMS = union_all(
 
 
 def list_claims(meeting_id: UUID, submission: UUID, email: str | None, code: str) -> Sequence[Claim]:
-    """Who has this form's id, address or code already, in one statement over five indexes."""
+    """Who has this form's id, code or address already, in that order, in one statement over five indexes."""
     asked = {"meeting": meeting_id, "submission": submission, "email": email, "code": code}
-    return [Claim(*row) for row in db.session.connection().execute(_CLAIMS, asked)]
+    rows = [Claim(*row) for row in db.session.connection().execute(_CLAIMS, asked)]
+    return sorted(rows, key=lambda claim: claim.what == "email")
+
+
+_REPEATED = select(func.count()).where(
+    _repeated.participant_id == bindparam("participant"), _repeated.at >= bindparam("since")
+)
 
 
 def count_repeated(participant_id: UUID, since: datetime) -> int:
     """How often somebody registered this person's address again."""
-    query = select(func.count()).where(
-        RepeatedRegistration.participant_id == participant_id, RepeatedRegistration.at >= since
-    )
-    return db.session.scalars(query).one()
+    asked = {"participant": participant_id, "since": since}
+    return db.session.connection().execute(_REPEATED, asked).scalar_one()
 
 
 _organisation, _expected, _countries = (

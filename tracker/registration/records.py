@@ -20,7 +20,16 @@ from tracker.registration.answers import RegistrationDetails
 from tracker.registration.errors import WrongAnswers
 from tracker.registration.models import Participant, ParticipantEvent
 from tracker.registration.queries import Affiliation
+from tracker.registration.rules import State
 
+#: the mail that tells of a state
+LETTERS = {
+    State.SUBMITTED: "registered",
+    State.WAITING: "waiting",
+    State.CONFIRMED: "confirmed",
+    State.DECLINED: "declined",
+    State.WITHDRAWN: "withdrawn",
+}
 _INSERT_EVENT = insert(ParticipantEvent)
 
 

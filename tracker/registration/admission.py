@@ -1,0 +1,220 @@
+"""Registering people: one transaction each, answered the same to the public whether or not the address was known."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from tracker.audit.operations import record
+from tracker.core.access import Actor
+from tracker.core.db import breaks, insert_row, operation
+from tracker.core.ids import new_id
+from tracker.core.texts import Text
+from tracker.mail.operations import queue_mail
+from tracker.meetings.models import Meeting
+from tracker.meetings.queries import lock_meeting
+from tracker.meetings.rules import registration_is_open
+from tracker.registration import queries, rules
+from tracker.registration.answers import BY_THEMSELVES, RegistrationDetails, WalkInDetails, checked
+from tracker.registration.errors import AlreadyRegistered, RegistrationClosed
+from tracker.registration.models import (
+    ONE_CODE,
+    ONE_PLACE_PER_EMAIL,
+    ONE_PLACE_PER_SUBMISSION,
+    Participant,
+    RepeatedRegistration,
+)
+from tracker.registration.queries import Claim
+from tracker.registration.records import LETTERS, stored_answers, tell, write_to
+from tracker.registration.rules import Origin, State
+
+#: whoever registers an address again and again sends its owner no more mails than this in an hour
+MAILS_PER_HOUR = 3
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the page after the form shows: the same things, of the same length, for a known address as for a new one."""
+
+    given_name: str
+    family_name: str
+    organisation: str
+    code: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A registration on its way in, its answers checked."""
+
+    meeting: Meeting
+    details: RegistrationDetails
+    submission: UUID
+    origin: Origin
+    by: Actor
+    now: datetime
+    notify: bool = True
+
+
+def register(
+    meeting: Meeting,
+    details: RegistrationDetails,
+    *,
+    submission: UUID,
+    origin: Origin,
+    by: Actor,
+    now: datetime,
+    notify: bool = True,
+) -> Participant:
+    """Give a person a place, or a place on the waiting list. The same form sent twice is one registration.
+
+    Raises WrongAnswers, RegistrationClosed, AlreadyRegistered.
+    """
+    details = checked(details, meeting, origin)
+    if origin in BY_THEMSELVES and not registration_is_open(meeting, now):
+        raise RegistrationClosed
+    arrival = _Arrival(meeting, details, submission, origin, by, now, notify)
+    return _settled(lambda: _register(arrival))
+
+
+def receive(meeting: Meeting, details: RegistrationDetails, *, submission: UUID, by: Actor, now: datetime) -> Receipt:
+    """What the public form does: register, and answer the same whether or not the address had a place before.
+
+    Raises WrongAnswers, RegistrationClosed.
+    """
+    details = checked(details, meeting, Origin.FORM)
+    if not registration_is_open(meeting, now):
+        raise RegistrationClosed
+    arrival = _Arrival(meeting, details, submission, Origin.FORM, by, now)
+    return _settled(lambda: _receive(arrival))
+
+
+def register_walk_in(meeting: Meeting, details: WalkInDetails, *, by: Actor, now: datetime) -> Participant:
+    """Note a person who stands at the door unannounced: submitted, for the organiser to decide.
+
+    Raises WrongAnswers; AlreadyRegistered when the address has a place.
+    """
+    answers = RegistrationDetails(
+        given_name=details.given_name,
+        family_name=details.family_name,
+        organisation_other=details.organisation,
+        email=details.email,
+        locale=meeting.working_language,
+    )
+    return register(meeting, answers, submission=new_id(), origin=Origin.WALK_IN, by=by, now=now)
+
+
+def _settled(act: Callable[[], T]) -> T:
+    """Where somebody took the address, the form's id or the code between our look and our write, look again."""
+    for _ in range(3):
+        try:
+            return act()
+        except IntegrityError as error:
+            if not any(breaks(error, *one) for one in (ONE_PLACE_PER_EMAIL, ONE_PLACE_PER_SUBMISSION, ONE_CODE)):
+                raise
+    raise RegistrationClosed(Text("Too many people are registering at this moment. Send the form again."))
+
+
+@operation
+def _register(arrival: _Arrival) -> Participant:
+    code, claim = _free_code(arrival)
+    if claim is None:
+        return _enrol(arrival, code)
+    if claim.what == "submission":
+        return queries.get_participant(arrival.meeting.id, claim.id)
+    raise AlreadyRegistered(claim.id)
+
+
+@operation
+def _receive(arrival: _Arrival) -> Receipt:
+    code, claim = _free_code(arrival)
+    if claim is None:
+        person = _enrol(arrival, code)
+    elif claim.what == "submission":
+        person = queries.get_participant(arrival.meeting.id, claim.id)
+    else:
+        return _answer_known(arrival, code, claim)
+    return Receipt(person.given_name, person.family_name, person.organisation_short, person.code, person.state)
+
+
+def _free_code(arrival: _Arrival) -> tuple[str, Claim | None]:
+    """A code nobody has, and what stands in the way of this registration, the same form before the same address."""
+    meeting, details = arrival.meeting, arrival.details
+    while True:
+        code = rules.draw_code()
+        claims = queries.list_claims(meeting.id, arrival.submission, details.email, code)
+        if not any(claim.what == "code" for claim in claims):
+            return code, claims[0] if claims else None
+
+
+def _enrol(arrival: _Arrival, code: str) -> Participant:
+    meeting, details, now = arrival.meeting, arrival.details, arrival.now
+    state = State.SUBMITTED if arrival.origin is Origin.WALK_IN else _first_state(meeting)
+    person = insert_row(
+        Participant(
+            id=new_id(),
+            meeting_id=meeting.id,
+            code=code,
+            submission=arrival.submission,
+            state=state,
+            origin=arrival.origin,
+            consent_at=now if details.consent else None,
+            notice_version=meeting.notice_version if details.consent else None,
+            registered_at=now,
+            state_at=now,
+            **stored_answers(meeting.id, details, code),
+        )
+    )
+    tell(person, "participant.registered", by=arrival.by, at=now, origin=arrival.origin.value)
+    if arrival.notify and arrival.origin is not Origin.SAMPLE:
+        write_to(person, LETTERS[state], at=now)
+    return person
+
+
+def _answer_known(arrival: _Arrival, code: str, claim: Claim) -> Receipt:
+    """Do for an address that has a place what a new one gets: a code, a state to show, a mail - to its owner.
+
+    The code opens nothing (see RepeatedRegistration); the state is the one a newcomer would have. The steps are those of
+    `_enrol`, so that the time tells nothing.
+    """
+    meeting, details, now = arrival.meeting, arrival.details, arrival.now
+    shown = stored_answers(meeting.id, details, code)["organisation_short"]
+    if claim.what == "repeated":
+        return Receipt(details.given_name, details.family_name, shown, claim.code, claim.state)
+    state = _first_state(meeting)
+    insert_row(
+        RepeatedRegistration(
+            id=new_id(),
+            meeting_id=meeting.id,
+            participant_id=claim.id,
+            code=code,
+            submission=arrival.submission,
+            state=state,
+            at=now,
+        )
+    )
+    record("participant.repeated", by=arrival.by, at=now, meeting_id=meeting.id, subject_id=claim.id)
+    if queries.count_repeated(claim.id, now - timedelta(hours=1)) <= MAILS_PER_HOUR:
+        queue_mail(
+            "already_registered",
+            to=str(details.email),
+            context={},
+            locale=claim.locale,
+            at=now,
+            meeting_id=meeting.id,
+            subject_id=claim.id,
+        )
+    return Receipt(details.given_name, details.family_name, shown, code, state)
+
+
+def _first_state(meeting: Meeting) -> State:
+    """Counted under the meeting's lock when places are limited, so that no place is given twice."""
+    if meeting.capacity is None:
+        return rules.first_state(confirms_itself=meeting.confirms_itself, capacity=None, taken=0)
+    meeting = lock_meeting(meeting.id)
+    taken = queries.count_confirmed(meeting.id)
+    return rules.first_state(confirms_itself=meeting.confirms_itself, capacity=meeting.capacity, taken=taken)
