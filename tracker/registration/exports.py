@@ -127,7 +127,8 @@ def write_xlsx(titles: Sequence[str], found: Iterator[Sequence[str]], sheet_name
             book.writestr(name, shell.read(name))
         before, end, after = shell.read(_SHEET).decode().partition("</sheetData>")
         with book.open(_SHEET, "w") as sheet:
-            sheet.write(before.encode())
+            # the size it states is that of the titles alone, and some readers stop there
+            sheet.write(re.sub("<dimension[^>]*/>", "", before).encode())
             for piece in _sheet_rows(found, len(titles)):
                 sheet.write(piece.encode())
             sheet.write((end + after).encode())
