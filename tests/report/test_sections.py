@@ -123,7 +123,7 @@ def test_matters_name_presenter_papers_discussion_and_outcome(document):
 
 def test_groups_have_composition_headings_and_sums(document):
     assert text_of(block(document, "groups.g1.composition").runs) == (
-        "The group had two members from one organization. It was facilitated by Ms. Ada Kenyason (SCRC Kenya). "
+        "The group had two members from one organization. Ms. Ada Kenyason (SCRC Kenya) was its facilitator. "
         "The group agreed on its notes."
     )
     heads = [b.text for b in section(document, "groups").blocks if isinstance(b, Heading) and b.level == 3]
@@ -147,12 +147,12 @@ def test_recommendations_go_by_addressee_and_know_the_way_back(document):
     lists = [b for b in section(document, "conclusions").blocks if isinstance(b, Listing)]
     assert [[(i.mark, text_of(i.runs)) for i in b.items] for b in lists] == [
         [
-            ("R1", "Share one calendar of group 1. [by 1 June 2026; responsible: All centres] (group 1, paragraph 23)"),
-            ("R2", "Share one calendar of group 2. [by 1 June 2026; responsible: All centres] (group 2, paragraph 27)"),
+            ("R1", "Share one calendar of group 1.\nBy 1 June 2026; responsible: All centres; group 1, paragraph 23"),
+            ("R2", "Share one calendar of group 2.\nBy 1 June 2026; responsible: All centres; group 2, paragraph 27"),
         ],
         [
-            ("R3", "Merge the templates of group 1. (group 1, paragraph 23)"),
-            ("R4", "Merge the templates of group 2. (group 2, paragraph 27)"),
+            ("R3", "Merge the templates of group 1.\nGroup 1, paragraph 23"),
+            ("R4", "Merge the templates of group 2.\nGroup 2, paragraph 27"),
         ],
     ]
     assert block(document, "groups.g1.recommendations").number == 23
@@ -244,8 +244,8 @@ def test_annexes_hold_agenda_programme_documents_and_sessions(document):
     )
     assert programme.rows[0] == ("10:00–13:00", "Opening plenary", "The Chair", "Room A")
     assert documents.rows == (
-        ("Provisional agenda", "RC.1/1", "en", "65 KB"),
-        ("Status of technology transfer", "RC.1/2", "en", "65 KB"),
+        ("Provisional agenda", "RC.1/1", "English", "65 KB"),
+        ("Status of technology transfer", "RC.1/2", "English", "65 KB"),
     )
     assert documents.total == ("All files", "", "", "129 KB")
     assert [row[-1] for row in sessions.rows] == ["11", "1"]

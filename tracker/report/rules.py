@@ -16,6 +16,32 @@ WORD_LIMIT = 8500
 #: groups of fewer persons are not shown by gender: with one or two, a published number identifies them
 SMALL = 3
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+#: words that have a capital only because they begin a title or a field
+COMMON = frozenset(
+    [
+        "A",
+        "An",
+        "The",
+        "One",
+        "Two",
+        "Three",
+        "Several",
+        "Some",
+        "Representatives",
+        "Members",
+        "Directors",
+        "Annual",
+        "Joint",
+        "Meeting",
+        "Workshop",
+        "Regional",
+        "Consultative",
+        "First",
+        "Second",
+        "Third",
+        "Fourth",
+    ]
+)
 #: parts of a family name that its owner writes small
 PARTICLES = frozenset(
     [
@@ -182,6 +208,12 @@ def sentence(text: str) -> str:
     """`text` as a sentence: a capital first, a stop last."""
     text = capital(text.strip())
     return text if not text or text[-1] in ".!?:…。؟" else text + "."
+
+
+def inside(text: str) -> str:
+    """`text` inside a sentence: an article or a common noun at its start is small, a name keeps its capital."""
+    first, _, rest = text.partition(" ")
+    return f"{first.lower()} {rest}".strip() if first in COMMON else text
 
 
 def clause(text: str) -> str:

@@ -6,10 +6,11 @@ from tracker.core.formats import clock_time, size, weekday_date, written_date
 from tracker.discussions.models import Group, MemberRole
 from tracker.discussions.rules import ADDRESSEES
 from tracker.meetings.models import Session
-from tracker.report.document import Block, Column, Heading, Item, Listing, Note, Section, Table, plain
+from tracker.report.document import Block, Column, Heading, Item, Listing, Note, Paragraph, Section, Table, plain
 from tracker.report.facts import Facts
 from tracker.report.rules import count, sentence, series
 from tracker.report.sections import sources
+from tracker.report.sections.front import LANGUAGES
 from tracker.report.sections.groups import STATES, name_of
 from tracker.report.sections.recommendations import numbered
 
@@ -70,7 +71,7 @@ def documents(facts: Facts) -> Section:
         papers = [paper for paper in facts.documents if paper.group_id == group.id]
         sizes = [paper.recorded_size if paper.recorded_size is not None else paper.size for paper in papers]
         rows = tuple(
-            (paper.title, paper.symbol, paper.language, size(bytes_))
+            (paper.title, paper.symbol, LANGUAGES.get(paper.language, paper.language), size(bytes_))
             for paper, bytes_ in zip(papers, sizes, strict=True)
         )
         symbols = any(row[1] for row in rows)
@@ -136,17 +137,15 @@ def _summary(facts: Facts, group: Group) -> list[Block]:
     named = [f"{name_of(p)} ({p.organisation_short})" for p in members if p.list_consent]
     unnamed = len(members) - len(named)
     parts = [f"{word}: {names}." for word, names in leads.items() if names]
-    if named:
-        parts.append(f"Members: {'; '.join(named)}" + (f"; and {unnamed} not named." if unnamed else "."))
     parts.append(STATES[group.state])
+    who = f"Members: {'; '.join(named)}" + (f"; and {unnamed} not named." if unnamed else ".") if named else ""
+    found = sources.records("group", [group.id]) + sources.records("participant", (p.id for p in members))
     blocks: list[Block] = [
         Heading(f"annex.groups.{group.slug}", f"Group {group.number}: {group.topic}"),
-        Note(
-            f"annex.groups.{group.slug}.members",
-            plain(*parts),
-            sources.records("group", [group.id]) + sources.records("participant", (p.id for p in members)),
-        ),
+        Paragraph(f"annex.groups.{group.slug}.state", plain(*parts), sources=found),
     ]
+    if who:
+        blocks.append(Paragraph(f"annex.groups.{group.slug}.members", plain(who), sources=found))
     numbers = numbered(facts)
     points = [point for point in facts.recommendations if point.group_id == group.id]
     if points:

@@ -191,5 +191,5 @@ def _regions(facts: Facts) -> list[Block]:
 def _region_note(labels: list[str]) -> str:
     note = "By the regional group of the organization, as at the meeting; organizers are not counted."
     if str(NOT_STATED["by_region"]) in labels:
-        note += " International organizations belong to no group."
+        note += " Bodies that belong to none stand in the last line."
     return note

@@ -4,7 +4,7 @@ from tracker.core.formats import written_date
 from tracker.figures.sentences import attendance_sentence, numbers
 from tracker.report.document import Block, Box, Masthead, Note, Run, Runs, Section, plain
 from tracker.report.facts import Facts
-from tracker.report.rules import count, dates_in_masthead, dates_in_text, sentence, series, time_of_day
+from tracker.report.rules import count, dates_in_masthead, dates_in_text, inside, sentence, series, time_of_day
 from tracker.report.sections import sources
 from tracker.report.sections.recommendations import by_addressee
 
@@ -24,15 +24,8 @@ def masthead(facts: Facts) -> Masthead:
         place_and_dates=", ".join(
             part for part in (facts.place, dates_in_masthead(meeting.starts_on, meeting.ends_on)) if part
         ),
-        title=f"Report of the {_named(meeting.title)}",
+        title=f"Report of the {inside(meeting.title)}",
     )
-
-
-def _named(title: str) -> str:
-    """A title that is a common noun loses its capital inside a sentence: "Annual joint meeting ..." after "the"."""
-    first, _, rest = title.partition(" ")
-    common = {"Annual", "Joint", "Meeting", "Workshop", "Regional", "Consultative", "Second", "First", "Third"}
-    return f"{first.lower()} {rest}".strip() if first in common else title
 
 
 def as_of_text(facts: Facts) -> str:
@@ -58,7 +51,7 @@ def _summary(facts: Facts) -> tuple[Runs, ...]:
     meeting = facts.meeting
     where = " online" if facts.place == "online" else f" in {facts.place}" if facts.place else ""
     where += "," if "," in where else ""
-    held = f"The {_named(meeting.title)} was held{where} {dates_in_text(meeting.starts_on, meeting.ends_on)}."
+    held = f"The {inside(meeting.title)} was held{where} {dates_in_text(meeting.starts_on, meeting.ends_on)}."
     first = plain(held, attendance_sentence(facts.figures), sentence(meeting.summary) if meeting.summary else "")
     found = by_addressee(facts)
     if not found:

@@ -97,19 +97,20 @@ def _composition(facts: Facts, group: Group) -> Paragraph:
         parts.append(f"The group had {count(len(members), 'member', 'members')} from {bodies}.")
     lead = [
         text
-        for role, verb in ((MemberRole.FACILITATOR, "facilitated by"), (MemberRole.RAPPORTEUR, "reported on by"))
-        if (text := _led(facts.members_of(group, role), verb))
+        for role, word in ((MemberRole.FACILITATOR, "facilitator"), (MemberRole.RAPPORTEUR, "rapporteur"))
+        if (text := _led(facts.members_of(group, role), word))
     ]
     if lead:
-        parts.append(sentence(f"It was {' and '.join(lead)}"))
+        parts.append(sentence(" and ".join(lead)))
     parts.append(STATES[group.state])
     found = sources.records("group", [group.id]) + sources.records("participant", (p.id for p in members))
     return Paragraph(f"groups.{group.slug}.composition", plain(" ".join(parts)), sources=found)
 
 
-def _led(people: list[Person], verb: str) -> str:
+def _led(people: list[Person], word: str) -> str:
     names = [f"{in_text(person)} ({person.organisation_short})" for person in people if person.list_consent]
-    return f"{verb} {series(names)}" if names else ""
+    verb = f"was its {word}" if len(names) == 1 else f"were its {word}s"
+    return f"{series(names)} {verb}" if names else ""
 
 
 def in_text(person: Person) -> str:

@@ -4,7 +4,7 @@ from tracker.documents.models import Document
 from tracker.meetings.models import AgendaItem
 from tracker.report.document import Block, Heading, Paragraph, Section, plain
 from tracker.report.facts import Facts
-from tracker.report.rules import capital, count, day_and_date, sentence, series, time_of_day
+from tracker.report.rules import capital, count, day_and_date, inside, sentence, series, time_of_day
 from tracker.report.sections import sources
 
 #: long lists of papers belong in the annex
@@ -39,14 +39,16 @@ def _item(facts: Facts, item: AgendaItem) -> list[Block]:
 
 
 def _presented(item: AgendaItem) -> str:
-    return sentence(f"The item was introduced by {item.presenter.strip().rstrip('.')}") if item.presenter else ""
+    return (
+        sentence(f"The item was introduced by {inside(item.presenter.strip().rstrip('.'))}") if item.presenter else ""
+    )
 
 
 def _papers(papers: list[Document]) -> str:
     if not papers:
         return ""
     if len(papers) > NAMED_DOCUMENTS:
-        return f"The meeting had {count(len(papers), 'paper', 'papers')} before it; they are listed in the annex on documents."
+        return f"The meeting had {count(len(papers), 'paper', 'papers')} before it, which are listed in the annex on documents."
     names = [f"“{paper.title}”" + (f" ({paper.symbol})" if paper.symbol else "") for paper in papers]
     return f"The meeting had before it {series(names)}."
 

@@ -8,7 +8,7 @@ from tracker.discussions.models import Addressee
 from tracker.discussions.rules import Point
 from tracker.report.document import Block, Heading, Item, Listing, Paragraph, Run, Section, plain
 from tracker.report.facts import Facts
-from tracker.report.rules import count, sentence
+from tracker.report.rules import capital, count, sentence
 from tracker.report.sections import sources
 
 #: inside a sentence, and as a heading (the three classes of the 2016 meeting first)
@@ -64,9 +64,7 @@ def _lead(facts: Facts, total: int) -> Paragraph:
         Run(f"The discussions led to {count(total, 'recommendation', 'recommendations')}, numbered R1 to R{total}. ")
         if total > 1
         else Run("The discussions led to one recommendation, R1. "),
-        Run(
-            "After each stands the group that made it and the paragraph of the present report in which it is recorded."
-        ),
+        Run("Below each stand the group that made it and the paragraph of the present report in which it is recorded."),
     )
     found = sources.records("point", (point.id for point in facts.recommendations))
     return Paragraph("conclusions.lead", runs, sources=found)
@@ -77,12 +75,7 @@ def _item(facts: Facts, point: Point, number: int) -> Item:
     back = f"groups.{group.slug}.recommendations"
     details = [f"by {written_date(point.due_on)}"] if point.due_on else []
     details += [f"responsible: {point.owner}"] if point.owner else []
-    runs = (
-        Run(sentence(point.text)),
-        Run(f" [{'; '.join(details)}]") if details else Run(""),
-        Run(f" (group {group.number}, "),
-        Run("", ref=back),
-        Run(")"),
-    )
+    details.append(f"group {group.number}, ")
+    runs = (Run(sentence(point.text)), Run("\n" + capital("; ".join(details))), Run("", ref=back))
     found = sources.records("point", [point.id]) + sources.records("group", [group.id])
-    return Item(f"recommendation.{point.id}", f"R{number}", tuple(r for r in runs if r.text or r.ref), sources=found)
+    return Item(f"recommendation.{point.id}", f"R{number}", runs, sources=found)

@@ -28,14 +28,18 @@ from tracker.report.document import (
     Runs,
     Section,
     Table,
+    printable,
     text_of,
 )
 from tracker.report.writers import docx_styles as styles
 from tracker.report.writers import docx_xml as xml
+from tracker.report.writers.docx_pages import estimate_pages
 
 #: width of the text in twentieths of a point: A4 less the margins
 WIDTH = 9184
 BAR = 28
+#: tables up to so many rows are not parted by a page
+TOGETHER = 15
 
 
 def write(document: Document) -> bytes:
@@ -56,9 +60,9 @@ def write(document: Document) -> bytes:
 
 def _properties(word: WordDocument, document: Document) -> None:
     core, head = word.core_properties, document.masthead
-    core.title, core.subject = xml.clean(head.title), xml.clean(head.place_and_dates)
-    core.author = core.last_modified_by = xml.clean("; ".join(head.organisers))[:255]
-    core.keywords, core.language = xml.clean(f"{document.short_title}; {head.symbol}".strip("; ")), "en-GB"
+    core.title, core.subject = printable(head.title), printable(head.place_and_dates)
+    core.author = core.last_modified_by = printable("; ".join(head.organisers))[:255]
+    core.keywords, core.language = printable(f"{document.short_title}; {head.symbol}".strip("; ")), "en-GB"
     core.comments = f"{document.version_text}. Figures as at {document.as_of_text}."
     core.created = core.modified = datetime.fromisoformat(document.as_of).replace(tzinfo=None)
     core.version = document.version_text
@@ -104,7 +108,7 @@ class _Printer:
         section.top_margin, section.bottom_margin = Mm(27), Mm(24)
         section.header_distance, section.footer_distance = Mm(13), Mm(12)
         head = section.header.paragraphs[0]
-        head.text = xml.clean(self._document.short_title + "\t" + self._document.masthead.symbol)
+        head.text = printable(self._document.short_title + "\t" + self._document.masthead.symbol)
         xml.tab_to_the_end(head)
         foot = section.footer.paragraphs[0]
         foot.text = f"{self._document.version_text}. Figures as at {self._document.as_of_text}\tPage "
@@ -132,21 +136,22 @@ class _Printer:
         rule = self._add("", styles.CELL)
         xml.border(rule, "top", 18, "0B2A4A")
         place = self._add("", "Normal")
-        place.add_run(xml.clean(head.meeting)).bold = True
+        place.add_run(printable(head.meeting)).bold = True
         place.add_run().add_break()
-        place.add_run(xml.clean(head.place_and_dates))
+        place.add_run(printable(head.place_and_dates))
         self._add(head.title, styles.TITLE)
 
     def contents(self) -> None:
         """A contents field with its entries already in it; page numbers are fields, counted when the file is opened."""
         self._add("Contents", styles.CAPTION)
         sections = [section for section in self._document.sections if section.title]
+        pages = estimate_pages(self._document)
         for at, section in enumerate(sections):
             paragraph = self._add("", "TOC 1")
             if at == 0:
                 xml.begin_contents(paragraph)
-            paragraph.add_run(xml.clean(f"{section.number}\t{section.title}\t"))
-            xml.field(paragraph, f"PAGEREF {self._bookmark(section.key)} \\h", "–", dirty=True)
+            paragraph.add_run(printable(f"{section.number}\t{section.title}\t"))
+            xml.field(paragraph, f"PAGEREF {self._bookmark(section.key)} \\h", str(pages[section.key]), dirty=True)
             if at == len(sections) - 1:
                 xml.mark(paragraph, "end")
 
@@ -183,7 +188,7 @@ class _Printer:
 
     # ---------- blocks ----------
     def _add(self, text: str, style: str) -> Any:
-        paragraph = self._word.add_paragraph(xml.clean(text))
+        paragraph = self._word.add_paragraph(printable(text))
         paragraph._p.style = self._ids[style]
         return paragraph
 
@@ -209,7 +214,7 @@ class _Printer:
             else:
                 paragraph.paragraph_format.left_indent = Mm(12 * (item.level + 1))
                 paragraph.paragraph_format.first_line_indent = Mm(-12)
-                paragraph.add_run(f"{xml.clean(item.mark)}\t")
+                paragraph.add_run(f"{printable(item.mark)}\t")
             self._runs(paragraph, item.runs)
             self._set_bookmark(paragraph, item.id)
         self._next_list += 1
@@ -219,7 +224,7 @@ class _Printer:
 
     def _box(self, block: Box) -> None:
         title = self._add("", styles.BOX)
-        title.add_run(xml.clean(block.title)).bold = True
+        title.add_run(printable(block.title)).bold = True
         title.paragraph_format.keep_with_next = True
         texts = [self._add("", styles.BOX) for _ in block.paragraphs]
         for paragraph, runs in zip(texts, block.paragraphs, strict=True):
@@ -231,10 +236,10 @@ class _Printer:
     def _entries(self, block: Entries) -> None:
         for entry in block.entries:
             paragraph = self._add("", styles.PERSON)
-            paragraph.add_run(xml.clean(entry.name)).bold = True
+            paragraph.add_run(printable(entry.name)).bold = True
             for line in entry.lines:
                 paragraph.add_run().add_break()
-                paragraph.add_run(xml.clean(line))
+                paragraph.add_run(printable(line))
 
     def _chart(self, block: Chart) -> None:
         """Bars as text: they can be edited, and need no picture."""
@@ -257,6 +262,9 @@ class _Printer:
         rows += [block.total] if block.total else []
         table = self._grid(widths, rows, [column.align for column in block.columns])
         found = table.findall(qn("w:tr"))
+        if len(found) <= TOGETHER:
+            for row in found[:-1]:
+                xml.keep_with_next(row)
         xml.emphasise(found[0], head=True)
         if block.total:
             xml.emphasise(found[-1], head=False)
@@ -285,14 +293,14 @@ class _Printer:
             for at, line in enumerate(run.text.splitlines() or [""]):
                 if at:
                     paragraph.add_run().add_break()
-                piece = paragraph.add_run(xml.clean(line))
+                piece = paragraph.add_run(printable(line))
                 piece.bold = True if run.strong else None
 
     def _reference(self, paragraph: Any, ref: str, text: str) -> None:
         link = OxmlElement("w:hyperlink")
         link.set(qn("w:anchor"), self._bookmark(ref))
         link.set(qn("w:history"), "1")
-        piece = paragraph.add_run(xml.clean(text))
+        piece = paragraph.add_run(printable(text))
         link.append(piece._r)
         paragraph._p.append(link)
 

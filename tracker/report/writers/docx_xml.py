@@ -1,7 +1,6 @@
 """Pieces of WordprocessingML that python-docx has no words for."""
 # ruff: noqa: SLF001 -- python-docx keeps the XML elements behind underscores, and documents them as the way to extend it
 
-import re
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
@@ -9,19 +8,13 @@ from typing import Any
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-#: XML cannot hold these whatever the escaping
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def clean(text: str) -> str:
-    """`text` without the characters that no XML file may hold."""
-    return _FORBIDDEN.sub("", text)
+from tracker.report.document import printable
 
 
 def tab_to_the_end(paragraph: Any) -> None:
     """Header and footer styles have tabs for another paper; ours reaches the margin."""
     tabs = parse_xml(
-        f'<w:tabs {nsdecls("w")}><w:tab w:val="clear" w:pos="4320"/><w:tab w:val="clear" w:pos="8640"/>'
+        f'<w:tabs {nsdecls("w")}><w:tab w:val="clear" w:pos="4680"/><w:tab w:val="clear" w:pos="9360"/>'
         '<w:tab w:val="right" w:pos="9184"/></w:tabs>'
     )
     properties = paragraph._p.get_or_add_pPr()
@@ -31,7 +24,7 @@ def tab_to_the_end(paragraph: Any) -> None:
 def fill(cell: Any, lines: Sequence[tuple[str, str]]) -> None:
     for at, (text, style) in enumerate(lines):
         paragraph = cell.paragraphs[0] if at == 0 else cell.add_paragraph()
-        paragraph.text, paragraph.style = clean(text), style
+        paragraph.text, paragraph.style = printable(text), style
 
 
 def begin_contents(paragraph: Any) -> None:
@@ -84,7 +77,7 @@ def wide_row(row: Any, widths: Sequence[int], sides: Sequence[str], style: str) 
 def set_text(cell: Any, text: str) -> None:
     paragraph = cell.find(qn("w:p"))
     run = OxmlElement("w:r")
-    for at, line in enumerate(clean(text).splitlines()):
+    for at, line in enumerate(printable(text).splitlines()):
         if at:
             run.append(OxmlElement("w:br"))
         piece = OxmlElement("w:t")
@@ -167,3 +160,9 @@ def watermark(header: Any, text: str) -> None:
         f'<v:textpath style="font-family:&quot;Times New Roman&quot;;font-size:1pt" string="{text}"/></v:shape></w:pict>'
     )
     paragraph.add_run()._r.append(shape)
+
+
+def keep_with_next(row: Any) -> None:
+    """Keep a row on the page of the one after it."""
+    for properties in row.iter(qn("w:pPr")):
+        properties.insert(1, OxmlElement("w:keepNext"))

@@ -21,6 +21,7 @@ from tracker.report.document import (
     Section,
     Sources,
     Table,
+    printable,
 )
 
 STYLE = Path(__file__).resolve().parents[2] / "static" / "css" / "report.css"
@@ -71,7 +72,7 @@ def anchor(block_id: str) -> str:
 
 
 def escape(text: str) -> str:
-    return html_escape(text, quote=True)
+    return html_escape(printable(text), quote=True)
 
 
 def _lines(text: str) -> str:

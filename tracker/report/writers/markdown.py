@@ -17,6 +17,7 @@ from tracker.report.document import (
     Paragraph,
     Runs,
     Table,
+    printable,
     text_of,
 )
 
@@ -37,7 +38,7 @@ def write(document: Document) -> bytes:
 
 def escape(text: str) -> str:
     """`text` on one line, with every character that could mean something made a plain one."""
-    flat = " ".join(text.split())
+    flat = " ".join(printable(text).split())
     safe = _ADDRESS.sub(lambda found: found[0].replace(":", "\\:").replace(".", "\\."), _SPECIAL.sub(r"\\\1", flat))
     return _NUMBERED.sub(r"\1\\\2", _FIRST.sub(r"\\\1", safe))
 

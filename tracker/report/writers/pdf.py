@@ -5,8 +5,9 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
-from tracker.report.document import Document, to_json
+from tracker.report.document import Document, printable, to_json
 
 HERE = Path(__file__).resolve().parent
 SECONDS = 120
@@ -23,9 +24,17 @@ def write(document: Document) -> bytes:
     return typeset(HERE / "report.typ", json.dumps(to_json(document) | {"state": document.version_text}))
 
 
+def _printable(data: Any) -> Any:
+    if isinstance(data, str):
+        return printable(data)
+    if isinstance(data, list):
+        return [_printable(one) for one in data]
+    return {key: _printable(value) for key, value in data.items()} if isinstance(data, dict) else data
+
+
 def typeset(template: Path, data: str) -> bytes:
     """A PDF from a template that reads `json(bytes(sys.inputs.data))`: data is never markup. Raises TypesettingFailed."""
-    plain = json.dumps(json.loads(data), ensure_ascii=False)
+    plain = json.dumps(_printable(json.loads(data)), ensure_ascii=False)
     order = {
         "template": str(template),
         "data": plain,
