@@ -1,4 +1,4 @@
-"""Entry point: `flask --app app run`, `granian --interface wsgi app:app`."""
+"""Entry point of the commands (`flask --app app ...`) and of the server (`flask start`, gunicorn)."""
 
 from tracker import create_app
 
