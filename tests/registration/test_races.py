@@ -1,0 +1,90 @@
+"""Many at once: no place is given twice, and nobody is registered twice."""
+
+import threading
+from dataclasses import replace
+
+from sqlalchemy import func, select
+
+from tests.factories import NOW
+from tracker.core.access import PUBLIC
+from tracker.core.db import db
+from tracker.core.ids import new_id
+from tracker.meetings.queries import get_meeting
+from tracker.registration import operations
+from tracker.registration.answers import RegistrationDetails
+from tracker.registration.models import Participant
+from tracker.registration.rules import State
+
+ANSWERS = RegistrationDetails(
+    given_name="Ada",
+    family_name="Lovelace",
+    email="ada@example.org",
+    organisation_other="Ministry",
+    job_title="Director",
+    consent=True,
+)
+MANY = 16
+
+
+def all_at_once(app, act):
+    """What each of many threads got, in no order."""
+    start, got = threading.Barrier(MANY), []
+
+    def work(number):
+        with app.app_context():
+            start.wait()
+            try:
+                got.append(act(number))
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(MANY)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return got
+
+
+def receive(number, slug, **answers):
+    details = replace(ANSWERS, **({"email": f"p{number}@example.org"} | answers))
+    return operations.receive(get_meeting(slug), details, submission=new_id(), by=PUBLIC, now=NOW)
+
+
+def count(*conditions):
+    return db.session.scalars(select(func.count()).select_from(Participant).where(*conditions)).one()
+
+
+def test_exactly_as_many_are_confirmed_as_there_are_places(app, make):
+    make.meeting(slug="joint", capacity=5, confirms_itself=True)
+    receipts = all_at_once(app, lambda n: receive(n, "joint"))
+    states = [receipt.state for receipt in receipts]
+    assert (states.count(State.CONFIRMED), states.count(State.WAITING)) == (5, MANY - 5)
+    assert count(Participant.state == State.CONFIRMED) == 5
+
+
+def test_one_address_is_registered_once_and_nobody_is_told(app, make):
+    make.meeting(slug="joint")
+    receipts = all_at_once(app, lambda n: receive(n, "joint", email="ada@example.org"))
+    assert len({receipt.code for receipt in receipts}) == MANY
+    assert count() == 1
+
+
+def test_one_form_sent_many_times_is_one_registration(app, make):
+    meeting, submission = make.meeting(slug="joint"), new_id()
+    receipts = all_at_once(
+        app,
+        lambda _n: operations.receive(get_meeting("joint"), ANSWERS, submission=submission, by=PUBLIC, now=NOW),
+    )
+    assert len(set(receipts)) == 1
+    assert count(Participant.meeting_id == meeting.id) == 1
+
+
+def test_places_given_back_at_once_are_each_given_on_once(app, make):
+    meeting = make.meeting(slug="joint", capacity=MANY, confirms_itself=True)
+    people = [make.participant(meeting=meeting) for _ in range(MANY)]
+    for _ in range(MANY - 3):
+        make.participant(meeting=meeting, state=State.WAITING)
+    ids = [person.id for person in people]
+    all_at_once(app, lambda n: operations.withdraw(get_meeting("joint"), ids[n], by=PUBLIC, now=NOW))
+    assert (count(Participant.state == State.CONFIRMED), count(Participant.state == State.WAITING)) == (MANY - 3, 0)
