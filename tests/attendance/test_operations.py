@@ -1,6 +1,8 @@
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise, product
 from random import Random
 from threading import Barrier
 
@@ -17,8 +19,10 @@ from tracker.attendance.rules import ID_TAKEN, NO_ROOM, NO_SUCH_PERSON, NO_SUCH_
 from tracker.audit.queries import list_latest
 from tracker.core.db import db
 from tracker.core.ids import new_id
-from tracker.meetings.models import SessionKind
+from tracker.meetings.models import Meeting, SessionKind
+from tracker.registration.errors import CannotChangeState
 from tracker.registration.models import Origin, State
+from tracker.registration.operations import decide
 
 
 def later(minutes: float):
@@ -338,3 +342,22 @@ def test_each_meeting_has_its_own_door(door, ada, noise):
     there = Door(noise[0].meeting_id, noise[1].id)
     assert there.sees(noise[0]).result is Result.ALREADY_HERE
     assert len(presence()) == 2
+
+
+def test_decisions_and_doors_do_not_wait_for_one_another_for_ever(app, door, make, meeting):
+    people = [make.participant(meeting).id for _ in range(4)]
+    meeting_id, session_id = door.meeting_id, door.session_id
+
+    def work(n):
+        if n % 2:
+            ours = db.session.get_one(Meeting, meeting_id)
+            for person, state in product(people[::-1], (State.WAITING, State.CONFIRMED) * 2):
+                with suppress(CannotChangeState):  # the other one may have decided it already
+                    decide(ours, person, state, by=DESK, now=NOW)
+            return 0
+        events = [DoorEvent(id=new_id(), participant_id=p, session_id=session_id, at=NOW) for p in people * 3]
+        return len([record_check_ins(meeting_id, [one, two], by=DESK, now=NOW) for one, two in pairwise(events)])
+
+    assert sum(_in_threads(app, 4, work)) == 22
+    db.session.rollback()
+    assert {row[0] for row in presence()} <= set(people)

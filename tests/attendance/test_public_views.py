@@ -273,3 +273,20 @@ def test_the_public_cannot_check_anybody_in(client, meeting, session, ada):
     assert client.post(f"/c/{meeting.slug}/name", data={"name": "x"}).status_code == 401
     assert client.get(f"/c/{meeting.slug}/result/{new_id()}").status_code != 200
     assert results() == []
+
+
+def test_an_old_page_loses_nothing_that_was_typed(app, client, monkeypatch, meeting, session, at_desk):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    form = {"at": str(session.id), "family_name": "Joseph", "organisation": "BCRC Caribbean", "csrf_token": "old"}
+    answer = client.post(f"/c/{meeting.slug}/walk-in", data=form)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Everything you typed is kept" in page
+    assert 'value="Joseph"' in page
+    assert db.session.scalars(select(Participant)).all() == []
+
+
+def test_a_foreign_page_cannot_press_the_buttons(app, client, monkeypatch, meeting, session, ada, at_desk):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    assert tap(client, meeting, session, participant=str(ada.id)).status_code == 400
+    assert results() == []
