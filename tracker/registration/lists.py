@@ -33,6 +33,13 @@ STATE_NAMES: Mapping[State, Text] = {
     State.DECLINED: Text("Declined"),
     State.WITHDRAWN: Text("Withdrawn"),
 }
+#: the act that leads to a state
+DECISION_NAMES: Mapping[State, Text] = {
+    State.CONFIRMED: Text("Confirm"),
+    State.WAITING: Text("Put on the waiting list"),
+    State.DECLINED: Text("Decline"),
+    State.SUBMITTED: Text("Take the decision back"),
+}
 #: the shape and colour beside the word
 STATE_TAGS: Mapping[State, str] = {
     State.INVITED: "none",
@@ -257,4 +264,3 @@ def has_word(word: str) -> ColumnElement[bool]:
 def _order(asked: Filter) -> tuple[ColumnElement[Any] | Any, ...]:
     p = Participant
     return (p.registered_at, p.id) if asked.state == State.SUBMITTED else (p.sort_key, p.id)
-
