@@ -1,0 +1,145 @@
+"""The registration form in a real browser: with script and without, right and wrong, on a desk and on a phone."""
+
+import logging
+import threading
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+from werkzeug.serving import make_server
+
+from tracker.core import clock
+from tracker.registration.private_links import token_of
+
+
+@pytest.fixture
+def site(app, make, monkeypatch):
+    """The application of the test, served for real, with its protection against forgery on."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    now = clock.now()
+    today = now.date()
+    make.meeting(
+        slug="joint",
+        online=True,
+        starts_on=today + timedelta(days=30),
+        ends_on=today + timedelta(days=32),
+        registration_opens_at=now - timedelta(days=1),
+        registration_closes_at=now + timedelta(days=20),
+    )
+    make.organisation(code="SCRC-KEN", short_name="SCRC Kenya")
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def visit(chrome, site):
+    """Opens a page in a browser of its own."""
+    opened = []
+
+    def open_page(path="/m/joint/register", **options):
+        context = chrome.new_context(**({"base_url": site, "locale": "en-GB", "reduced_motion": "reduce"} | options))
+        opened.append(context)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+
+
+def fill(page, email):
+    page.fill("#given_name", "Amina")
+    page.fill("#family_name", "Odhiambo")
+    page.fill("#email", email)
+    page.fill("#job_title", "Director")
+
+
+def choose_centre(page):
+    page.fill("#organisation-find", "ken")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+
+def test_a_person_registers_with_the_keyboard_alone_in_the_picker(visit):
+    page = visit()
+    fill(page, "amina@example.org")
+    choose_centre(page)
+    page.check("#consent-yes")
+    page.click("text=Send my registration")
+    expect(page.locator("h1")).to_have_text("We have your registration")
+    expect(page.locator(".pass")).to_contain_text("SCRC Kenya")
+
+
+def test_a_person_registers_without_script(visit):
+    page = visit(java_script_enabled=False)
+    fill(page, "noscript@example.org")
+    page.select_option("#organisation", "SCRC-KEN")
+    page.check("#consent-yes")
+    page.click("text=Send my registration")
+    expect(page.locator("h1")).to_have_text("We have your registration")
+
+
+def test_after_a_mistake_the_summary_has_the_focus_and_leads_to_the_field(visit):
+    page = visit()
+    fill(page, "amina@")
+    page.click("text=Send my registration")
+    expect(page.locator(".errors")).to_be_focused()
+    page.click(".errors a >> text=Choose your centre")
+    expect(page.locator("#organisation-find")).to_be_focused()
+    expect(page.locator("#email")).to_have_value("amina@")
+
+
+def test_what_was_typed_comes_back_after_a_reload_but_not_the_agreement(visit):
+    page = visit()
+    fill(page, "amina@example.org")
+    choose_centre(page)
+    page.check("#needs-visa")
+    page.check("#consent-yes")
+    expect(page.locator("[data-draft-state]")).not_to_be_empty()
+    page.reload()
+    expect(page.locator("#family_name")).to_have_value("Odhiambo")
+    expect(page.locator("#organisation-find")).to_have_value("SCRC Kenya")
+    expect(page.locator("#needs-visa")).to_be_checked()
+    expect(page.locator("#consent-yes")).not_to_be_checked()
+
+
+def test_a_kept_draft_is_gone_once_it_was_sent(visit):
+    page = visit()
+    fill(page, "amina@example.org")
+    choose_centre(page)
+    page.check("#consent-yes")
+    page.click("text=Send my registration")
+    expect(page.locator("h1")).to_have_text("We have your registration")
+    page.goto("/m/joint/register")
+    expect(page.locator("#family_name")).to_have_value("")
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_every_page_is_accessible_and_none_scrolls_sideways(visit, make, axe, width):
+    person = make.participant()
+    page = visit(viewport={"width": width, "height": 900})
+    looked = {}
+
+    def look(name):
+        looked[name] = (axe(page), page.evaluate("document.documentElement.scrollWidth") <= width)
+
+    look("form")
+    page.click("text=Send my registration")
+    look("mistakes")
+    fill(page, "amina@example.org")
+    choose_centre(page)
+    page.check("#consent-yes")
+    page.click("text=Send my registration")
+    expect(page.locator("h1")).to_have_text("We have your registration")
+    look("done")
+    for name, path in {"link": "/m/joint/link", "mine": f"/r/{token_of(person)}", "cut": "/r/cut"}.items():
+        page.goto(path)
+        look(name)
+    assert looked == dict.fromkeys(looked, ([], True))
