@@ -22,10 +22,10 @@ def hidden(text, name):
     return unescape(re.search(rf'name="{name}"[^>]*value="([^"]*)"', text)[1])
 
 
-def add(client, lines, heading="needs", form="h1-", **more):
-    page = client.get(PAGE).text
-    values = {"lines": lines, "heading": heading, "submission": hidden(page, f"{form}submission")} | more
-    return client.post(f"{PAGE}/points", data={"form": form} | {form + k: v for k, v in values.items()})
+def add(client, lines, heading="needs", **more):
+    page = client.get(PAGE).text.split(f'data-heading="{heading}"')[1]
+    values = {"lines": lines, "heading": heading, "submission": hidden(page, "submission")} | more
+    return client.post(f"{PAGE}/points", data=values)
 
 
 def said(group):
@@ -123,16 +123,15 @@ class TestPoints:
     def test_the_same_form_sent_twice_makes_the_points_once(self, writer, group):
         page = writer.get(PAGE).text
         sent = {
-            "form": "h1-",
-            "h1-heading": "needs",
-            "h1-lines": "A\nB\nA",
-            "h1-submission": hidden(page, "h1-submission"),
+            "heading": "needs",
+            "lines": "A\nB\nA",
+            "submission": hidden(page, "submission"),
         }
         assert [writer.post(f"{PAGE}/points", data=sent).status_code for _ in range(2)] == [303, 303]
         assert said(group) == ["A", "B", "A"]
 
     def test_a_recommendation_says_to_whom_by_when_and_who(self, writer, group):
-        add(writer, "One list", "recommendations", "h6-", addressee="secretariat", due="2017-03-01", owner="BRS")
+        add(writer, "One list", "recommendations", addressee="secretariat", due="2017-03-01", owner="BRS")
         (point,) = queries.current_points([group.id])
         assert (point.addressee, str(point.due_on), point.owner) == ("secretariat", "2017-03-01", "BRS")
         assert "To: The secretariat" in writer.get(PAGE).text
@@ -149,7 +148,7 @@ class TestPoints:
         ],
     )
     def test_what_is_wrong_is_said_and_nothing_typed_is_lost(self, writer, group, lines, more, words):
-        answer = add(writer, lines, "recommendations", "h6-", **more)
+        answer = add(writer, lines, "recommendations", **more)
         assert answer.status_code == 422
         assert words in answer.text
         assert escape(lines.split("\n")[0])[:50] in answer.text
@@ -223,7 +222,7 @@ class TestPoints:
         point = make.point(group)
         sent = {"heading": "needs", "text": "x", "revision": "x", "heads": "x y", "addressee": "\x00"}
         assert writer.post(f"{PAGE}/points/{point.point_id}", data=sent).status_code in (409, 422)
-        assert writer.post(f"{PAGE}/points", data={"form": "\x00", "h1-lines": "x"}).status_code == 422
+        assert writer.post(f"{PAGE}/points", data={"heading": "\x00", "lines": "x"}).status_code == 422
 
 
 class TestInert:

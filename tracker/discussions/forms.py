@@ -27,9 +27,9 @@ class _Form(FlaskForm):
     """A form whose own token is checked with it, so an old one loses nothing that was typed."""
 
     @classmethod
-    def sent(cls, prefix: str = "") -> Self:
-        """The form as this request has it; `prefix` stands before the names of its fields."""
-        return cls(prefix=prefix)
+    def sent(cls) -> Self:
+        """The form as this request has it."""
+        return cls()
 
     @property
     def token_is_old(self) -> bool:
@@ -79,9 +79,15 @@ class PointsForm(_PointFields):
     lines = TextAreaField(lazy_gettext("Add points, one per line"))
 
     @classmethod
-    def empty(cls, prefix: str, heading: str) -> Self:
+    def empty(cls, heading: str) -> Self:
         """A fresh form for a heading."""
-        return cls(formdata=None, prefix=prefix, heading=heading, submission=str(new_id()))
+        return cls(formdata=None, heading=heading, submission=str(new_id()))
+
+    def stand_in(self, section: str) -> Self:
+        """Give the fields ids of this section's own: a page has one such form a heading."""
+        for field in self:
+            field.id = field.label.field_id = f"{section}-{field.name}"
+        return self
 
     def validate_lines(self, field: TextAreaField) -> None:
         lines = rules.lines_of(field.data or "")

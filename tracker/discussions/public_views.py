@@ -56,7 +56,7 @@ def notes(slug: str, group_slug: str) -> ResponseReturnValue:
 def add_points(slug: str, group_slug: str) -> ResponseReturnValue:
     """New points under one heading, one a line."""
     desk = _open(slug, group_slug)
-    form = PointsForm.sent(_prefix())
+    form = PointsForm.sent()
     if not form.validate():
         return _notes_page(desk, form), 400 if form.token_is_old else 422
     now = clock.now()
@@ -114,11 +114,6 @@ def _open(slug: str, group_slug: str) -> Desk:
     return Desk(meeting, group, grants.writer(meeting, group))
 
 
-def _prefix() -> str:
-    """Each heading's form has field names of its own, so that every field of the page has its label."""
-    return request.form.get("form", "")[:20]
-
-
 def _demand_saved(answers: list[RevisionAnswer]) -> None:
     for answer in answers:
         if answer.result == Result.REJECTED:
@@ -140,7 +135,7 @@ def _notes_page(desk: Desk, sent: PointsForm | None = None) -> str:
         "discussions/notes.html",
         **_frame(desk),
         sections=[
-            (f"h{number}", heading, found, _points_form(f"h{number}-", heading, sent))
+            (f"h{number}", heading, found, _points_form(f"h{number}", heading, sent))
             for number, (heading, found) in enumerate(rules.by_heading(desk.group.headings, left), 1)
         ],
         sent=sent,
@@ -153,10 +148,9 @@ def _notes_page(desk: Desk, sent: PointsForm | None = None) -> str:
     )
 
 
-def _points_form(prefix: str, heading: str, sent: PointsForm | None) -> PointsForm:
-    if sent and sent.heading.data == heading:
-        return sent
-    return PointsForm.empty(prefix, heading)
+def _points_form(section: str, heading: str, sent: PointsForm | None) -> PointsForm:
+    form = sent if sent and sent.heading.data == heading else PointsForm.empty(heading)
+    return form.stand_in(section)
 
 
 def _point_page(desk: Desk, found: Point, form: PointForm, *, refused: bool = False) -> str:
