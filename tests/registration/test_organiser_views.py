@@ -182,6 +182,7 @@ def test_the_files_are_named_and_never_opened_in_the_browser(browser, make, meet
     assert "'=1+1" in text.text
     with browser.get("/o/joint/people.xlsx") as book:
         assert "joint-participants.xlsx" in book.headers["Content-Disposition"]
+        assert book.headers["Cache-Control"] == "no-store"
         assert book.data[:2] == b"PK"
 
 

@@ -153,7 +153,9 @@ def xlsx(slug: str) -> ResponseReturnValue:
     meeting = get_meeting(slug)
     found = exports.rows(meeting.id, lists.read_filter(request.args))
     book = exports.write_xlsx(_titles(), found, gettext("Participants"))
-    return send_file(book, mimetype=XLSX, as_attachment=True, download_name=f"{meeting.slug}-participants.xlsx")
+    answer = send_file(book, mimetype=XLSX, as_attachment=True, download_name=f"{meeting.slug}-participants.xlsx")
+    answer.headers["Cache-Control"] = "no-store"  # send_file would let browsers keep it
+    return answer
 
 
 @bp.get("/o/<slug>/people/desk-list")
