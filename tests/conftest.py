@@ -16,7 +16,7 @@ from sqlalchemy import event, text
 from tests import factories
 from tracker import create_app
 from tracker.accounts.operations import begin_session
-from tracker.core import clock
+from tracker.core import clock, limits
 from tracker.core.access import Role
 from tracker.core.db import db
 
@@ -52,6 +52,7 @@ def _forget(sender: Flask) -> None:
 def app(_app: Flask) -> Iterator[Flask]:
     """The application with an empty database, inside an application context."""
     with _app.app_context():
+        _app.extensions[limits.KEY].storage.reset()  # the tries of the tests before
         yield _app
         db.session.remove()
         _empty()

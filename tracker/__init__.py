@@ -5,7 +5,20 @@ import os
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from tracker.core import compression, config, csrf, db, error_pages, headers, hosts, i18n, limits, logs, templating
+from tracker.core import (
+    compression,
+    config,
+    csrf,
+    db,
+    error_pages,
+    headers,
+    hosts,
+    i18n,
+    limits,
+    logs,
+    requests,
+    templating,
+)
 from tracker.rooms import register_rooms
 
 
@@ -18,7 +31,7 @@ def create_app(**overrides: object) -> Flask:
     proxies = int(app.config["TRACKER_PROXIES"])
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
-    for part in (logs, compression, hosts, db, i18n, limits, csrf, error_pages, headers, templating):
+    for part in (requests, logs, compression, hosts, db, i18n, limits, csrf, error_pages, headers, templating):
         part.init_app(app)
     register_rooms(app)
     return app

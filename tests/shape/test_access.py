@@ -21,6 +21,7 @@ TABLE = {
     "accounts.logout": EVERYBODY,
     "api.check_in": DESKS,
     "api.docs": EVERYBODY,
+    "api.download_report": ORGANISERS,
     "api.list_attendance": ORGANISERS,
     "api.list_check_ins": ORGANISERS,
     "api.list_groups": RAPPORTEURS,
@@ -34,6 +35,7 @@ TABLE = {
     "api.register": ORGANISERS,
     "api.show_figures": ORGANISERS,
     "api.show_meeting": EVERYBODY,
+    "api.show_report": ORGANISERS,
     "attendance.check_in": DESKS,
     "attendance.desk": DESKS,
     "attendance.name_desk": DESKS,
@@ -44,6 +46,14 @@ TABLE = {
     "attendance_pages.correct": ORGANISERS,
     "attendance_pages.index": ORGANISERS,
     "attendance_pages.place": ORGANISERS,
+    "dashboard.centres": ORGANISERS,
+    "dashboard.edit": ORGANISERS,
+    "dashboard.history": ORGANISERS,
+    "dashboard.meetings": SIGNED_IN,
+    "dashboard.messages": ORGANISERS,
+    "dashboard.overview": ORGANISERS,
+    "dashboard.person": ORGANISERS,
+    "dashboard.seen": ORGANISERS,
     "discussions.add_points": LINKED,
     "discussions.change_point": LINKED,
     "discussions.change_state": LINKED,
@@ -77,6 +87,12 @@ TABLE = {
     "registration.link": EVERYBODY,
     "registration.mine": LINKED,
     "registration.register": EVERYBODY,
+    "report.assemble": ORGANISERS,
+    "report.download": ORGANISERS,
+    "report.download_published": EVERYBODY,
+    "report.lock": ORGANISERS,
+    "report.publish": ORGANISERS,
+    "report.show": EVERYBODY,
     "site.accessibility": EVERYBODY,
     "site.calendar": EVERYBODY,
     "site.meeting": EVERYBODY,
@@ -84,6 +100,8 @@ TABLE = {
     "site.photos": EVERYBODY,
     "site.privacy": EVERYBODY,
 }
+#: what a group agreed is public once the organiser has published the report, as this walk does
+PUBLISHED = {"report.show", "report.download_published"}
 #: described, not asked for data
 WITHOUT_SCOPE = {"api.openapi", "api.docs"}
 
@@ -146,7 +164,9 @@ def test_nobody_is_shown_what_is_not_theirs(house, who):
     theirs_may = {"other-organiser", Role.ADMIN}
     seen = []
     for rule, method, answer in _visit(house, who):
-        text = answer.get_data(as_text=True) if answer.mimetype.startswith(("text/", "application/")) else ""
+        text = answer.data.decode(errors="replace")
+        if rule.endpoint in PUBLISHED:
+            text = text.replace("CANARY-m1-point", "")
         leaks = (
             ("CANARY-m1" in text and who not in ours_may)
             or ("CANARY-m2" in text and who not in theirs_may)

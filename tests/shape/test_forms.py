@@ -53,7 +53,9 @@ def test_every_posting_form_carries_the_token(house, who):
                 page = Forms()
                 page.feed(answer.text)
                 seen += len(page.found)
-                without += [rule.rule for fields in page.found if "csrf_token" not in fields]
+                without += [
+                    rule.rule for fields in page.found if not any(name.endswith("csrf_token") for name in fields)
+                ]
     finally:
         house.app.config["WTF_CSRF_ENABLED"] = False
     assert (without, seen > 0) == ([], True)

@@ -1,6 +1,8 @@
 """The headers of every answer: what the page may load, who may frame it, what may keep it."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
+
+from tracker.core.access import OPEN
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
@@ -24,8 +26,15 @@ def init_app(app: Flask) -> None:
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
-        if request.endpoint != "static":
-            headers.setdefault("Cache-Control", "no-store")
+        if _is_private():
+            headers["Cache-Control"] = "no-store"
+        headers.setdefault("Cache-Control", "no-cache" if request.endpoint == "static" else "no-store")
         if https:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         return response
+
+
+def _is_private() -> bool:
+    """What not everybody may open is kept by nobody, whatever the library that sends a file thinks."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return not getattr(view, "allowed", OPEN) & OPEN

@@ -1,0 +1,24 @@
+import pytest
+from flask import request
+
+
+def test_a_request_for_the_head_is_one_that_reads(app):
+    with app.test_request_context("/", method="HEAD"):
+        assert request.method == "GET"
+
+
+def test_the_head_of_a_page_has_no_body_and_the_length_of_the_page(client):
+    page, head = client.get("/login"), client.head("/login")
+    assert (head.status_code, head.data) == (200, b"")
+    assert page.data != b""
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_other_methods_stay_what_they_are(app, method):
+    with app.test_request_context("/", method=method):
+        assert request.method == method
+
+
+@pytest.mark.parametrize("address", ["/m/a%00b", "/o/x/people?q=a%00", "/r/%00"])
+def test_an_address_with_a_nul_is_nowhere(client, address):
+    assert client.get(address).status_code == 404
