@@ -27,7 +27,7 @@ def assemble(slug: str) -> ResponseReturnValue:
         "report/assemble.html",
         meeting=meeting,
         document=document,
-        parts=preview.outline(document, readiness),
+        outline=preview.outline(document, readiness),
         paper=preview.paper(document, slug, records=True),
         formats=printing.FORMATS,
         sizes=printing.sizes(document),

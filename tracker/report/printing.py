@@ -45,7 +45,7 @@ FORMATS = {
         Format("pdf", "To print", "application/pdf", "pdf"),
         Format("html", "To read on a slow line", "text/html; charset=utf-8", "html"),
         Format("md", "As plain text", "text/markdown; charset=utf-8", "markdown"),
-        Format("json", "For programs, with the records behind each paragraph", "application/json", "json"),
+        Format("json", "For programs", "application/json", "json"),
     )
 }
 _kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()

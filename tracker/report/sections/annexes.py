@@ -162,7 +162,7 @@ def _summary(facts: Facts, group: Group) -> list[Block]:
         blocks.append(
             Table(
                 f"annex.groups.{group.slug}.table",
-                "Recommendations to follow up",
+                f"Recommendations of group {group.number} to follow up",
                 (
                     Column("No.", width=1),
                     Column("Recommendation", width=8),
