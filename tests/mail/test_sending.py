@@ -120,9 +120,3 @@ def test_a_mail_that_could_not_be_written_is_tried_again(app, outbox, person, mo
     assert db.session.get_one(OutboxMail, mail.id).state is MailState.QUEUED
     outbox.parent.unlink()
     assert send_due(NOW + timedelta(minutes=6)) == 1
-
-
-def test_the_command_sends_and_says_how_many(app, outbox, person):
-    queue(person, at=NOW - timedelta(days=9999))
-    result = app.test_cli_runner().invoke(args=["mail", "send"])
-    assert (result.exit_code, result.output) == (0, "1 mail sent.\n")

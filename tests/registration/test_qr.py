@@ -1,0 +1,20 @@
+import re
+
+import segno
+
+from tracker.registration.qr import LENGTH, qr_path
+from tracker.registration.rules import draw_code
+
+
+def test_the_strokes_are_the_dark_modules_of_the_code():
+    drawn = {
+        (int(x) + n, int(y))
+        for x, y, width in re.findall(r"M(\d+) (\d+)\.5h(\d+)", qr_path("K74QX"))
+        for n in range(int(width))
+    }
+    rows = segno.make("K74QX", version=1, error="m", micro=False, boost_error=False, mask=3).matrix
+    assert drawn == {(x, y) for y, row in enumerate(rows, 4) for x, dark in enumerate(row, 4) if dark}
+
+
+def test_all_pictures_have_one_length():
+    assert {len(qr_path(draw_code())) for _ in range(200)} == {LENGTH}
