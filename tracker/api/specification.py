@@ -13,6 +13,8 @@ from tracker.core.access import OPEN
 from tracker.core.csrf import UNSAFE
 
 PREFIX = "/api/v1"
+#: a variable of an address: what it may be, in brackets the values, its name
+VARIABLE = re.compile(r"<(?:(\w+)(?:\(([^)]*)\))?:)?(\w+)>")
 
 
 def specification() -> dict[str, Any]:
@@ -23,7 +25,7 @@ def specification() -> dict[str, Any]:
         view = current_app.view_functions[rule.endpoint]
         if not hasattr(view, "described"):
             continue
-        path = paths.setdefault(re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule.removeprefix(PREFIX)), {})
+        path = paths.setdefault(VARIABLE.sub(r"{\3}", rule.rule.removeprefix(PREFIX)), {})
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             path[method.lower()] = _operation(rule, method, view, schemas)
     schemas["Problem"] = PROBLEM
@@ -70,7 +72,8 @@ PROBLEM = {
 def _operation(rule: Rule, method: str, view: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     about: Description = view.described
     parameters: list[dict[str, Any]] = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in sorted(rule.arguments)
+        {"name": name, "in": "path", "required": True, "schema": _variable(kind, values)}
+        for kind, values, name in VARIABLE.findall(rule.rule)
     ]
     parameters += [
         {"name": name, "in": "query", "schema": {"type": "string"}, "description": meaning}
@@ -125,3 +128,9 @@ def _schema(kind: Any, mode: Any, schemas: dict[str, Any]) -> dict[str, Any]:
         schemas[name] = schema
         return {"$ref": f"#/components/schemas/{name}"}
     return schema
+
+
+def _variable(kind: str, values: str) -> dict[str, Any]:
+    if kind == "any":
+        return {"type": "string", "enum": values.replace(" ", "").split(",")}
+    return {"type": "string", "format": "uuid"} if kind == "uuid" else {"type": "string"}

@@ -1,0 +1,45 @@
+import pytest
+
+from tracker.api.specification import specification
+
+
+@pytest.fixture
+def described(app):
+    with app.test_request_context():
+        return specification()
+
+
+def test_a_write_says_that_it_takes_a_key(described):
+    names = {p["name"] for p in described["paths"]["/meetings/{slug}/participants"]["post"]["parameters"]}
+    assert names == {"slug", "Idempotency-Key"}
+
+
+def test_a_list_says_how_it_is_paged(described):
+    names = [p["name"] for p in described["paths"]["/meetings/{slug}/participants"]["get"]["parameters"]]
+    assert names == ["slug", "limit", "cursor"]
+
+
+def test_what_anybody_may_call_needs_no_token(described):
+    paths = described["paths"]
+    assert paths["/meetings"]["get"]["security"] == [{}]
+    assert paths["/meetings/{slug}/participants"]["get"]["security"] == [{"token": []}, {"session": []}]
+
+
+def test_every_reference_leads_to_a_schema(described):
+    def references(part):
+        if isinstance(part, dict):
+            if "$ref" in part:
+                yield part["$ref"]
+            for inner in part.values():
+                yield from references(inner)
+        elif isinstance(part, list):
+            for inner in part:
+                yield from references(inner)
+
+    known = {f"#/components/schemas/{name}" for name in described["components"]["schemas"]}
+    assert set(references(described)) - known == set()
+
+
+def test_a_batch_may_be_one_object_or_a_list(described):
+    taken = described["paths"]["/meetings/{slug}/check-ins"]["post"]["requestBody"]["content"]["application/json"]
+    assert [one.get("type", "object") for one in taken["schema"]["oneOf"]] == ["object", "array"]

@@ -1,0 +1,31 @@
+import pytest
+from sqlalchemy import select
+
+from tests.factories import NOW
+from tracker.audit.models import AuditEntry
+from tracker.audit.operations import record
+from tracker.core.access import SYSTEM, Actor
+from tracker.core.db import db, operation
+from tracker.core.errors import Conflict
+from tracker.core.ids import new_id
+
+
+def test_an_act_is_kept_with_who_did_what_to_whom(make):
+    meeting, ana, subject = make.meeting(), Actor("user", new_id(), "Ana"), new_id()
+    record(
+        "participant.confirmed", by=ana, at=NOW, meeting_id=meeting.id, subject_id=subject, subject="Bo", reason="late"
+    )
+    kept = db.session.scalars(select(AuditEntry)).one()
+    assert (kept.action, kept.at, kept.actor_id, kept.actor_label) == ("participant.confirmed", NOW, ana.id, "Ana")
+    assert (kept.subject_id, kept.subject_label, kept.details) == (subject, "Bo", {"reason": "late"})
+
+
+def test_an_act_that_is_refused_leaves_no_trace_of_having_been_done(app):
+    @operation
+    def refuse():
+        record("meeting.closed", by=SYSTEM, at=NOW)
+        raise Conflict
+
+    with pytest.raises(Conflict):
+        refuse()
+    assert db.session.scalars(select(AuditEntry)).all() == []

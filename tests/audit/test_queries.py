@@ -1,0 +1,14 @@
+from datetime import timedelta
+
+from tests.factories import NOW
+from tracker.audit.operations import record
+from tracker.audit.queries import list_latest
+from tracker.core.access import SYSTEM
+
+
+def test_the_latest_acts_of_a_meeting_come_first_and_no_others(make):
+    ours, other = make.meeting(), make.meeting()
+    for minutes in range(3):
+        record(f"act.{minutes}", by=SYSTEM, at=NOW + timedelta(minutes=minutes), meeting_id=ours.id)
+    record("noise", by=SYSTEM, at=NOW + timedelta(hours=1), meeting_id=other.id)
+    assert [entry.action for entry in list_latest(ours.id, 2)] == ["act.2", "act.1"]
