@@ -164,3 +164,15 @@ def test_a_name_no_alphabet_folds_still_has_an_order():
 
 def test_the_search_finds_beginnings_of_words():
     assert rules.search_text("K74QX", "Ana", "Núñez", None, "ana@example.org") == " ana nunez ana example org k74qx "
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (("Badr", "Al-Mutlaq", "بدر المطلق"), "Badr Al-Mutlaq (بدر المطلق)"),
+        (("Ada", "Person", "Ada Person"), "Ada Person"),
+        (("", "Suharto", ""), "Suharto"),
+    ],
+)
+def test_staff_read_a_name_in_latin_letters_and_as_the_person_writes_it(names, shown):
+    assert rules.shown_name(*names) == shown

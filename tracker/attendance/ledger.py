@@ -19,6 +19,7 @@ from tracker.attendance.rules import COUNTED, Fact, Kind, Standing, derive
 from tracker.core.ids import new_id
 from tracker.meetings.models import Day, Session
 from tracker.registration.models import Origin, Participant, State
+from tracker.registration.rules import shown_name
 
 _person, _event, _presence = Participant.__table__.c, CheckIn.__table__.c, Presence.__table__.c
 _session, _day = Session.__table__.c, Day.__table__.c
@@ -221,7 +222,7 @@ def _read_people(connection: Connection, book: Book, meeting_id: UUID, events: S
     asked: dict[str, Collection[Any]] = {"codes": codes or {""}, "ids": ids or {_NOBODY}}
     for row in _ask(connection, PERSONS, asked, meeting_id=meeting_id):
         person_id, code, state, origin, given, family, badge, short, name = row
-        who = Who(badge or f"{given} {family}".strip(), short or name)
+        who = Who(shown_name(given, family, badge), short or name)
         person = Person(person_id, code, state, origin is Origin.WALK_IN, who)
         book.people[person_id] = book.people[code] = person
 

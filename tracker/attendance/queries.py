@@ -119,9 +119,14 @@ EXPECTED = or_(
     Participant.state == State.CONFIRMED,
     and_(Participant.state == State.SUBMITTED, Participant.origin == Origin.WALK_IN),
 )
+_LATIN_NAME = func.trim(Participant.given_name + " " + Participant.family_name)
+#: as `registration.rules.shown_name`
 NAME = case(
-    (Participant.badge_name != "", Participant.badge_name),
-    else_=func.trim(Participant.given_name + " " + Participant.family_name),
+    (
+        and_(Participant.badge_name != "", Participant.badge_name != _LATIN_NAME),
+        _LATIN_NAME + " (" + Participant.badge_name + ")",
+    ),
+    else_=_LATIN_NAME,
 )
 ORGANISATION = case(
     (Participant.organisation_short != "", Participant.organisation_short), else_=Participant.organisation_name

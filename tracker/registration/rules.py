@@ -163,6 +163,12 @@ def fold_email(text: str) -> str | None:
     return folded if len(folded) <= LIMITS["email"] and is_writing(folded) else None
 
 
+def shown_name(given_name: str, family_name: str, badge_name: str) -> str:
+    """A person's name for staff: in Latin letters, and beside it as they write it on the badge where that differs."""
+    name = f"{given_name} {family_name}".strip()
+    return f"{name} ({badge_name})" if badge_name and badge_name != name else name
+
+
 def sort_key(given_name: str, family_name: str) -> str:
     """What lists are ordered by: the folded family name, then the given names."""
     return fold(f"{family_name} {given_name}") or f"{family_name} {given_name}".strip().lower()
