@@ -6,31 +6,26 @@ from tracker.audit.models import AuditEntry
 from tracker.audit.operations import record
 from tracker.core.access import SYSTEM, Actor
 from tracker.core.db import db, operation
+from tracker.core.errors import Conflict
 from tracker.core.ids import new_id
 
 
-def test_an_act_is_kept_with_its_details(app):
-    who, whom, meeting = new_id(), new_id(), new_id()
-    by = Actor("user", who, "Olga")
-    record("participant.confirmed", by=by, at=NOW, meeting_id=meeting, subject_id=whom, subject="Ada", reason="x")
-    entry = db.session.scalars(select(AuditEntry)).one()
-    assert (entry.actor_kind, entry.actor_id, entry.actor_label) == ("user", who, "Olga")
-    assert (entry.action, entry.subject_id, entry.subject_label, entry.meeting_id, entry.at) == (
-        "participant.confirmed",
-        whom,
-        "Ada",
-        meeting,
-        NOW,
+def test_an_act_is_kept_with_who_did_what_to_whom(make):
+    meeting, ana, subject = make.meeting(), Actor("user", new_id(), "Ana"), new_id()
+    record(
+        "participant.confirmed", by=ana, at=NOW, meeting_id=meeting.id, subject_id=subject, subject="Bo", reason="late"
     )
-    assert entry.details == {"reason": "x"}
+    kept = db.session.scalars(select(AuditEntry)).one()
+    assert (kept.action, kept.at, kept.actor_id, kept.actor_label) == ("participant.confirmed", NOW, ana.id, "Ana")
+    assert (kept.subject_id, kept.subject_label, kept.details) == (subject, "Bo", {"reason": "late"})
 
 
-def test_an_act_that_did_not_happen_leaves_no_trace(app):
+def test_an_act_that_is_refused_leaves_no_trace_of_having_been_done(app):
     @operation
-    def fail():
-        record("participant.confirmed", by=SYSTEM, at=NOW)
-        raise RuntimeError
+    def refuse():
+        record("meeting.closed", by=SYSTEM, at=NOW)
+        raise Conflict
 
-    with pytest.raises(RuntimeError):
-        fail()
+    with pytest.raises(Conflict):
+        refuse()
     assert db.session.scalars(select(AuditEntry)).all() == []
