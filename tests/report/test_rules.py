@@ -124,7 +124,14 @@ def test_small_classes_are_hidden_and_cannot_be_found_by_subtraction(shares, sho
     assert rules.shown_shares(shares) == (shown, hidden)
 
 
-def test_per_cent_is_whole_and_survives_nobody():
-    assert [rules.percent(*pair) for pair in ((1, 3), (2, 3), (0, 0))] == [33, 67, 0]
+@pytest.mark.parametrize(
+    ("parts", "shares"),
+    [([1, 1, 1], [34, 33, 33]), ([23, 22, 2], [49, 47, 4]), ([5], [100]), ([0, 0], [0, 0]), ([1, 199], [1, 99])],
+)
+def test_shares_in_per_cent_add_up(parts, shares):
+    assert rules.percentages(parts) == shares
+
+
+def test_counts_are_written_with_their_noun():
     assert rules.count(1, "group", "groups") == "one group"
     assert rules.at_start(12) == "Twelve"

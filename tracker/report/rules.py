@@ -156,9 +156,16 @@ def count(value: int, one: str, many: str) -> str:
     return f"{number(value)} {one if value == 1 else many}"
 
 
-def percent(part: int, whole: int) -> int:
-    """A share in whole per cent."""
-    return round(100 * part / whole) if whole else 0
+def percentages(parts: Sequence[int]) -> list[int]:
+    """The shares of parts that make a whole, in whole per cent that add up to 100 (largest remainders are rounded up)."""
+    whole = sum(parts)
+    if not whole:
+        return [0] * len(parts)
+    found = [100 * part // whole for part in parts]
+    order = sorted(range(len(parts)), key=lambda at: (100 * parts[at]) % whole, reverse=True)
+    for at in order[: 100 - sum(found)]:
+        found[at] += 1
+    return found
 
 
 def time_of_day(moment: datetime) -> str:

@@ -5,7 +5,7 @@ from tracker.figures.rules import Body
 from tracker.figures.sentences import attendance_sentence, missing_sentence, number, numbers, outside_sentence
 from tracker.report.document import Bar, Block, Chart, Column, Paragraph, Run, Section, Table, plain
 from tracker.report.facts import Facts
-from tracker.report.rules import SMALL, capital, count, percent, sentence, series, shown_shares
+from tracker.report.rules import SMALL, capital, count, percentages, sentence, series, shown_shares
 from tracker.report.sections import sources
 
 GENDERS = {"woman": "women", "man": "men", "another": "persons of another gender"}
@@ -144,13 +144,16 @@ def _gender(facts: Facts) -> list[Block]:
     if not shown:
         text = "No breakdown by gender is given: too few participants stated theirs."
     else:
-        parts = [f"{percent(n, total)} per cent were {GENDERS.get(key, key)}" for key, n in shown.items()]
         rest = missing + hidden
+        *shares_shown, rest_shown = percentages([*shown.values(), rest])
+        parts = [
+            f"{share} per cent were {GENDERS.get(key, key)}" for key, share in zip(shown, shares_shown, strict=True)
+        ]
         if rest:
             why = (
                 "did not state their gender" if not hidden else "did not state their gender or are too few to be shown"
             )
-            parts.append(f"{percent(rest, total)} per cent {why}")
+            parts.append(f"{rest_shown} per cent {why}")
         text = f"Of the {count(total, 'person', 'persons')} who attended, {series(parts)}."
         if hidden:
             text += f" Classes of fewer than {number(SMALL)} persons are not shown."

@@ -164,7 +164,7 @@ class _Printer:
         note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
         caption = escape(number + table.caption)
         return (
-            f'<div class="scroll" id="{anchor(table.id)}" tabindex="0" role="region" aria-label="{caption}"><table>'
+            f'<div class="scroll" id="{anchor(table.id)}" tabindex="0"><table>'
             f"<caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>{total}</table></div>"
             f"{note}{self._behind(table.sources)}"
         )
