@@ -24,7 +24,7 @@ def test_the_whole_meeting_lacks_one_groups_agreement(meeting):
     ("change", "text"),
     [
         ("silent", "Group 7: nothing is noted yet."),
-        ("conflict", "Group 7: 1 points have two texts to choose from."),
+        ("conflict", "Group 7: one point has two texts to choose from."),
     ],
 )
 def test_groups_without_notes_or_with_two_texts_are_open(meeting, make, change, text):
@@ -38,7 +38,7 @@ def test_groups_without_notes_or_with_two_texts_are_open(meeting, make, change, 
 
 def test_registrations_to_decide_are_counted(meeting, make):
     make.participant(meeting, state=State.SUBMITTED)
-    assert open_checks(meeting)["decisions"] == "1 registrations wait for a decision."
+    assert open_checks(meeting)["decisions"] == "One registration waits for a decision."
 
 
 def test_readiness_sends_three_statements(meeting, queries):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from threading import Lock
 
+from tracker.core.texts import Text
 from tracker.report.document import Document, digest
 from tracker.report.errors import PrintingFailed, UnknownFormat
 from tracker.report.writers.pdf import TypesettingFailed
@@ -23,7 +24,7 @@ class Format:
     """A file format: its name and what it is good for, its media type, the module that writes it."""
 
     name: str
-    purpose: str
+    purpose: Text
     media_type: str
     module: str
 
@@ -38,14 +39,14 @@ FORMATS = {
     for found in (
         Format(
             "docx",
-            "To edit in Word",
+            Text("To edit in Word"),
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             "docx",
         ),
-        Format("pdf", "To print", "application/pdf", "pdf"),
-        Format("html", "To read on a slow line", "text/html; charset=utf-8", "html"),
-        Format("md", "As plain text", "text/markdown; charset=utf-8", "markdown"),
-        Format("json", "For programs", "application/json", "json"),
+        Format("pdf", Text("To print"), "application/pdf", "pdf"),
+        Format("html", Text("To read on a slow line"), "text/html; charset=utf-8", "html"),
+        Format("md", Text("As plain text"), "text/markdown; charset=utf-8", "markdown"),
+        Format("json", Text("For programs"), "application/json", "json"),
     )
 }
 _kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()

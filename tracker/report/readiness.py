@@ -51,18 +51,28 @@ def _people(figures: FigureSet) -> tuple[Check, ...]:
         Check(
             "attendance",
             attended > 0,
-            Text("%(n)d participants are checked in.", n=attended) if attended else Text("Nobody is checked in yet."),
+            _checked_in(attended),
             "attendance",
         ),
         Check(
             "decisions",
             waiting == 0,
-            Text("%(n)d registrations wait for a decision.", n=waiting)
-            if waiting
-            else Text("Every registration is decided."),
+            _waiting(waiting),
             "people",
         ),
     )
+
+
+def _checked_in(n: int) -> Text:
+    if n == 1:
+        return Text("One participant is checked in.")
+    return Text("%(n)d participants are checked in.", n=n) if n else Text("Nobody is checked in yet.")
+
+
+def _waiting(n: int) -> Text:
+    if n == 1:
+        return Text("One registration waits for a decision.")
+    return Text("%(n)d registrations wait for a decision.", n=n) if n else Text("Every registration is decided.")
 
 
 def _texts(meeting: Meeting) -> tuple[Check, ...]:
@@ -86,7 +96,11 @@ def _texts(meeting: Meeting) -> tuple[Check, ...]:
 def _group(state: GroupState) -> Check:
     number, page = state.number, "groups"
     if state.conflicts:
-        text = Text("Group %(n)d: %(points)d points have two texts to choose from.", n=number, points=state.conflicts)
+        text = (
+            Text("Group %(n)d: one point has two texts to choose from.", n=number)
+            if state.conflicts == 1
+            else Text("Group %(n)d: %(points)d points have two texts to choose from.", n=number, points=state.conflicts)
+        )
         return Check(f"group-{number}", False, text, page)
     if not state.points and not state.recommendations:
         return Check(f"group-{number}", False, Text("Group %(n)d: nothing is noted yet.", n=number), page)
