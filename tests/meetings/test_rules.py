@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tracker.meetings.rules import Phase, current_session, local_day, phase, registration_is_open
+from tracker.meetings.rules import Phase, current_session, local_day, phase, registration_is_open, takes_changes
 
 OPENS = datetime(2026, 1, 1, tzinfo=UTC)
 CLOSES = datetime(2026, 2, 15, 17, 0, tzinfo=UTC)
@@ -97,3 +97,10 @@ def test_of_two_sessions_at_once_the_later_begun_is_current():
 
 def test_no_counted_session_no_current_one():
     assert current_session([session(0, counted=False)], NINE) is None
+
+
+def test_a_person_may_change_until_the_meeting_is_over_and_as_long_as_the_form_is_open():
+    late = datetime(2026, 3, 20, tzinfo=UTC)
+    assert takes_changes(meeting(), datetime(2026, 3, 3, tzinfo=UTC))
+    assert not takes_changes(meeting(), late)
+    assert takes_changes(meeting(registration_closes_at=datetime(2026, 4, 1, tzinfo=UTC)), late)

@@ -223,3 +223,12 @@ def test_find_country_knows_old_names_and_six_languages(directory, text, iso2):
 def test_regions_stand_in_their_order(directory):
     names = [region.name for region in queries.list_regions()]
     assert names[:3] == ["Africa", "Asia and the Pacific", "Central and Eastern Europe"]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("bcrc sprep", "BCRC-SPREP"), ("KemI", "KEMI"), ("Uruguay", None), ("Sénégal", None), ("x", None)],
+)
+def test_a_written_organisation_is_recognised_but_a_country_makes_nobody_a_centres(directory, written, code):
+    found = queries.recognise(written)
+    assert (found.code if found else None) == code

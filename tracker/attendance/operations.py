@@ -16,7 +16,7 @@ from tracker.core.access import Actor
 from tracker.core.db import db, operation
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
-from tracker.organisations.queries import look_up
+from tracker.organisations.queries import recognise
 from tracker.registration.answers import RegistrationDetails, WalkInDetails
 from tracker.registration.models import Origin
 from tracker.registration.operations import register
@@ -78,7 +78,7 @@ def admit_walk_in(
 
     Raises WrongAnswers; AlreadyRegistered when the address has a place.
     """
-    known = look_up(details.organisation, limit=1).found if details.organisation else None
+    known = recognise(details.organisation) if details.organisation else None
     answers = RegistrationDetails(
         given_name=details.given_name,
         family_name=details.family_name,

@@ -91,3 +91,8 @@ def current_session(sessions: Sequence[S], now: datetime) -> S | None:
     if coming:
         return coming[0]
     return counted[-1] if counted else None
+
+
+def takes_changes(meeting: Dated, now: datetime) -> bool:
+    """Whether a person may still change or withdraw: until the meeting is over, and as long as its form takes people."""
+    return phase(meeting, now) is not Phase.OVER or registration_is_open(meeting, now)

@@ -73,6 +73,14 @@ def look_up(text: str, limit: int = 5, *, on: date | None = None) -> Match:
     return Match(None, found[:limit])
 
 
+def recognise(text: str) -> Organisation | None:
+    """The organisation somebody wrote down instead of choosing it, when there is no doubt.
+
+    A country's name alone may mean its centre or its government: nobody is made a centre's by guessing.
+    """
+    return None if find_country(text) else look_up(text, limit=1).found
+
+
 def list_choices(on: date) -> Sequence[OrganisationChoice]:
     """The organisations that exist on this day, for a picker: centres first, then by short name."""
     return directory.choices(directory.current(), on)

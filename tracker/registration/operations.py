@@ -12,7 +12,7 @@ from tracker.core.errors import TrackerError
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import lock_meeting
-from tracker.meetings.rules import Phase, phase
+from tracker.meetings.rules import takes_changes
 from tracker.registration import queries, rules
 from tracker.registration.admission import Receipt, receive, register, register_walk_in
 from tracker.registration.answers import RegistrationDetails, WalkInDetails, checked
@@ -130,7 +130,7 @@ def change_answers(
     Raises WrongAnswers, NoMoreChanges. The person's own link cannot change the address it was sent to.
     """
     person = queries.lock_participant(meeting.id, participant_id)
-    if person.state not in rules.LIVE or (by.kind == "participant" and phase(meeting, now) is Phase.OVER):
+    if person.state not in rules.LIVE or (by.kind == "participant" and not takes_changes(meeting, now)):
         raise NoMoreChanges
     origin = Origin.ORGANISER
     if by.kind == "participant":

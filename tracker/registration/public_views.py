@@ -13,7 +13,7 @@ from tracker.core.limits import address, throttle
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
-from tracker.meetings.rules import Phase, phase, registration_is_open
+from tracker.meetings.rules import Phase, phase, registration_is_open, takes_changes
 from tracker.registration import operations, pages, queries, rules
 from tracker.registration.errors import NoMoreChanges
 from tracker.registration.forms import RegistrationForm, token_is_current
@@ -162,7 +162,7 @@ def _form_of(person: Participant) -> RegistrationForm:
 
 
 def _mine(person: Participant, meeting: Meeting, token: str, form: RegistrationForm, *, stale: bool = False) -> str:
-    over = phase(meeting, clock.now()) is Phase.OVER
+    open_to_changes = person.state in rules.LIVE and takes_changes(meeting, clock.now())
     return render_template(
         "registration/mine.html",
         **pages.fields_of(meeting, form),
@@ -172,8 +172,8 @@ def _mine(person: Participant, meeting: Meeting, token: str, form: RegistrationF
         qr=qr_path(person.code),
         history=queries.history(person.id),
         labels={state: say(label) for state, label in STATE_LABELS.items()},
-        may_change=person.state in rules.LIVE and not over,
-        may_withdraw=person.state in rules.LIVE and not over,
+        may_change=open_to_changes,
+        may_withdraw=open_to_changes,
         link=token,
         token=generate_csrf(),
         stale=stale,

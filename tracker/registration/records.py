@@ -14,7 +14,7 @@ from tracker.core.texts import Text
 from tracker.mail.operations import queue_mail
 from tracker.meetings.models import Part
 from tracker.organisations.models import OrganisationType
-from tracker.organisations.queries import look_up
+from tracker.organisations.queries import recognise
 from tracker.registration import queries, rules
 from tracker.registration.answers import RegistrationDetails
 from tracker.registration.errors import WrongAnswers
@@ -78,7 +78,7 @@ def _affiliation(meeting_id: UUID, details: RegistrationDetails) -> Affiliation:
     """The organisation as at the meeting; a name in words that the directory knows counts as the record itself."""
     code = details.organisation
     if not code and details.organisation_other:
-        found = look_up(details.organisation_other).found
+        found = recognise(details.organisation_other)
         code = found.code if found else None
     place = queries.find_affiliation(meeting_id, code, details.country_iso2) if code else None
     if place is None:
