@@ -40,7 +40,7 @@ class Badge(BaseModel):
 
 
 class ParticipantOut(Badge):
-    """What an organiser may know of a person."""
+    """What an organiser may know of a person. Not the gender: the form promises that it is only counted."""
 
     state: State
     origin: Origin
@@ -49,7 +49,6 @@ class ParticipantOut(Badge):
     email: str | None
     phone: str
     job_title: str
-    gender: Gender | None
     mode: Mode
     days: list[str]
     needs: list[str]

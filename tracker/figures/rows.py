@@ -52,6 +52,10 @@ def rows_behind(
         rows = queries.compute(meeting, now).breakdowns["by_country"].rows
         found = [(str(row.label), row.attended) for row in rows if row.key and row.attended]
         return Rows(len(found), lines=found)
+    if name == "by_gender":  # the form promises that it is never shown beside a name
+        counted = queries.compute(meeting, now).breakdowns[name].rows
+        lines = [(str(row.label), row.attended) for row in counted if key is None or row.key == key]
+        return Rows(sum(count for _label, count in lines), lines=lines)
     return _people(meeting.id, name, key, limit, offset)
 
 
