@@ -1,0 +1,42 @@
+import pytest
+
+from tests.factories import NOW
+from tracker.report import preview, queries
+from tracker.report.compile import compile_report
+from tracker.report.document import Source
+
+
+def states(document, meeting):
+    return {part.title: str(part.state) for part in preview.outline(document, queries.readiness(meeting, NOW))}
+
+
+def test_each_part_has_its_state(meeting, document):
+    found = states(document, meeting)
+    assert (found["Attendance"], found["Group discussions"]) == ("Generated", "Open")
+    assert set(states(compile_report(meeting, NOW, 1), meeting).values()) == {"Locked"}
+
+
+def test_parts_without_records_are_empty(make):
+    meeting = make.meeting()
+    assert set(states(compile_report(meeting, NOW), meeting).values()) == {"Empty"}
+
+
+@pytest.mark.parametrize(
+    ("source", "links"),
+    [
+        (Source("figure", ("attended",)), [("Attended", "/o/m/figures/attended")]),
+        (Source("figure", ("by_region",)), [("By regional group", "/o/m/figures/by_region")]),
+        (Source("figure", ("by_session",)), [("By session", "/o/m/figures#by_session")]),
+        (Source("participant", ("1",)), [("1 participant", "/o/m/people/1")]),
+        (Source("participant", ("1", "2")), [("2 participants", "/o/m/people")]),
+        (Source("point", ("1", "2", "3")), [("3 points of the notes", "/o/m/groups")]),
+        (Source("meeting", ("opening",)), [("Meeting", "/m/m")]),
+    ],
+)
+def test_records_lead_to_their_page(source, links):
+    assert preview.records_behind((source,), "m") == links
+
+
+def test_only_the_organisers_paper_has_records(document):
+    assert "<details" in preview.paper(document, "m", records=True)
+    assert "<details" not in preview.paper(document, "m", records=False)
