@@ -8,7 +8,6 @@ from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, Field
-from rapidfuzz import process
 
 from tracker.registration.rules import clean_name, clean_text
 
@@ -20,6 +19,8 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 def closest(word: str, known: list[str]) -> str:
     """ "; did you mean ...?" with the nearest known word, or nothing when none is near."""
+    from rapidfuzz import process
+
     found = process.extractOne(word, known, score_cutoff=70)
     return f'; did you mean "{found[0]}"?' if found else ""
 

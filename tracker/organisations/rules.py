@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from rapidfuzz import fuzz
-
 from tracker.core.folding import fold
 
 K = TypeVar("K")
@@ -55,6 +53,8 @@ def likely_matches(text: str, names: Mapping[str, set[K]], limit: int) -> Sequen
 
 def likeness(folded: str, name: str) -> float:
     """How alike two folded names are, 0 to 100. Sharing only the words of all centres counts for nothing."""
+    from rapidfuzz import fuzz  # 3 MB that a process needs only once somebody mistypes
+
     asked, known = bare(folded) or folded, bare(name) or name
     score = fuzz.ratio(asked, known)
     if len(asked) > SHORTEST and len(known) > SHORTEST:

@@ -10,7 +10,6 @@ from tracker.core.access import Role, allow
 from tracker.core.i18n import current_language
 from tracker.documents.queries import list_photos
 from tracker.figures.sentences import attendance_sentence
-from tracker.meetings.calendar import calendar_file
 from tracker.meetings.queries import get_meeting, list_sessions
 from tracker.meetings.rules import Phase
 from tracker.site import queries, rules
@@ -64,6 +63,8 @@ def photos(slug: str) -> str:
 @bp.get("/m/<slug>/calendar.ics")
 @allow(Role.ANYONE)
 def calendar(slug: str) -> Response:
+    from tracker.meetings.calendar import calendar_file  # its library is 3 MB, and few ask for it
+
     meeting = get_meeting(slug)
     address = f"{current_app.config['TRACKER_BASE_URL']}/m/{slug}"
     content = calendar_file(meeting, list_sessions(meeting.id), address)
