@@ -58,7 +58,7 @@ def test_references_say_what_they_lead_to():
     last = para("c", Run("See "), Run("", ref="a"), Run(", "), Run("", ref="p2"), Run(" and "), Run("", ref="gone"))
     annex = Section("x", "X", "annex", (para("n"),))
     sections = number([body("a", para("p1"), para("p2")), body("b", last), annex])
-    assert text_of(sections[1].blocks[0].runs) == "See chapter I, paragraph 2 and the records of the meeting"
+    assert text_of(sections[1].blocks[0].runs) == "See chapter I, paragraph\u00a02 and the records of the meeting"
     assert [run.ref for run in sections[1].blocks[0].runs] == ["", "a", "", "p2", "", ""]
 
 

@@ -171,9 +171,9 @@ def _targets(sections: Iterable[Section]) -> dict[str, str]:
         found[section.key] = chapter.replace("Annex", "annex") if section.kind == "annex" else f"chapter {chapter}"
         for block in section.blocks:
             if isinstance(block, Paragraph):
-                found[block.id] = f"paragraph {block.number}"
+                found[block.id] = f"paragraph\u00a0{block.number}"
             elif isinstance(block, Table):
-                found[block.id] = f"table {block.number}"
+                found[block.id] = f"table\u00a0{block.number}"
     return found
 
 

@@ -102,7 +102,8 @@ def _centres(facts: Facts) -> list[Block]:
     if len(represented) == len(expected):
         lead = "Every regional centre was represented: "
     else:
-        lead = f"The following {count(len(represented), 'regional centre was', 'regional centres were')} represented: "
+        many = "regional centre was" if len(represented) == 1 else f"{number(len(represented))} regional centres were"
+        lead = f"The following {many} represented: "
     runs = (Run(lead + _named(represented) + "."), Run(_space(missing_sentence(facts.figures))))
     found = (
         *sources.figures("centres_represented", "centres_missing"),

@@ -6,6 +6,7 @@ from uuid import UUID
 from tracker.core.formats import written_date
 from tracker.discussions.models import Addressee
 from tracker.discussions.rules import Point
+from tracker.figures.sentences import number
 from tracker.report.document import Block, Heading, Item, Listing, Paragraph, Run, Section, plain
 from tracker.report.facts import Facts
 from tracker.report.rules import capital, count, sentence
@@ -51,7 +52,8 @@ def conclusions(facts: Facts) -> Section:
     blocks: list[Block] = [_lead(facts, len(numbers))]
     for key, name, title, points in classes:
         blocks.append(Heading(f"conclusions.{key}", title))
-        text = f"The following {count(len(points), 'recommendation is', 'recommendations are')} addressed to {name}:"
+        many = "recommendation is" if len(points) == 1 else f"{number(len(points))} recommendations are"
+        text = f"The following {many} addressed to {name}:"
         found = sources.records("point", (point.id for point in points))
         blocks.append(Paragraph(f"conclusions.{key}.lead", plain(text), sources=found))
         items = tuple(_item(facts, point, numbers[point.id]) for point in points)
@@ -70,7 +72,7 @@ def _lead(facts: Facts, total: int) -> Paragraph:
     return Paragraph("conclusions.lead", runs, sources=found)
 
 
-def _item(facts: Facts, point: Point, number: int) -> Item:
+def _item(facts: Facts, point: Point, at: int) -> Item:
     group = next(group for group in facts.groups if group.id == point.group_id)
     back = f"groups.{group.slug}.recommendations"
     details = [f"by {written_date(point.due_on)}"] if point.due_on else []
@@ -78,4 +80,4 @@ def _item(facts: Facts, point: Point, number: int) -> Item:
     details.append(f"group {group.number}, ")
     runs = (Run(sentence(point.text)), Run("\n" + capital("; ".join(details))), Run("", ref=back))
     found = sources.records("point", [point.id]) + sources.records("group", [group.id])
-    return Item(f"recommendation.{point.id}", f"R{number}", runs, sources=found)
+    return Item(f"recommendation.{point.id}", f"R{at}", runs, sources=found)

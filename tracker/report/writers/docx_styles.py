@@ -32,7 +32,7 @@ def prepare(word: WordDocument) -> None:
     _headings(word)
     for name, size, before, after, more in (
         (PARAGRAPH, 10.5, 0, 6, {"left": 12}),
-        (LISTED, 10.5, 0, 4, {"left": 31, "hanging": 9}),
+        (LISTED, 10.5, 0, 4, {"left": 31, "hanging": 9, "together": True}),
         (NOTE, 9, 2, 6, {"italic": True, "color": MUTED}),
         (PERSON, 9.5, 0, 8, {"together": True}),
         (CELL, 9.5, 2, 2, {}),
