@@ -110,6 +110,12 @@ def test_one_name_alone_is_printed_as_a_family_name():
     assert rules.full_name("", "", "Kamau") == "KAMAU"
 
 
+def test_east_asian_names_in_their_script_have_the_family_name_first():
+    assert rules.full_name("Prof.", "丽华", "陈") == rules.spoken_name("Prof.", "丽华", "陈") == "Prof. 陈丽华"
+    assert rules.full_name("", "Lihua", "Chen") == "Lihua CHEN"
+    assert rules.spoken_name("Ms.", "Lihua", "Chen") == "Ms. Lihua Chen"
+
+
 @pytest.mark.parametrize(
     ("shares", "shown", "hidden"),
     [

@@ -3,6 +3,7 @@
 Each rule's source is named in docs/report.md.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -16,6 +17,8 @@ WORD_LIMIT = 8500
 #: groups of fewer persons are not shown by gender: with one or two, a published number identifies them
 SMALL = 3
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+#: scripts in which the family name stands first, with no blank after it
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 #: words that have a capital only because they begin a title or a field
 COMMON = frozenset(
     [
@@ -246,10 +249,19 @@ def _upper(word: str) -> str:
     return word.replace("ß", "ẞ").upper()
 
 
+def spoken_name(honorific: str, given: str, family: str) -> str:
+    """A name in running text, as its owner writes it: capitals are for lists."""
+    if given and family and _EAST_ASIAN.fullmatch(given + family):
+        given, family = family + given, ""
+    return " ".join(part for part in (honorific, given, family) if part)
+
+
 def full_name(honorific: str, given: str, family: str) -> str:
     """ "Ms. Given FAMILY"; one name alone is printed as a family name."""
     if not family:
         given, family = "", given
+    if given and _EAST_ASIAN.fullmatch(given + family):
+        return " ".join(part for part in (honorific, family + given) if part)
     return " ".join(part for part in (honorific, given, family_name(family)) if part)
 
 

@@ -5,7 +5,7 @@ from tracker.discussions.rules import HEADINGS, RECOMMENDATIONS, Point
 from tracker.figures.sentences import number
 from tracker.report.document import Block, Column, Heading, Item, Listing, Paragraph, Run, Section, Table, plain
 from tracker.report.facts import Facts, Person
-from tracker.report.rules import count, full_name, letter, sentence, series
+from tracker.report.rules import count, full_name, letter, sentence, series, spoken_name
 from tracker.report.sections import sources
 from tracker.report.sections.recommendations import numbered
 
@@ -114,8 +114,7 @@ def _led(people: list[Person], word: str) -> str:
 
 
 def in_text(person: Person) -> str:
-    """Capitals are for lists; running text has the name as its owner writes it."""
-    return " ".join(part for part in (person.honorific, person.given_name, person.family_name) if part)
+    return spoken_name(person.honorific, person.given_name, person.family_name)
 
 
 def name_of(person: Person) -> str:
