@@ -3,10 +3,12 @@
 Read by the process that only watches the workers: importing the product here would cost it 60 MB.
 """
 
+import ctypes
 import fcntl
 import socket
 import struct
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +42,8 @@ def when_ready(server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Do the jobs in a thread beside: one web worker of the machine at a time, the next one when that ends."""
-    app = worker.wsgi
-    threading.Thread(target=_work, args=(app,), name="jobs", daemon=True).start()
+    threading.Thread(target=_work, args=(worker.wsgi,), name="jobs", daemon=True).start()
+    threading.Thread(target=_give_back, name="memory", daemon=True).start()
 
 
 def _work(app: Any) -> None:
@@ -49,6 +51,14 @@ def _work(app: Any) -> None:
     with lock.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)  # the system gives it back when the process ends, however it ends
         app.extensions["tracker.worker"].run()
+
+
+def _give_back() -> None:
+    """Hand the memory of long lists and reports back to the system: by itself the C library keeps most of it."""
+    library = ctypes.CDLL(None)
+    while hasattr(library, "malloc_trim"):
+        time.sleep(10)
+        library.malloc_trim(0)
 
 
 def worker_exit(server: Any, worker: Any) -> None:
