@@ -14,8 +14,8 @@ from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.report import queries
-from tracker.report.compile import compile_report
 from tracker.report.document import Document, digest, from_json, to_json
+from tracker.report.drafts import draft
 from tracker.report.sending import file_answer
 
 VERSION = {"version": "The number of a locked version; the draft as it stands now when not given."}
@@ -55,7 +55,7 @@ def download_report(slug: str, name: str) -> Response:
 def _asked(meeting: Meeting) -> Document:
     text = request.args.get("version")
     if text is None:
-        return compile_report(meeting, clock.now())
+        return draft(meeting, clock.now()).document
     if not (text.isascii() and text.isdigit()):
         raise Invalid(fields={"version": Text("This must be a whole number.")})
     return from_json(queries.get_version(meeting.id, int(text[:9])).document)

@@ -8,9 +8,8 @@ from tracker.core import clock
 from tracker.core.access import Role, actor, allow
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
-from tracker.report import operations, preview, printing, queries
+from tracker.report import drafts, operations, preview, printing, queries
 from tracker.report.blueprint import bp
-from tracker.report.compile import compile_report
 from tracker.report.document import Document, from_json
 from tracker.report.rules import WORD_LIMIT
 from tracker.report.sending import file_answer
@@ -19,10 +18,11 @@ from tracker.report.sending import file_answer
 @bp.get("/o/<slug>/report")
 @allow(Role.ORGANISER)
 def assemble(slug: str) -> ResponseReturnValue:
-    """The draft as it stands now, or with `?version=` a locked one."""
-    meeting, now = get_meeting(slug), clock.now()
-    document = _asked(meeting)
-    readiness = queries.readiness(meeting, now)
+    """The draft as it stands, written again with `?again=`, or with `?version=` a locked one."""
+    meeting = get_meeting(slug)
+    draft = drafts.draft(meeting, clock.now(), anew="again" in request.args)
+    document = _asked(meeting) if "version" in request.args else draft.document
+    readiness = draft.readiness
     return render_template(
         "report/assemble.html",
         meeting=meeting,
@@ -63,5 +63,5 @@ def publish(slug: str, number: int) -> ResponseReturnValue:
 def _asked(meeting: Meeting) -> Document:
     number = request.args.get("version", type=int)
     if number is None:
-        return compile_report(meeting, clock.now())
+        return drafts.draft(meeting, clock.now()).document
     return from_json(queries.get_version(meeting.id, number).document)

@@ -2,21 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, case, func, select
-from sqlalchemy.orm import InstrumentedAttribute
 
-from tracker.attendance.models import CheckIn
-from tracker.audit.models import AuditEntry
 from tracker.core.db import db
 from tracker.core.errors import NotFound
-from tracker.discussions.models import Group, PointRevision
+from tracker.discussions.models import Group
 from tracker.discussions.queries import count_recommendations
 from tracker.documents.models import Photo
 from tracker.documents.queries import GroupWithDocuments, list_groups_with_documents, list_photos
+from tracker.figures import changes
 from tracker.figures.queries import headline
 from tracker.figures.rules import FigureSet
 from tracker.meetings import queries as meetings
@@ -28,25 +25,14 @@ from tracker.report.models import ReportVersion
 
 #: the furthest ahead of UTC that any clock is
 FURTHEST_AHEAD = timedelta(hours=14)
-#: far longer than any transaction takes, and than the clocks of two nodes differ
-WINDOW = timedelta(minutes=5)
 
 
-def _rows(column: InstrumentedAttribute[UUID], *where: ColumnElement[bool]) -> ScalarSelect[int]:
-    return select(func.count()).where(column == Meeting.id, *where).correlate(Meeting).scalar_subquery()
-
-
-def _lately(meeting_id: InstrumentedAttribute[Any], at: InstrumentedAttribute[datetime]) -> ColumnElement[int]:
-    """How many rows were appended since the window began; before the meeting no figure is shown, so none is asked for."""
-    count = _rows(meeting_id, at >= bindparam("since"))
+def _since_it_began(count: ScalarSelect[int]) -> ColumnElement[int]:
+    """Before the meeting no figure is shown, so none is asked for."""
     return case((Meeting.starts_on <= bindparam("day"), count), else_=0)
 
 
-#: Equal rows, equal pages. `revision` is raised by every change of the meeting, its programme, documents and photographs.
-#: The figures hang on records that are only ever appended - check-ins, points, and acts, one of which goes with every
-#: change of a registration - so counting them is enough. Only those of the last minutes are counted, which an index does at
-#: once; the window moves on a fixed grid, and whenever it moves the page is rendered anew. Their latest time would not do:
-#: of two transactions the one that began first may end last. Other meetings, named at the side: the sum of revisions.
+#: Equal rows, equal pages: `figures.changes` says why. Other meetings, named at the side: the sum of revisions.
 _STAMP = select(
     Meeting.id,
     Meeting.revision,
@@ -56,11 +42,11 @@ _STAMP = select(
     Meeting.registration_opens_at,
     Meeting.registration_closes_at,
     Meeting.closed_at,
-    _lately(CheckIn.meeting_id, CheckIn.recorded_at).label("check_ins"),
-    _lately(AuditEntry.meeting_id, AuditEntry.at).label("acts"),
-    _lately(PointRevision.meeting_id, PointRevision.recorded_at).label("points"),
-    _rows(Group.meeting_id).label("groups"),
-    _rows(ReportVersion.meeting_id, ReportVersion.published_at.is_not(None)).label("published"),
+    _since_it_began(changes.CHECK_INS).label("check_ins"),
+    _since_it_began(changes.ACTS).label("acts"),
+    _since_it_began(changes.POINTS).label("points"),
+    changes.count_rows(Group.meeting_id).label("groups"),
+    changes.count_rows(ReportVersion.meeting_id, ReportVersion.published_at.is_not(None)).label("published"),
     select(func.sum(Meeting.__table__.alias("any").c.revision)).scalar_subquery().label("all_revisions"),
 ).where(Meeting.slug == bindparam("slug"))
 
@@ -121,7 +107,7 @@ def list_with_places(language: str) -> list[Placed]:
 
 def get_stamp(slug: str, now: datetime) -> Stamp:
     """The stamp of a meeting's page, in one statement. Raises NotFound."""
-    since = datetime.fromtimestamp(now.timestamp() // WINDOW.seconds * WINDOW.seconds, UTC) - WINDOW
+    since = changes.window(now)
     values = {"slug": slug, "day": (now + FURTHEST_AHEAD).date(), "since": since}
     row = db.session.connection().execute(_STAMP, values).one_or_none()
     if row is None:

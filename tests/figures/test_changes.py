@@ -1,0 +1,30 @@
+from datetime import timedelta
+
+from tests.factories import NOW
+from tracker.figures import changes
+
+
+def test_the_stamp_stays_equal_while_nothing_happens(make):
+    meeting = make.meeting()
+    assert changes.stamp(meeting.id, NOW) == changes.stamp(meeting.id, NOW + timedelta(seconds=1))
+
+
+def test_a_point_changes_the_stamp_of_its_own_meeting_only(make):
+    meeting, other = make.meeting(), make.meeting()
+    before = changes.stamp(meeting.id, NOW), changes.stamp(other.id, NOW)
+    make.point(make.group(meeting))
+    assert changes.stamp(meeting.id, NOW) != before[0]
+    assert changes.stamp(other.id, NOW) == before[1]
+
+
+def test_a_new_revision_of_the_meeting_changes_its_stamp(make):
+    meeting = make.meeting()
+    before = changes.stamp(meeting.id, NOW)
+    meeting.revision += 1
+    make.save(meeting)
+    assert changes.stamp(meeting.id, NOW) != before
+
+
+def test_the_window_moves_on_a_fixed_grid():
+    assert changes.window(NOW) == changes.window(NOW + timedelta(seconds=59))
+    assert changes.window(NOW + changes.WINDOW) - changes.window(NOW) == changes.WINDOW

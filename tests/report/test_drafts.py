@@ -1,0 +1,40 @@
+import pytest
+
+from tests.factories import NOW
+from tracker.audit.operations import record
+from tracker.core.access import SYSTEM
+from tracker.report.drafts import draft
+
+
+@pytest.fixture
+def meeting(make):
+    meeting = make.meeting()
+    make.presence(make.participant(meeting), make.session(meeting))
+    return meeting
+
+
+def test_a_draft_is_kept_while_nothing_changes(meeting, queries):
+    first = draft(meeting, NOW)
+    with queries(1):
+        assert draft(meeting, NOW) is first
+
+
+def test_a_draft_is_written_anew_after_anything_was_done_at_the_meeting(meeting):
+    first = draft(meeting, NOW)
+    record("participant.changed", by=SYSTEM, at=NOW, meeting_id=meeting.id)
+    assert draft(meeting, NOW) is not first
+
+
+def test_another_meetings_changes_leave_it_alone(meeting, make):
+    first = draft(meeting, NOW)
+    record("participant.changed", by=SYSTEM, at=NOW, meeting_id=make.meeting().id)
+    assert draft(meeting, NOW) is first
+
+
+def test_a_draft_can_be_asked_for_anew(meeting):
+    first = draft(meeting, NOW)
+    assert draft(meeting, NOW, anew=True) is not first
+
+
+def test_a_draft_says_what_it_lacks(meeting):
+    assert "attendance" in {check.key for check in draft(meeting, NOW).readiness.checks}

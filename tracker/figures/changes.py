@@ -1,0 +1,49 @@
+"""Whether anything changed that figures, pages and the report are made of: told by the database, in one statement."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from tracker.attendance.models import CheckIn
+from tracker.audit.models import AuditEntry
+from tracker.core.db import db
+from tracker.discussions.models import PointRevision
+from tracker.meetings.models import Meeting
+
+#: far longer than any transaction takes, and than the clocks of two nodes differ
+WINDOW = timedelta(minutes=5)
+
+
+def window(now: datetime) -> datetime:
+    """When the window began, for `since`. It moves on a fixed grid; whenever it moves, what was kept is made anew."""
+    return datetime.fromtimestamp(now.timestamp() // WINDOW.seconds * WINDOW.seconds, UTC) - WINDOW
+
+
+def count_rows(meeting_id: InstrumentedAttribute[Any], *where: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Rows of a table that belong to the meeting of the statement around it."""
+    return select(func.count()).where(meeting_id == Meeting.id, *where).correlate(Meeting).scalar_subquery()
+
+
+def _lately(meeting_id: InstrumentedAttribute[Any], at: InstrumentedAttribute[datetime]) -> ScalarSelect[int]:
+    return count_rows(meeting_id, at >= bindparam("since"))
+
+
+#: Equal counts in an equal window, equal content. Figures and texts hang on records that are only ever appended -
+#: check-ins, points, and acts, one of which goes with every change of a registration or group - so counting them is
+#: enough. Only those of the last minutes are counted, which an index does at once. Their latest time would not do: of two
+#: transactions the one that began first may end last. What else a meeting shows raises its `revision`.
+CHECK_INS = _lately(CheckIn.meeting_id, CheckIn.recorded_at)
+ACTS = _lately(AuditEntry.meeting_id, AuditEntry.at)
+POINTS = _lately(PointRevision.meeting_id, PointRevision.recorded_at)
+
+_STAMP: Select[Any] = select(
+    Meeting.revision, CHECK_INS.label("check_ins"), ACTS.label("acts"), POINTS.label("points"), bindparam("since")
+).where(Meeting.id == bindparam("meeting"))
+
+
+def stamp(meeting_id: UUID, now: datetime) -> Row[Any]:
+    """Compares equal for as long as nothing changed at the meeting, for some minutes at the most."""
+    return db.session.connection().execute(_STAMP, {"meeting": meeting_id, "since": window(now)}).one()
