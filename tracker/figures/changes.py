@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.attendance.models import CheckIn
@@ -39,7 +39,7 @@ CHECK_INS = _lately(CheckIn.meeting_id, CheckIn.recorded_at)
 ACTS = _lately(AuditEntry.meeting_id, AuditEntry.at)
 POINTS = _lately(PointRevision.meeting_id, PointRevision.recorded_at)
 
-_STAMP: Select[Any] = select(
+_STAMP: Any = select(
     Meeting.revision, CHECK_INS.label("check_ins"), ACTS.label("acts"), POINTS.label("points"), bindparam("since")
 ).where(Meeting.id == bindparam("meeting"))
 
