@@ -37,7 +37,7 @@ run: setup ## the product on http://127.0.0.1:8000 (PORT=... another one), with 
 	@export TRACKER_BASE_URL="$(TRACKER_BASE_URL)"; exec $(BIN)/flask start
 
 test: setup-dev ## every test, those in a browser and on PostgreSQL included
-	@$(BIN)/python tests/run.py $(ARGS)
+	@$(BIN)/python -m tests.run $(ARGS)
 
 check: setup-dev ## format, lint, types, contracts, migrations, catalogues, then the tests
 	$(BIN)/ruff format --check .
@@ -52,14 +52,14 @@ migrations: setup-dev ## are the migrations what the models say?
 	$(BIN)/flask db upgrade && $(BIN)/flask db check
 
 catalogues: setup-dev ## is every text marked, and translated in the languages offered?
-	@$(BIN)/python tests/catalogues.py
+	@$(BIN)/python -m tests.catalogues
 
 format: setup-dev ## format, and repair what can be repaired
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 bench: setup-dev ## the benchmarks: a table with ratios to the stated limits
-	@$(BIN)/python bench/run.py $(ARGS)
+	@$(BIN)/python -m bench.run $(ARGS)
 
 lock: setup-dev ## write the requirements anew, each with its hashes
 	$(LOCK) --output-file requirements.txt requirements.in

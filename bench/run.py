@@ -13,11 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from bench import inside, limits, measures, table  # noqa: E402 -- the folder above is not on the path of a script
-from tests.server import environment, flask, free_port, start  # noqa: E402
+from bench import inside, limits, measures, table
+from tests.server import ROOT, environment, flask, free_port, start
 
 
 def main() -> int:
