@@ -41,7 +41,7 @@ def bare_view(workers: int, seconds: float) -> load.Result:
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "bare.py").write_text(BARE)
-        command = [sys.executable, "-m", "gunicorn", "--config", "/dev/null", "--worker-class", "gthread"]
+        command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread"]
         options = ["--threads", "16", "--workers", str(workers), "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
         server = subprocess.Popen([*command, *options, "--no-control-socket", "bare:app"], cwd=folder)
         try:
