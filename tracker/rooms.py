@@ -21,6 +21,7 @@ from tracker.core import access, commands, health, migrations
 from tracker.dashboard import organiser_views as dashboard
 from tracker.discussions import letters as discussions_letters
 from tracker.discussions import models as _discussions
+from tracker.discussions import queries as discussions_queries
 from tracker.discussions.pages import bp as discussions
 from tracker.documents import models as _documents
 from tracker.documents.pages import bp as documents
@@ -35,6 +36,7 @@ from tracker.mail import sending
 from tracker.meetings import models as _meetings
 from tracker.organisations import commands as organisations_commands
 from tracker.organisations import models as _organisations
+from tracker.organisations import queries as organisations
 from tracker.registration import letters
 from tracker.registration import models as _registration
 from tracker.registration import organiser_views as people
@@ -109,6 +111,10 @@ def register_rooms(app: Flask) -> None:
     app.extensions["tracker.ready"] = {"storage": storage.is_ready}
     sending.init_app(app, letters.BUILDERS | discussions_letters.BUILDERS)
     app.extensions["tracker.worker"] = Worker(app, JOBS)
+    finders = accounts_commands.Finders(
+        group=discussions_queries.get_group_id, organisation=lambda code: organisations.get_organisation(code).id
+    )
+    accounts_commands.init_app(app, finders)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

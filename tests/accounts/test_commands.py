@@ -1,9 +1,14 @@
 import pytest
+from sqlalchemy import select
 
 from tests.accounts.conftest import PASSWORD
 from tracker.accounts import operations, queries
+from tracker.accounts.models import MeetingRole
 from tracker.accounts.rules import digest
 from tracker.core import clock
+from tracker.core.access import Role
+from tracker.core.db import db
+from tracker.discussions.queries import leads_group
 
 
 @pytest.fixture
@@ -64,3 +69,39 @@ def test_a_token_of_nobody_is_refused_in_one_line(run):
 )
 def test_help_gives_an_example(run, command):
     assert "Example: flask " + command in run(*command.split(), "--help").output.replace("\n  ", " ")
+
+
+def test_a_rapporteur_is_given_a_group_by_its_number_and_a_focal_point_a_centre_by_its_code(run, make):
+    meeting, centre = make.meeting(), make.organisation()
+    group, _noise = make.group(meeting=meeting, number=3), make.group(number=3)
+    done = run("user", "create", "rui@example.org", "--role", "rapporteur", "--meeting", meeting.slug, "--group", "3")
+    assert done.output.splitlines()[0] == f"rui@example.org is rapporteur at {meeting.slug}."
+    assert leads_group(queries.find_user("rui@example.org").id, meeting.slug, group.id)
+    where = ["--meeting", meeting.slug, "--organisation", centre.code]
+    assert run("user", "create", "fay@example.org", "--role", "focal-point", *where).exit_code == 0
+    held = db.session.scalars(select(MeetingRole).where(MeetingRole.role == Role.FOCAL_POINT)).one()
+    assert (held.group_id, held.organisation_id) == (None, centre.id)
+
+
+@pytest.mark.parametrize(
+    ("options", "refusal"),
+    [
+        (("rapporteur", "--group", "9"), "This meeting has no group with this number."),
+        (("focal-point", "--organisation", "NOWHERE"), "There is no such organisation in the directory."),
+        (("desk", "--group", "3"), "Only facilitators and rapporteurs are of a group."),
+        (("organiser", "--organisation", "SCRC-1"), "Only focal points are of an organisation."),
+    ],
+)
+def test_a_role_with_a_group_or_centre_it_cannot_have_makes_no_account(run, make, options, refusal):
+    meeting = make.meeting()
+    make.group(meeting=meeting, number=3)
+    make.organisation(code="SCRC-1")
+    done = run("user", "create", "rui@example.org", "--meeting", meeting.slug, "--role", *options)
+    assert (done.exit_code, done.output) == (1, f"Error: {refusal}\n")
+    assert queries.find_user("rui@example.org") is None
+
+
+def test_a_rapporteur_without_a_group_is_told_what_that_means(run, make):
+    done = run("user", "create", "rui@example.org", "--role", "rapporteur", "--meeting", make.meeting().slug)
+    assert done.exit_code == 0
+    assert done.stderr == "Note: without --group this role opens no group's notes.\n"

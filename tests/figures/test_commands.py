@@ -26,4 +26,4 @@ def test_show_as_json_agrees_with_compute(app, make):
 
 def test_an_unknown_meeting_is_one_line(app):
     result = run(app, "show", "nowhere")
-    assert (result.exit_code, result.output) == (1, "Error: nowhere: There is nothing at this address.\n")
+    assert (result.exit_code, result.output) == (1, 'Error: There is no meeting "nowhere".\n')

@@ -28,8 +28,8 @@ def test_build_prints_a_locked_version(app, meeting, tmp_path):
 @pytest.mark.parametrize(
     ("args", "line"),
     [
-        (("build", "nowhere", "--format", "md", "--out", "x"), "Error: There is nothing at this address.\n"),
-        (("verify", "nowhere"), "Error: There is nothing at this address.\n"),
+        (("build", "nowhere", "--format", "md", "--out", "x"), 'Error: There is no meeting "nowhere".\n'),
+        (("verify", "nowhere"), 'Error: There is no meeting "nowhere".\n'),
     ],
 )
 def test_a_refusal_is_one_line(app, args, line):
@@ -43,7 +43,7 @@ def test_a_file_that_cannot_be_written_is_one_line(app, meeting, tmp_path):
 
 
 def test_verify_without_a_version_is_refused(app, meeting):
-    assert run(app, "verify", meeting.slug).output == "Error: There is no version of the report with this number.\n"
+    assert run(app, "verify", meeting.slug).output == "Error: No version of this report is locked yet.\n"
 
 
 def test_lock_and_publish_from_a_terminal(app, meeting):

@@ -1,32 +1,39 @@
 """Accounts from the command line."""
 
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from uuid import UUID
 
 import click
-from flask import current_app
-from flask.cli import AppGroup
+from flask import Flask, current_app
 
 from tracker.accounts import operations, queries, rules
-from tracker.accounts.errors import NoSuchUser
+from tracker.accounts.errors import MeetingNeeded, NoSuchUser
 from tracker.accounts.models import User
 from tracker.core import clock
 from tracker.core.access import OPEN, SYSTEM, Role
-from tracker.core.errors import TrackerError
+from tracker.core.commands import Commands
 from tracker.core.ids import as_id
 
 ROLES = [role.value for role in Role if role not in OPEN and role is not Role.SIGNED_IN]
 
 
-class Commands(AppGroup):
-    """Commands whose refusals are one line and not a trace."""
+KEY = "tracker.finders"
 
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except TrackerError as error:
-            raise click.ClickException(str(error.message)) from error
+
+@dataclass(frozen=True, slots=True)
+class Finders:
+    """What only rooms above know: the id of a meeting's group by its number, and of an organisation by its code."""
+
+    group: Callable[[str, int], UUID]
+    organisation: Callable[[str], UUID]
+
+
+def init_app(app: Flask, finders: Finders) -> None:
+    """Let the commands name groups and organisations."""
+    app.extensions[KEY] = finders
 
 
 user = Commands("user", help="People who sign in.")
@@ -40,24 +47,51 @@ def _user(email: str) -> User:
     return found
 
 
+def _held_where(role: Role, slug: str | None, group: int | None, organisation: str | None) -> dict[str, UUID | None]:
+    """The group and the organisation of a role; says so when the role opens nothing without one."""
+    finders: Finders = current_app.extensions[KEY]
+    if group is not None and slug is None:
+        raise MeetingNeeded
+    if group is None and role in operations.OF_A_GROUP:
+        click.echo("Note: without --group this role opens no group's notes.", err=True)
+    if organisation is None and role is Role.FOCAL_POINT:
+        click.echo("Note: without --organisation this role is of no centre.", err=True)
+    return {
+        "group_id": finders.group(slug, group) if slug is not None and group is not None else None,
+        "organisation_id": finders.organisation(organisation) if organisation else None,
+    }
+
+
 def _password() -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
 @user.command(
     "create",
-    epilog="Example: flask user create ana@example.org --role organiser --meeting joint-2016, or flask user create it@example.org --role admin --password-stdin < password.txt",
+    epilog="Example: flask user create ana@example.org --role organiser --meeting joint-2016, or flask user create it@example.org --role admin --password-stdin < password.txt, or flask user create rui@example.org --role rapporteur --meeting joint-2016 --group 3",
 )
 @click.argument("email")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What they may do.")
 @click.option("--meeting", "slug", help="At which meeting; every role but admin is held at one.")
+@click.option("--group", type=int, help="Number of the facilitator's or rapporteur's group.")
+@click.option("--organisation", help="Code of the focal point's centre, like SCRC-KEN.")
 @click.option("--name", default="", help="Their name as others see it; default: the address.")
 @click.option("--password-stdin", is_flag=True, help="Read the password, one line, from standard input.")
-def create_user(email: str, role: str, slug: str | None, name: str, password_stdin: bool) -> None:
+def create_user(
+    email: str,
+    *,
+    role: str,
+    slug: str | None,
+    group: int | None,
+    organisation: str | None,
+    name: str,
+    password_stdin: bool,
+) -> None:
     """Make an account and give it a role."""
     now, password = clock.now(), _password() if password_stdin else None
+    where = _held_where(Role(role), slug, group, organisation)
     operations.create_user_with_role(
-        email, Role(role), meeting_slug=slug, name=name, password=password, by=SYSTEM, now=now
+        email, Role(role), meeting_slug=slug, name=name, password=password, by=SYSTEM, now=now, **where
     )
     click.echo(f"{rules.clean_address(email)} is {role}{f' at {slug}' if slug else ''}.")
     if password is None:
@@ -68,9 +102,12 @@ def create_user(email: str, role: str, slug: str | None, name: str, password_std
 @click.argument("email")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What they may do besides.")
 @click.option("--meeting", "slug", help="At which meeting.")
-def give_role(email: str, role: str, slug: str | None) -> None:
+@click.option("--group", type=int, help="Number of the facilitator's or rapporteur's group.")
+@click.option("--organisation", help="Code of the focal point's centre, like SCRC-KEN.")
+def give_role(email: str, *, role: str, slug: str | None, group: int | None, organisation: str | None) -> None:
     """Give an account one more role."""
-    operations.give_role(_user(email), Role(role), meeting_slug=slug, by=SYSTEM, now=clock.now())
+    where = _held_where(Role(role), slug, group, organisation)
+    operations.give_role(_user(email), Role(role), meeting_slug=slug, by=SYSTEM, now=clock.now(), **where)
     click.echo(f"{rules.clean_address(email)} is {role}{f' at {slug}' if slug else ''}.")
 
 

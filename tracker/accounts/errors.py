@@ -26,6 +26,14 @@ class MeetingNeeded(Invalid):
     message = Text("This role is held at a meeting: say at which one.")
 
 
+class NotOfAGroup(Invalid):
+    message = Text("Only facilitators and rapporteurs are of a group.")
+
+
+class NotOfAnOrganisation(Invalid):
+    message = Text("Only focal points are of an organisation.")
+
+
 class NotAnAddress(Invalid):
     message = Text("This is not an e-mail address.")
 

@@ -15,6 +15,8 @@ from tracker.accounts.errors import (
     NoSuchMeeting,
     NoSuchToken,
     NotAnAddress,
+    NotOfAGroup,
+    NotOfAnOrganisation,
     PasswordTooShort,
     UnknownScope,
     WrongSignIn,
@@ -29,6 +31,7 @@ LINK_LASTS = timedelta(days=1)
 ONE_USER_PER_ADDRESS = ("uq_user_account_email", "user_account.email")
 #: held for all meetings, or by nobody in particular: no row at a meeting
 _NOT_AT_A_MEETING = OPEN | {Role.SIGNED_IN, Role.ADMIN}
+OF_A_GROUP = frozenset({Role.FACILITATOR, Role.RAPPORTEUR})
 
 
 @operation
@@ -82,6 +85,10 @@ def give_role(
         return
     if meeting_slug is None or role in _NOT_AT_A_MEETING:
         raise MeetingNeeded
+    if group_id is not None and role not in OF_A_GROUP:
+        raise NotOfAGroup
+    if organisation_id is not None and role is not Role.FOCAL_POINT:
+        raise NotOfAnOrganisation
     held = MeetingRole(
         user_id=user.id, meeting_slug=meeting_slug, role=role, group_id=group_id, organisation_id=organisation_id
     )
@@ -103,12 +110,22 @@ def create_user_with_role(
     by: Actor,
     now: datetime,
     meeting_slug: str | None = None,
+    group_id: UUID | None = None,
+    organisation_id: UUID | None = None,
     name: str = "",
     password: str | None = None,
 ) -> User:
     """Both or neither: no account is left behind when the role cannot be given."""
     user = create_user(email, by=by, now=now, name=name, password=password)
-    give_role(user, role, by=by, now=now, meeting_slug=meeting_slug)
+    give_role(
+        user,
+        role,
+        by=by,
+        now=now,
+        meeting_slug=meeting_slug,
+        group_id=group_id,
+        organisation_id=organisation_id,
+    )
     return user
 
 

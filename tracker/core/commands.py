@@ -1,15 +1,17 @@
-"""Commands of the house itself: what is set, and starting it."""
+"""Commands of the house itself: what is set, and starting it; and how commands of every room refuse."""
 
 import os
 import re
 import sys
+from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
+from flask.cli import AppGroup, with_appcontext
 
 from tracker.core.config import ROOT, SETTINGS, Setting
 from tracker.core.db import db
+from tracker.core.errors import Invalid, TrackerError
 
 #: what makes an empty folder a working house, each harmless when done before
 STEPS = (
@@ -18,6 +20,17 @@ STEPS = (
     "sample load --if-empty",
 )
 LINK = "user link organiser@example.org --first"
+
+
+class Commands(AppGroup):
+    """Commands whose refusals are one line and not a trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except TrackerError as error:
+            fields = error.fields if isinstance(error, Invalid) else {}
+            raise click.ClickException(" ".join(map(str, (error.message, *fields.values())))) from error
 
 
 @click.command("settings", epilog="Example: flask settings")

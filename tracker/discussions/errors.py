@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tracker.core.errors import Conflict, Invalid, NotAllowed
+from tracker.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from tracker.core.texts import Text
 
 if TYPE_CHECKING:
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
 class LinkNeeded(NotAllowed):
     message = Text("These notes open with their private link.")
+
+
+class GroupUnknown(NotFound):
+    message = Text("This meeting has no group with this number.")
 
 
 class GroupNumberTaken(Conflict):

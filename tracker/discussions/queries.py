@@ -13,8 +13,10 @@ from tracker.accounts.models import MeetingRole
 from tracker.core.access import Role
 from tracker.core.db import db
 from tracker.core.errors import NotFound
+from tracker.discussions.errors import GroupUnknown
 from tracker.discussions.models import Group, GroupMember, MemberRole, NotesState, PointRevision
 from tracker.discussions.rules import Point, Written, derive_points
+from tracker.meetings.models import Meeting
 from tracker.registration.models import Participant, State
 
 #: the columns of a `Written`, in its order
@@ -91,6 +93,15 @@ def get_group(meeting_id: UUID, slug: str) -> Group:
 def get_group_by_id(meeting_id: UUID, group_id: UUID) -> Group:
     """The group with this id, if it is of this meeting. Raises NotFound."""
     return _one(Group.meeting_id == meeting_id, Group.id == group_id)
+
+
+def get_group_id(slug: str, number: int) -> UUID:
+    """The id of the group with this number at the meeting of this address. Raises GroupUnknown."""
+    query = select(Group.id).join(Meeting, Meeting.id == Group.meeting_id)
+    found = db.session.scalars(query.where(Meeting.slug == slug, Group.number == number)).one_or_none()
+    if found is None:
+        raise GroupUnknown
+    return found
 
 
 def _one(*where: ColumnElement[bool]) -> Group:

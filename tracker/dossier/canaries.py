@@ -64,7 +64,7 @@ sessions = [
 
 
 def load(storage: Storage, *, now: datetime) -> list[Meeting]:
-    """Make canary-1, canary-2 and canary-quota, open and running, with their users. Raises MeetingExists, EmailTaken."""
+    """Make canary-1, canary-2 and canary-quota, open and running, with their users. Raises MeetingExists, AlreadyAUser."""
     load_directory(now=now)
     return _load(storage, now)
 

@@ -4,15 +4,14 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
 from tracker.core import clock
 from tracker.core.access import SYSTEM
-from tracker.core.errors import TrackerError
+from tracker.core.commands import Commands
 from tracker.meetings.models import Meeting
 
-meeting = AppGroup("meeting", help="Meetings: enter one from a file, list them.")
-sample = AppGroup("sample", help="The sample: the joint meeting of 2016, with invented people.")
+meeting = Commands("meeting", help="Meetings: enter one from a file, list them.")
+sample = Commands("sample", help="The sample: the joint meeting of 2016, with invented people.")
 
 
 @meeting.command(
@@ -39,9 +38,6 @@ def load(file: Path, *, replace: bool) -> None:
         for problem in error.problems:
             click.echo(f"{file}: {problem}", err=True)
         raise click.ClickException(str(error)) from error
-    except TrackerError as error:
-        fields = getattr(error, "fields", {})
-        raise click.ClickException(" ".join(map(str, (error.message, *fields.values())))) from error
     verb = "Replaced" if loaded.replaced else "Loaded"
     click.echo(f"{verb} {loaded.meeting.slug}: {current_app.config['TRACKER_BASE_URL']}/m/{loaded.meeting.slug}")
     for email in loaded.not_registered:
@@ -90,16 +86,13 @@ def load_sample(*, if_empty: bool, people: int | None, seed: int, with_canaries:
         click.echo("There are meetings already; the sample was not loaded.")
         return
     storage, now = current_app.extensions["tracker.storage"], clock.now()
-    try:
-        if people is not None:
-            _say(crowd.load(people, seed, storage, now=now))
-        elif empty or not with_canaries:
-            _say(joint_2016.load(storage, now=now))
-        if with_canaries:
-            for loaded in canaries.load(storage, now=now):
-                _say(loaded)
-    except TrackerError as error:
-        raise click.ClickException(str(error.message)) from error
+    if people is not None:
+        _say(crowd.load(people, seed, storage, now=now))
+    elif empty or not with_canaries:
+        _say(joint_2016.load(storage, now=now))
+    if with_canaries:
+        for loaded in canaries.load(storage, now=now):
+            _say(loaded)
 
 
 def _say(loaded: Meeting) -> None:

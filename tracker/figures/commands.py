@@ -3,27 +3,23 @@
 import json
 
 import click
-from flask.cli import AppGroup
 
 from tracker.core import clock
-from tracker.core.errors import TrackerError
+from tracker.core.commands import Commands
 from tracker.figures import queries
 from tracker.figures.rules import FigureSet
 from tracker.figures.sentences import attendance_sentence
 from tracker.meetings.queries import get_meeting
 
-figures = AppGroup("figures", help="The figures of a meeting.")
+figures = Commands("figures", help="The figures of a meeting.")
 
 
-@figures.command("show")
+@figures.command("show", epilog="Example: flask figures show joint-2016 --json")
 @click.argument("slug")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, with definitions and breakdowns.")
 def show(slug: str, as_json: bool) -> None:
-    """Print every figure of the meeting SLUG. Example: flask figures show joint-meeting-2016 --json"""
-    try:
-        found = queries.compute(get_meeting(slug), clock.now())
-    except TrackerError as error:
-        raise click.ClickException(f"{slug}: {error.message}") from error
+    """Print every figure of the meeting SLUG."""
+    found = queries.compute(get_meeting(slug), clock.now())
     if as_json:
         click.echo(json.dumps(as_data(found), ensure_ascii=False, indent=2))
         return

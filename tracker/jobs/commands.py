@@ -8,15 +8,11 @@ from tracker.core import clock
 from tracker.jobs.worker import Worker
 
 
-@click.command("worker")
+@click.command("worker", epilog="Example: flask worker")
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
 @with_appcontext
 def worker(once: bool) -> None:
-    r"""Send mails and do what else is due, until stopped (SIGTERM ends it after the job at hand).
-
-    \b
-    Example: flask worker
-    """
+    """Send mails and do what else is due, until stopped (SIGTERM ends it after the job at hand)."""
     loop: Worker = current_app.extensions["tracker.worker"]
     if once:
         for name, count in loop.run_once(clock.now()).items():

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tracker.core.db import db
 from tracker.core.errors import NotFound
+from tracker.core.texts import Text
 from tracker.meetings.models import AgendaItem, Day, ExpectedOrganisation, Meeting, Session
 
 
@@ -23,7 +24,7 @@ def get_meeting(slug: str) -> Meeting:
     """The meeting at this address. Raises NotFound."""
     meeting = find_meeting(slug)
     if meeting is None:
-        raise NotFound
+        raise NotFound(Text('There is no meeting "%(slug)s".', slug=slug))
     return meeting
 
 

@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from tracker.core import clock
+from tracker.core.commands import Commands
 from tracker.organisations import operations
 from tracker.organisations.data_files import FOLDER
-from tracker.organisations.errors import DirectoryFileWrong
 
-directory = AppGroup("directory", help="Centres, partners, countries and regional groups.")
+directory = Commands("directory", help="Centres, partners, countries and regional groups.")
 
 
 @directory.command("load", epilog="Example: flask directory load")
@@ -24,6 +23,6 @@ def load(folder: Path) -> None:
     """Bring the directory up to its data files. May be run again: what is there already stays."""
     try:
         counts = operations.load_directory(now=clock.now(), folder=folder)
-    except (DirectoryFileWrong, OSError) as error:
+    except OSError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{counts.added} rows added, {counts.changed} changed.")

@@ -1,32 +1,19 @@
 """`flask report`: build, lock, publish and verify from a terminal."""
 
 from pathlib import Path
-from typing import Any
 
 import click
-from flask.cli import AppGroup
 
 from tracker.core import clock
 from tracker.core.access import SYSTEM
-from tracker.core.errors import TrackerError
+from tracker.core.commands import Commands
 from tracker.meetings.queries import get_meeting
 from tracker.report import operations, queries
 from tracker.report.compile import compile_report
 from tracker.report.document import from_json
-from tracker.report.errors import NoSuchVersion
+from tracker.report.errors import NoVersion
 from tracker.report.printing import FORMATS, print_document
 from tracker.report.verification import Verification, verify
-
-
-class Commands(AppGroup):
-    """Commands whose refusals are one line and not a trace."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except TrackerError as error:
-            raise click.ClickException(str(error.message)) from error
-
 
 report = Commands("report", help="The report of a meeting.")
 
@@ -79,7 +66,7 @@ def verify_version(slug: str, number: int | None) -> None:
     meeting = get_meeting(slug)
     version = queries.find_latest(meeting.id) if number is None else queries.get_version(meeting.id, number)
     if version is None:
-        raise NoSuchVersion
+        raise NoVersion
     found = verify(meeting, version, clock.now())
     _tell(found)
     if not found.holds:

@@ -8,6 +8,10 @@ class NoSuchVersion(NotFound):
     message = Text("There is no version of the report with this number.")
 
 
+class NoVersion(NotFound):
+    message = Text("No version of this report is locked yet.")
+
+
 class NotPublished(NotFound):
     message = Text("The report of this meeting is not published yet.")
 
