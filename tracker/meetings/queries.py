@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tracker.core.db import db
 from tracker.core.errors import NotFound
@@ -20,6 +20,10 @@ class ProgrammeDay:
     sessions: list[Session]
 
 
+#: built once: every page of a meeting begins with it
+_BY_SLUG = select(Meeting).where(Meeting.slug == bindparam("slug"))
+
+
 def get_meeting(slug: str) -> Meeting:
     """The meeting at this address. Raises NotFound."""
     meeting = find_meeting(slug)
@@ -30,7 +34,7 @@ def get_meeting(slug: str) -> Meeting:
 
 def find_meeting(slug: str) -> Meeting | None:
     """The meeting at this address, if there is one."""
-    return db.session.scalars(select(Meeting).where(Meeting.slug == slug)).one_or_none()
+    return db.session.scalars(_BY_SLUG, {"slug": slug}).one_or_none()
 
 
 def lock_meeting(meeting_id: UUID) -> Meeting:

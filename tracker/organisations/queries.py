@@ -78,7 +78,10 @@ def recognise(text: str) -> Organisation | None:
 
     A country's name alone may mean its centre or its government: nobody is made a centre's by guessing.
     """
-    return None if find_country(text) else look_up(text, limit=1).found
+    if find_country(text):
+        return None
+    owners = list(rules.exact_matches(text, *directory.names(directory.current())))
+    return db.session.scalars(_whole().where(Organisation.id == owners[0])).one() if len(owners) == 1 else None
 
 
 def list_choices(on: date) -> Sequence[OrganisationChoice]:
