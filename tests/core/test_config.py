@@ -1,4 +1,5 @@
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -14,6 +15,14 @@ def test_the_secret_is_made_once_and_kept_from_others(tmp_path):
     assert len(first) == 64
     assert read_settings({"TRACKER_DATA_DIR": str(tmp_path)})["TRACKER_SECRET_KEY"] == first
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_many_processes_that_start_at_once_get_one_secret(tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: read_settings({"TRACKER_DATA_DIR": str(tmp_path)}), range(32)))
+    assert {len(values["TRACKER_SECRET_KEY"]) for values in found} == {64}
+    assert len({values["TRACKER_SECRET_KEY"] for values in found}) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
 
 
 def test_everything_lies_in_the_data_folder_unless_said_otherwise(tmp_path):

@@ -1,16 +1,21 @@
 import base64
+import itertools
 import json
 import threading
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
 from tests.factories import NOW
 from tracker.core.db import db
 from tracker.core.ids import new_id
+from tracker.mail import sending
 from tracker.mail.models import MailState, OutboxMail
 from tracker.mail.operations import queue_mail
+from tracker.mail.rules import LEASE
 from tracker.mail.sending import compose, send_due
 
 
@@ -66,6 +71,18 @@ def test_no_more_are_sent_than_asked_for(outbox, person):
     for _ in range(3):
         queue(person)
     assert (send_due(NOW, limit=2), len(lines(outbox))) == (2, 2)
+
+
+def test_in_a_long_round_a_lease_counts_from_when_its_mail_is_taken(outbox, person, monkeypatch):
+    for _ in range(21):
+        queue(person)
+    seconds = itertools.count(step=400)
+    monkeypatch.setattr(sending, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    assert send_due(NOW) == 21
+    leases = db.session.scalars(
+        select(OutboxMail.next_attempt_at).distinct().order_by(OutboxMail.next_attempt_at)
+    ).all()
+    assert leases == [NOW + timedelta(seconds=taken) + LEASE for taken in (400, 800)]
 
 
 def test_two_senders_at_once_send_each_mail_once(app, outbox, person):

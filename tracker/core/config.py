@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,12 +97,14 @@ def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def _kept_secret(path: Path) -> str:
-    try:
-        with path.open("x", encoding="ascii") as new:
-            path.chmod(0o600)
+    """Made once: the file appears under its name only when it is whole, so no process ever reads half a secret."""
+    if not path.exists():
+        handle, name = tempfile.mkstemp(dir=path.parent)  # readable by us alone
+        with os.fdopen(handle, "w", encoding="ascii") as new:
             new.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            os.link(name, path)  # another process may have been quicker: its secret stays
+        Path(name).unlink()
     return path.read_text(encoding="ascii")
 
 

@@ -75,7 +75,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
-    log.error("unhandled", exc_info=error, extra={"path": request.path, "method": request.method})
+    # the rule and not the path: private links carry their token in the path
+    rule = request.url_rule.rule if request.url_rule else "(no page)"
+    log.error("unhandled", exc_info=error, extra={"rule": rule, "method": request.method})
     if wants_json():
         return problem(500, "internal-error", say(BROKEN))
     return page(500, say(BROKEN))

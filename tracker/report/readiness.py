@@ -82,13 +82,11 @@ def _texts(meeting: Meeting) -> tuple[Check, ...]:
             "opening",
             opened,
             Text("The opening is recorded.") if opened else Text("It is not recorded when the meeting was opened."),
-            "settings",
         ),
         Check(
             "closure",
             closed,
             Text("The closure is recorded.") if closed else Text("It is not recorded when the meeting was closed."),
-            "settings",
         ),
     )
 
