@@ -1,9 +1,13 @@
 """Languages: which are offered, and which one a request gets."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from gettext import NullTranslations
 from pathlib import Path
 
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, force_locale, gettext
+from flask_babel import Babel, get_translations, gettext
+from flask_babel import force_locale as babel_force_locale
 from flask_babel import get_locale as babel_locale
 
 from tracker.core.config import ROOT
@@ -35,10 +39,34 @@ def say(text: str) -> str:
     return text.show(gettext) if isinstance(text, Text) else text
 
 
+@contextmanager
+def force_locale(language: str) -> Iterator[None]:
+    """Write in this language for a while, whatever the request asks for: mails do."""
+    kept = g.pop("catalogue", None)
+    try:
+        with babel_force_locale(language):
+            yield
+    finally:
+        g.pop("catalogue", None)
+        if kept is not None:
+            g.catalogue = kept
+
+
+def _catalogue() -> NullTranslations:
+    """The catalogue of the language being written, looked up once a request and not once a text."""
+    found: NullTranslations | None = g.get("catalogue")
+    if found is None:
+        found = g.catalogue = get_translations()
+    return found
+
+
 def init_app(app: Flask) -> None:
     """Offer the languages; remember a choice made with `?lang=`."""
     app.extensions["tracker.languages"] = offered()
     babel.init_app(app, locale_selector=_choose)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue().gettext(text), lambda one, many, n: _catalogue().ngettext(one, many, n), newstyle=True
+    )
     app.after_request(_remember)
     app.jinja_env.filters["say"] = say
 

@@ -15,8 +15,8 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 from flask import Flask, current_app, render_template
-from flask_babel import force_locale
 
+from tracker.core.i18n import force_locale
 from tracker.mail import operations
 from tracker.mail.models import OutboxMail
 from tracker.mail.transports import Refused, Transport, open_transport

@@ -78,9 +78,10 @@ def recognise(text: str) -> Organisation | None:
 
     A country's name alone may mean its centre or its government: nobody is made a centre's by guessing.
     """
-    if find_country(text):
+    now = directory.current()
+    if _country_in(now, text):
         return None
-    owners = list(rules.exact_matches(text, *directory.names(directory.current())))
+    owners = list(rules.exact_matches(text, *directory.names(now)))
     return db.session.scalars(_whole().where(Organisation.id == owners[0])).one() if len(owners) == 1 else None
 
 
@@ -108,7 +109,10 @@ def country_name(iso2: str | None, language: str = "en") -> str:
 
 def find_country(text: str) -> str | None:
     """The code of the country with this name, in any of the six languages, or an old one ("Swaziland", "Turkey")."""
-    now = directory.current()
+    return _country_in(directory.current(), text)
+
+
+def _country_in(now: directory.Directory, text: str) -> str | None:
     if any(country.iso2 == text for country in now.countries):
         return text
     owners = rules.exact_matches(text, directory.country_names(now), {})
