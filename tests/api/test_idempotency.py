@@ -1,3 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -5,10 +8,15 @@ from sqlalchemy import func, select
 from tests.factories import NOW
 from tracker.api.idempotency import KEPT, BadKey, KeyUsedOtherwise, Reply, answer_once, digest_of, forget_old_replies
 from tracker.api.models import IdempotentReply
+from tracker.core.access import PUBLIC
 from tracker.core.db import db, operation
 from tracker.core.errors import Conflict
 from tracker.core.ids import new_id
 from tracker.meetings.models import Meeting
+from tracker.registration import operations
+from tracker.registration.answers import RegistrationDetails
+from tracker.registration.errors import AlreadyRegistered
+from tracker.registration.models import Origin, Participant
 
 OWNER = new_id()
 
@@ -82,3 +90,28 @@ def test_old_replies_are_forgotten_and_recent_ones_kept(app: Flask):
 def test_a_digest_tells_methods_addresses_and_bodies_apart():
     digests = {digest_of("POST", "/a", b"1"), digest_of("PUT", "/a", b"1"), digest_of("POST", "/b", b"1")}
     assert len(digests | {digest_of("POST", "/a", b"2")}) == 4
+
+
+def test_many_who_register_one_address_at_once_with_keys_are_one_person_and_refusals(app, make):
+    meeting, start = make.meeting(), Barrier(8)
+    details = RegistrationDetails(
+        family_name="Wu", email="wu@example.org", job_title="Director", organisation_other="Institute", consent=True
+    )
+
+    def register():
+        operations.register(meeting, details, submission=new_id(), origin=Origin.API, by=PUBLIC, now=NOW)
+        return Reply(201, "registered")
+
+    def send(number):
+        with app.app_context():
+            start.wait()
+            try:
+                return _ask(register, key=str(number)).text
+            except AlreadyRegistered:
+                return "refused"
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(send, range(8))) == ["refused"] * 7 + ["registered"]
+    assert _count(Participant) == 1

@@ -15,13 +15,22 @@ from tracker.attendance.errors import TooManyEvents
 from tracker.attendance.events import DoorEvent, Who
 from tracker.attendance.models import CheckIn, Kind, Presence, Result
 from tracker.attendance.operations import correct_check_in, record_check_ins
-from tracker.attendance.rules import ID_TAKEN, NO_ROOM, NO_SUCH_PERSON, NO_SUCH_PLACE, NOT_COUNTED, OTHER_CODE, Flag
+from tracker.attendance.rules import (
+    ID_TAKEN,
+    NO_ROOM,
+    NO_SUCH_PERSON,
+    NO_SUCH_PLACE,
+    NOT_COUNTED,
+    OTHER_CODE,
+    REGISTERED_TWICE,
+    Flag,
+)
 from tracker.audit.queries import list_latest
 from tracker.core.db import db
 from tracker.core.ids import new_id
 from tracker.meetings.models import Meeting, SessionKind
 from tracker.registration.errors import CannotChangeState
-from tracker.registration.models import Origin, State
+from tracker.registration.models import Origin, RepeatedRegistration, State
 from tracker.registration.operations import decide
 
 
@@ -158,6 +167,27 @@ def test_a_reason_lets_somebody_in_and_is_kept(door, make, meeting):
     bea = make.participant(meeting, state=State.WAITING)
     assert door.sees(bea, reason="The chair asked").result is Result.WELCOME
     assert (events_kept()[0].reason, presence()[0][1]) == ("The chair asked", True)
+
+
+def test_the_code_of_a_second_registration_is_unknown_and_says_why(door, make, meeting, ada):
+    for owner, code in ((meeting, "ABCDE"), (make.meeting(), "FGHJK")):
+        twice = make.participant(meeting=owner)
+        make.save(
+            RepeatedRegistration(
+                meeting_id=owner.id,
+                participant_id=twice.id,
+                code=code,
+                submission=new_id(),
+                state=State.SUBMITTED,
+                at=NOW,
+            )
+        )
+    answers = door.hears([door.event(code="abcde"), door.event(code="FGHJK"), door.event(ada)])
+    assert [(answer.result, answer.reason) for answer in answers] == [
+        (Result.UNKNOWN, REGISTERED_TWICE),
+        (Result.UNKNOWN, NO_SUCH_PERSON),
+        (Result.WELCOME, ""),
+    ]
 
 
 def test_a_walk_in_is_let_in(door, make, meeting):

@@ -18,11 +18,11 @@ from tracker.attendance.models import CheckIn, Presence
 from tracker.attendance.rules import COUNTED, Fact, Kind, Standing, derive
 from tracker.core.ids import new_id
 from tracker.meetings.models import Day, Session
-from tracker.registration.models import Origin, Participant, State
+from tracker.registration.models import Origin, Participant, RepeatedRegistration, State
 from tracker.registration.rules import shown_name
 
 _person, _event, _presence = Participant.__table__.c, CheckIn.__table__.c, Presence.__table__.c
-_session, _day = Session.__table__.c, Day.__table__.c
+_session, _day, _repeated = Session.__table__.c, Day.__table__.c, RepeatedRegistration.__table__.c
 
 #: stands in lists that would be empty, so that the statement keeps its shape and its plan
 _NOBODY = UUID(int=0)
@@ -63,6 +63,12 @@ PERSONS = _both(
         )
         .order_by(_person.id)
         .with_for_update(key_share=True)
+    )
+)
+#: codes given for a second registration of an address: they open nothing
+SECOND_CODES = _both(
+    lambda among: select(_repeated.code).where(
+        _repeated.meeting_id == bindparam("meeting_id"), among(_repeated.code, "codes")
     )
 )
 KNOWN_EVENTS = _both(
@@ -178,6 +184,7 @@ class Book:
     """Everything the events of one batch are judged by, read under the lock."""
 
     people: dict[UUID | str, Person] = field(default_factory=dict)
+    second_codes: frozenset[str] = frozenset()
     places: dict[UUID, Place] = field(default_factory=dict)
     known: dict[UUID, Any] = field(default_factory=dict)
     facts: dict[Pair, list[Fact]] = field(default_factory=dict)
@@ -187,7 +194,7 @@ class Book:
 
 
 def open_book(connection: Connection, meeting_id: UUID, events: Sequence[DoorEvent]) -> Book:
-    """Lock and read what these events are about: three statements, one more when somebody was here before."""
+    """Lock and read what these events are about: three statements, one more when somebody was here before or a code is nobody's."""
     book = Book()
     _read_people(connection, book, meeting_id, events)
     book.known = known_events(connection, {event.id for event in events})
@@ -225,6 +232,9 @@ def _read_people(connection: Connection, book: Book, meeting_id: UUID, events: S
         who = Who(shown_name(given, family, badge), short or name)
         person = Person(person_id, code, state, origin is Origin.WALK_IN, who)
         book.people[person_id] = book.people[code] = person
+    if strange := codes - book.people.keys():
+        found = _ask(connection, SECOND_CODES, {"codes": strange}, meeting_id=meeting_id)
+        book.second_codes = frozenset(found.scalars())
 
 
 def _read_facts(connection: Connection, book: Book, pairs: set[Pair]) -> None:

@@ -16,10 +16,8 @@ from tracker.core.access import Actor
 from tracker.core.db import db, operation
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
-from tracker.organisations.queries import recognise
-from tracker.registration.answers import RegistrationDetails, WalkInDetails
-from tracker.registration.models import Origin
-from tracker.registration.operations import register
+from tracker.registration.answers import WalkInDetails
+from tracker.registration.operations import register_walk_in
 
 __all__ = ["Answer", "DoorEvent", "admit_walk_in", "correct_check_in", "record_check_ins"]
 
@@ -78,16 +76,7 @@ def admit_walk_in(
 
     Raises WrongAnswers; AlreadyRegistered when the address has a place.
     """
-    known = recognise(details.organisation) if details.organisation else None
-    answers = RegistrationDetails(
-        given_name=details.given_name,
-        family_name=details.family_name,
-        organisation=known.code if known else None,
-        organisation_other="" if known else details.organisation,
-        email=details.email,
-        locale=meeting.working_language,
-    )
-    person = register(meeting, answers, submission=submission, origin=Origin.WALK_IN, by=by, now=now)
+    person = register_walk_in(meeting, details, submission=submission, by=by, now=now)
     return record_check_ins(meeting.id, [replace(event, participant_id=person.id)], by=by, now=now)[0]
 
 
@@ -127,7 +116,8 @@ class _Batch:
             return self._answer(event, Result.REJECTED, rules.NO_SUCH_PLACE)
         row["session_id"], row["day_id"] = event.session_id, event.day_id
         if person is None:
-            return self._answer(event, Result.UNKNOWN, rules.NO_SUCH_PERSON)
+            is_second = event.plain_code in self.book.second_codes
+            return self._answer(event, Result.UNKNOWN, rules.REGISTERED_TWICE if is_second else rules.NO_SUCH_PERSON)
         if event.code and event.plain_code != person.code:
             row["participant_id"] = None
             return self._answer(event, Result.REJECTED, rules.OTHER_CODE)
@@ -141,7 +131,8 @@ class _Batch:
         at = event.at or self.now
         if event.kind is Kind.IN:
             here = rules.is_here(before, at)
-            if why := rules.why_not_confirmed(person.state, walk_in=person.walk_in, reason=event.reason):
+            why = rules.why_not_confirmed(person.state, walk_in=person.walk_in, reason=event.reason)
+            if why and not here:
                 return self._answer(event, Result.NOT_CONFIRMED, why, person)
             if not here and place.capacity is not None and place.taken >= place.capacity and not event.reason:
                 return self._answer(event, Result.FULL, rules.NO_ROOM, person)

@@ -59,6 +59,7 @@ NO_SUCH_PLACE = Text("This meeting has no such session or day.")
 NOT_COUNTED = Text("Nobody is checked in at this part of the programme.")
 OTHER_CODE = Text("The code and the participant are not the same person.")
 NO_SUCH_PERSON = Text("No registration has this code.")
+REGISTERED_TWICE = Text("This person registered twice, and the first code counts. Find them by name.")
 NO_ROOM = Text("All places of this session are taken.")
 _WHY_NOT = {
     State.INVITED: Text("Invited, but not registered yet."),

@@ -123,6 +123,11 @@ def _turn(engine: Engine) -> Any:
     return _one_writer(Path(database + ".lock"))
 
 
+def is_in_operation() -> bool:
+    """Whether an operation is going on: what fails now can only be tried again by whoever began it."""
+    return bool(db.session().info.get("in_operation"))
+
+
 def operation(func: Callable[P, T]) -> Callable[P, T]:
     """Run `func` as one transaction; an operation called inside it joins it.
 
@@ -132,7 +137,7 @@ def operation(func: Callable[P, T]) -> Callable[P, T]:
     @wraps(func)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> T:
         session = db.session()
-        if session.info.get("in_operation"):
+        if is_in_operation():
             return func(*args, **kwargs)
         session.commit()  # end the reading transaction: what follows must see the latest
         with _turn(db.engine):

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.audit.operations import record
 from tracker.core.access import Actor
-from tracker.core.db import breaks, insert_row, operation
+from tracker.core.db import breaks, insert_row, is_in_operation, operation
 from tracker.core.ids import new_id
 from tracker.core.texts import Text
 from tracker.mail.operations import queue_mail
@@ -93,10 +93,12 @@ def receive(meeting: Meeting, details: RegistrationDetails, *, submission: UUID,
     return _settled(lambda: _receive(arrival))
 
 
-def register_walk_in(meeting: Meeting, details: WalkInDetails, *, by: Actor, now: datetime) -> Participant:
+def register_walk_in(
+    meeting: Meeting, details: WalkInDetails, *, submission: UUID, by: Actor, now: datetime
+) -> Participant:
     """Note a person who stands at the door unannounced: submitted, for the organiser to decide.
 
-    Raises WrongAnswers; AlreadyRegistered when the address has a place.
+    The same form sent twice is one person. Raises WrongAnswers; AlreadyRegistered when the address has a place.
     """
     answers = RegistrationDetails(
         given_name=details.given_name,
@@ -105,16 +107,21 @@ def register_walk_in(meeting: Meeting, details: WalkInDetails, *, by: Actor, now
         email=details.email,
         locale=meeting.working_language,
     )
-    return register(meeting, answers, submission=new_id(), origin=Origin.WALK_IN, by=by, now=now)
+    return register(meeting, answers, submission=submission, origin=Origin.WALK_IN, by=by, now=now)
 
 
 def _settled(act: Callable[[], T]) -> T:
-    """Where somebody took the address, the form's id or the code between our look and our write, look again."""
+    """Where somebody took the address, the form's id or the code between our look and our write, look again.
+
+    Inside another operation nothing can be looked at again: PostgreSQL has given the whole transaction up.
+    """
     for _ in range(3):
         try:
             return act()
         except IntegrityError as error:
-            if not any(breaks(error, *one) for one in (ONE_PLACE_PER_EMAIL, ONE_PLACE_PER_SUBMISSION, ONE_CODE)):
+            if is_in_operation() or not any(
+                breaks(error, *one) for one in (ONE_PLACE_PER_EMAIL, ONE_PLACE_PER_SUBMISSION, ONE_CODE)
+            ):
                 raise
     raise RegistrationClosed(Text("Too many people are registering at this moment. Send the form again."))
 

@@ -153,7 +153,8 @@ def _check_name(clean: dict[str, Any], origin: Origin, wrong: dict[str, str | Te
         return
     needed = clean["family_name"] if origin in BY_THEMSELVES else clean["given_name"] + clean["family_name"]
     if not rules.says_something(needed):
-        wrong["family_name"] = Text("Enter your family name, or the one name you have")
+        own = Text("Enter your family name, or the one name you have")
+        wrong["family_name"] = own if origin in BY_THEMSELVES else Text("Enter a name: one is enough")
 
 
 def _check_organisation(clean: dict[str, Any], origin: Origin, wrong: dict[str, str | Text]) -> None:

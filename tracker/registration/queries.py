@@ -79,15 +79,6 @@ def find_by_code(meeting_id: UUID, typed: str) -> Participant | None:
     return db.session.scalars(query).one_or_none()
 
 
-def find_repeated(meeting_id: UUID, typed: str) -> RepeatedRegistration | None:
-    """The second registration of one address that got this code: whoever shows it is to be found by name."""
-    code = parse_code(typed)
-    query = select(RepeatedRegistration).where(
-        RepeatedRegistration.meeting_id == meeting_id, RepeatedRegistration.code == code
-    )
-    return db.session.scalars(query).one_or_none() if code else None
-
-
 def find_with_meeting(participant_id: UUID) -> tuple[Participant, Meeting] | None:
     """Whom a private link is about, with the meeting; the caller checks the link."""
     query = (
