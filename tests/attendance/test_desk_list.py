@@ -21,6 +21,11 @@ def test_the_counter_is_of_those_expected(make, meeting, place, door, ada, noise
     assert desk_list.count(meeting.id, place) == desk_list.Counter(1, 2)
 
 
+def test_who_was_let_in_without_a_confirmation_counts_among_the_expected(make, meeting, place, door, noise):
+    door.sees(make.participant(meeting, state=State.WAITING), reason="The chair asked")
+    assert desk_list.count(meeting.id, place) == desk_list.Counter(1, 1)
+
+
 def test_the_list_says_who_is_where(make, meeting, place, door, ada, noise):
     people = [make.participant(meeting, family_name=f"P{n}") for n in range(3)]
     make.participant(meeting, family_name="P4", state=State.WAITING)

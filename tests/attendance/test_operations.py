@@ -169,6 +169,12 @@ def test_a_reason_lets_somebody_in_and_is_kept(door, make, meeting):
     assert (events_kept()[0].reason, presence()[0][1]) == ("The chair asked", True)
 
 
+def test_who_was_let_in_once_is_already_here_the_next_time(door, make, meeting):
+    bea = make.participant(meeting, state=State.WAITING)
+    door.sees(bea, reason="The chair asked")
+    assert door.sees(bea).result is Result.ALREADY_HERE
+
+
 def test_the_code_of_a_second_registration_is_unknown_and_says_why(door, make, meeting, ada):
     for owner, code in ((meeting, "ABCDE"), (make.meeting(), "FGHJK")):
         twice = make.participant(meeting=owner)

@@ -57,7 +57,7 @@ def test_a_meeting_without_sessions_counts_days(client, make, meeting, at_desk, 
 def test_a_meeting_without_programme_says_so(client, meeting, at_desk):
     answer = client.get(f"/c/{meeting.slug}")
     assert answer.status_code == 404
-    assert "no such session or day" in answer.get_data(as_text=True)
+    assert "Nobody can be checked in yet" in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("typed", ["amina", "odh am", "KENYA", "Ödhi"])

@@ -55,12 +55,14 @@ _LOOKED_AT = 400
 
 
 def count(meeting_id: UUID, place: Place) -> Counter:
-    """Checked in at this session or day, of everybody expected."""
-    here = select(func.count()).where(at_place(place), Presence.attended.is_(True)).scalar_subquery()
+    """Checked in at this session or day, of everybody expected; who was let in all the same counts among those."""
+    present = at_place(place), Presence.attended.is_(True)
+    here = select(func.count()).where(*present).scalar_subquery()
+    let_in = Participant.id.in_(select(Presence.participant_id).where(*present))
     expected = (
         select(func.count())
         .select_from(Participant)
-        .where(Participant.meeting_id == meeting_id, EXPECTED)
+        .where(Participant.meeting_id == meeting_id, or_(EXPECTED, let_in))
         .scalar_subquery()
     )
     return Counter(*db.session.execute(select(here, expected)).one())

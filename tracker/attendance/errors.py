@@ -15,3 +15,7 @@ class TooManyEvents(TooLarge):
 
 class NoPlace(NotFound):
     message = Text("This meeting has no such session or day to check in at.")
+
+
+class NothingPlanned(NotFound):
+    message = Text("Nobody can be checked in yet. The programme of this meeting has no session or day to check in at.")

@@ -18,6 +18,7 @@ from tracker.core.i18n import say
 from tracker.core.ids import new_id
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
+from tracker.meetings.rules import Phase, phase
 
 bp = Blueprint("attendance_pages", __name__)
 #: the longest list a page shows; the API has it whole
@@ -40,6 +41,7 @@ def index(slug: str) -> ResponseReturnValue:
         absent_count=queries.count_absent(meeting.id),
         refused=queries.list_refused(meeting.id),
         latest=queries.latest_check_in_at(meeting.id),
+        over=phase(meeting, clock.now()) == Phase.OVER,
     )
 
 

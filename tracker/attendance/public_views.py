@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.attendance import desk_list, operations, queries, rules
-from tracker.attendance.errors import NoPlace
+from tracker.attendance.errors import NoPlace, NothingPlanned
 from tracker.attendance.events import DoorEvent, tidy
 from tracker.attendance.forms import DESK_COOKIE, WalkInForm, button_event, desk_name, wanted_place
 from tracker.attendance.queries import EventRow, Place
@@ -47,10 +47,12 @@ class Desk:
 
 
 def open_desk(slug: str, place_id: UUID | None) -> Desk:
-    """The desk of this meeting, at the place asked for or the one people come to now. Raises NoPlace."""
+    """The desk of this meeting, at the place asked for or the one people come to now. Raises NoPlace, NothingPlanned."""
     meeting = get_meeting(slug)
     places = list(queries.list_places(meeting.id))
     place = rules.choose(places, place_id, clock.now(), meeting.timezone)
+    if not places:
+        raise NothingPlanned
     if place is None:
         raise NoPlace
     return Desk(meeting, places, place)

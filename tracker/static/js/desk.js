@@ -63,6 +63,8 @@
       span.appendChild(strong); span.appendChild(small); b.appendChild(span); b.appendChild(tag(p)); li.appendChild(b); list.appendChild(li);
     });
     none.hidden = found.length > 0;
+    none.querySelector("[data-none-found]").hidden = !find.value.trim();
+    none.querySelector("[data-none-yet]").hidden = !!find.value.trim();
     desk.querySelector("[data-found]").textContent = find.value.trim() ? words.found.replace("%s", found.length) : "";
   }
 
