@@ -34,7 +34,7 @@ def test_the_rows_behind_a_figure_are_shown(organiser, make):
 def test_a_line_of_a_breakdown_is_shown_by_its_key(organiser, make):
     meeting, browser = organiser
     make.presence(make.participant(meeting), make.session(meeting))
-    assert "By regional group: 1" in browser.get(f"/o/{meeting.slug}/figures/by_region?key=AFRICA").text
+    assert "Africa: 1" in browser.get(f"/o/{meeting.slug}/figures/by_region?key=AFRICA").text
     assert "Nothing is counted here yet." in browser.get(f"/o/{meeting.slug}/figures/by_region?key=WEOG").text
 
 

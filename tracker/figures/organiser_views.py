@@ -5,10 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from tracker.core import clock
 from tracker.core.access import Role, allow
-from tracker.figures import queries, rows
+from tracker.core.texts import Text
+from tracker.figures import labels, queries, rows
 from tracker.figures.definitions import BREAKDOWNS, FIGURES
 from tracker.figures.errors import UnknownFigure
 from tracker.meetings.queries import get_meeting
+from tracker.organisations.queries import country_name, list_regions
+from tracker.registration import lists
 
 bp = Blueprint("figures", __name__)
 
@@ -32,11 +35,14 @@ def behind(slug: str, name: str) -> ResponseReturnValue:
     found = rows.rows_behind(meeting, name, now=now, key=key, offset=(page - 1) * rows.PAGE)
     pages = -(-found.total // rows.PAGE) if found.people else 1
     label, text = (FIGURES[name].label, FIGURES[name].text) if name in FIGURES else BREAKDOWNS[name][1:]
+    line = _line(name, key) if key is not None and name in BREAKDOWNS else None
     return render_template(
         "figures/behind.html",
         meeting=meeting,
         name=name,
         label=label,
+        line=line,
+        states=lists,
         definition=text,
         rows=found,
         key=key,
@@ -44,3 +50,13 @@ def behind(slug: str, name: str) -> ResponseReturnValue:
         pages=pages,
         now=now,
     )
+
+
+def _line(breakdown: str, key: str) -> str | Text:
+    """What the line of a breakdown is called."""
+    name = None
+    if breakdown == "by_country":
+        name = country_name(key)
+    elif breakdown == "by_region":
+        name = next((region.name for region in list_regions() if region.code == key), None)
+    return labels.label(breakdown, key, name)
