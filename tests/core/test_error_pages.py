@@ -1,7 +1,7 @@
 def test_a_person_gets_a_page_in_the_frame(client):
     answer = client.get("/no-such-page")
     assert answer.status_code == 404
-    assert "<h1>There is nothing at this address.</h1>" in answer.text
+    assert "<h1>There is nothing at this address</h1>" in answer.text
 
 
 def test_a_program_gets_problem_json(client):

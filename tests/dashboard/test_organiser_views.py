@@ -101,7 +101,7 @@ def test_what_waits_is_listed_with_where_it_is_done(browser, make, meeting, keny
     db.session.commit()
     page = browser.get("/o/joint")
     assert needs(page) == [
-        "1 registration waits for a decision, since 2 days",
+        "1 registration has waited for a decision for 2 days",
         "1 e-mail could not be sent",
         "No one from SCRC Senegal has registered",
         "1 walk-in has no e-mail address",

@@ -95,3 +95,14 @@ FIELDS: Mapping[str, Text] = {
 def act(action: str) -> str | Text:
     """What was done; an act without words is shown as it is kept."""
     return ACTS.get(action, action)
+
+
+#: the languages an e-mail is written in
+LANGUAGES: Mapping[str, Text] = {
+    "ar": Text("Arabic"),
+    "zh": Text("Chinese"),
+    "en": Text("English"),
+    "fr": Text("French"),
+    "ru": Text("Russian"),
+    "es": Text("Spanish"),
+}

@@ -22,8 +22,7 @@ from flask_babel import gettext, ngettext
 
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
-from tracker.core.formats import age
-from tracker.core.i18n import current_language, say
+from tracker.core.i18n import say
 from tracker.core.ids import as_id
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, list_expected
@@ -45,7 +44,7 @@ MOST_AT_ONCE = 500
 @allow(Role.ORGANISER)
 def index(slug: str) -> ResponseReturnValue:
     """Without a question: those who wait for a decision, or everybody when nobody does."""
-    meeting, now = get_meeting(slug), clock.now()
+    meeting = get_meeting(slug)
     counts = lists.count_states(meeting.id)
     asked = lists.read_filter(request.args)
     if not request.args and counts.states.get(State.SUBMITTED):
@@ -61,7 +60,6 @@ def index(slug: str) -> ResponseReturnValue:
         regions=list_regions(),
         expected=list_expected(meeting.id),
         words=lists,
-        age=lambda moment: age(now - moment, current_language()),
     )
 
 
