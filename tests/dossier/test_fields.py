@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from tracker.dossier.fields import At, Email, Moment, On, Sentence, Size, Slug, Title, Zone, closest
+from tracker.dossier.fields import At, Email, Line, Moment, On, Sentence, Size, Slug, Title, Zone, closest
 
 
 def read(kind: Any, value: object) -> object:
@@ -27,6 +27,8 @@ def read(kind: Any, value: object) -> object:
         (Email, "Desk@Example.ORG", "desk@example.org"),
         (Email, "", ""),
         (Title, "  A  title ", "A title"),
+        (Line, "  Geneva  International ", "Geneva International"),
+        (Line, "", ""),
         (Sentence, " One\ntwo ", "One\ntwo"),
         (Slug, "joint-2016", "joint-2016"),
         (Zone, "Europe/Zurich", "Europe/Zurich"),
@@ -48,6 +50,8 @@ def test_a_value_is_read_as_people_write_it(kind, value, expected):
         (Moment, date(2016, 10, 31)),
         (Email, "desk"),
         (Title, " \n "),
+        (Title, "Joint\nmeeting"),
+        (Line, "Geneva\r\nSwitzerland"),
         (Title, "x" * 301),
         (Title, 3),
         (Sentence, "a\x00b"),

@@ -32,9 +32,16 @@ def _clean(text: str, cleaning: Callable[[str], str] = clean_text) -> str:
         raise ValueError("holds characters that cannot be printed") from error
 
 
+def _in_one_line(text: str) -> str:
+    """Blanks collapse; a line break among them is refused, for the field stands in headings and calendars."""
+    if "\n" in text.strip() or "\r" in text.strip():
+        raise ValueError("must be one line")
+    return _clean(text, clean_name)
+
+
 def _filled(most: int, cleaning: Callable[[str], str]) -> AfterValidator:
     def check(text: str) -> str:
-        text = _clean(text, cleaning)
+        text = _in_one_line(text) if cleaning is clean_name else _clean(text, cleaning)
         if not text:
             raise ValueError("must not be empty")
         if len(text) > most:
@@ -93,6 +100,8 @@ def _moment(kind: type[Any], example: str) -> Callable[[object], object]:
 
 #: lines and paragraphs; may be empty
 Words = Annotated[str, AfterValidator(_clean)]
+#: one line; may be empty
+Line = Annotated[str, AfterValidator(_in_one_line)]
 #: one line
 Title = Annotated[str, _filled(300, clean_name)]
 #: a paragraph

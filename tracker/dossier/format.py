@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tracker.core.i18n import LANGUAGES
 from tracker.discussions.models import Heading
-from tracker.dossier.fields import At, Count, Email, Label, Moment, On, Sentence, Size, Slug, Title, Words, Zone
+from tracker.dossier.fields import At, Count, Email, Label, Line, Moment, On, Sentence, Size, Slug, Title, Words, Zone
 from tracker.meetings.models import SessionKind
 
 Language = Literal["ar", "zh", "en", "fr", "ru", "es"]
@@ -25,14 +25,14 @@ class MeetingTable(Table):
     slug: Slug
     title: Title
     short_title: Title
-    theme: Words = ""
-    symbol: Words = ""
+    theme: Line = ""
+    symbol: Line = ""
     starts_on: On
     ends_on: On
     timezone: Zone
-    city: Words = ""
-    country: Words = ""
-    venue: Words = ""
+    city: Line = ""
+    country: Line = ""
+    venue: Line = ""
     online: bool = False
     working_language: Language = "en"
     organisers: list[Sentence] = []
@@ -45,16 +45,16 @@ class MeetingTable(Table):
     organization_of_work: list[Words] = []
     other_matters: list[Words] = []
     closing: list[Words] = []
-    chair: Words = ""
+    chair: Line = ""
     opened_at: Moment | None = None
     closed_at: Moment | None = None
     disclaimer: Words = ""
 
 
 class ContactTable(Table):
-    name: Words = ""
+    name: Line = ""
     email: Email = ""
-    phone: Words = ""
+    phone: Line = ""
 
 
 class RegistrationTable(Table):
@@ -68,8 +68,8 @@ class RegistrationTable(Table):
 class AgendaTable(Table):
     number: Title
     title: Title
-    parent: Words = ""
-    presenter: Words = ""
+    parent: Line = ""
+    presenter: Line = ""
     discussion: list[Words] = []
     outcome: Words = ""
 
@@ -79,17 +79,17 @@ class SessionTable(Table):
     starts: At
     ends: At
     kind: Kind = "plenary"
-    speaker: Words = ""
-    room: Words = ""
+    speaker: Line = ""
+    room: Line = ""
     #: None: breaks and social events are not, all others are
     counted: bool | None = None
     capacity: Count | None = None
-    agenda: Words = ""
+    agenda: Line = ""
 
 
 class DayTable(Table):
     date: On
-    title: Words = ""
+    title: Line = ""
     sessions: list[SessionTable] = []
 
 
@@ -97,9 +97,9 @@ class GroupTable(Table):
     #: default: its place in the file
     number: Annotated[int, Field(ge=1, le=999)] | None = None
     topic: Label
-    room: Words = ""
+    room: Line = ""
     #: title of the session in which the groups meet
-    session: Words = ""
+    session: Line = ""
     facilitator: Email = ""
     rapporteur: Email = ""
     headings: Annotated[list[Label], Field(min_length=1)] = [heading.value for heading in Heading]
@@ -112,15 +112,15 @@ class DocumentTable(Table):
     size: Size | None = None
     #: beside the meeting's file or in a folder below it
     file: Words = ""
-    symbol: Words = ""
+    symbol: Line = ""
     language: Language = "en"
-    agenda: Words = ""
+    agenda: Line = ""
 
 
 class PhotoTable(Table):
     file: Title
     alternative: Title
-    caption: Words = ""
+    caption: Line = ""
 
 
 class ExpectedTable(Table):
