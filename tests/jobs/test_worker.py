@@ -1,3 +1,4 @@
+import threading
 from datetime import timedelta
 
 from tests.factories import NOW
@@ -38,9 +39,10 @@ def test_a_stopped_worker_begins_no_job(app):
     worker.run()
 
 
-def test_in_the_background_it_ends_when_told(app):
+def test_in_a_thread_of_the_web_server_it_ends_when_told(app):
     worker = Worker(app, [])
-    thread = worker.in_background()
+    thread = threading.Thread(target=worker.run)
+    thread.start()
     worker.stop()
     thread.join(5)
     assert not thread.is_alive()

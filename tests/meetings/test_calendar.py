@@ -1,12 +1,11 @@
 """The calendar file, read back by the library that other programs use."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
 
-from tracker.core.clock import at_local
 from tracker.meetings.calendar import calendar_file
 from tracker.meetings.models import SessionKind
 
@@ -38,7 +37,7 @@ def test_one_event_for_the_meeting_and_one_a_session_but_none_for_breaks(make):
     ],
 )
 def test_hours_are_right_on_both_sides_of_a_clock_change(make, zone, day, hour, offset):
-    start = at_local(day, hour, 0, zone)
+    start = datetime.combine(day, time(hour), ZoneInfo(zone)).astimezone(UTC)
     meeting = make.meeting(timezone=zone, starts_on=day, ends_on=day)
     session = make.session(meeting, starts_at=start, ends_at=start + timedelta(hours=2))
 
@@ -53,7 +52,7 @@ def test_hours_are_right_on_both_sides_of_a_clock_change(make, zone, day, hour, 
 
 def test_the_files_own_zone_rules_give_the_same_hours_without_a_zone_data_base(make):
     zone = "Europe/Zurich"
-    summer, winter = (at_local(date(2016, 10, day), 9, 0, zone) for day in (29, 31))
+    summer, winter = (datetime(2016, 10, day, 9, tzinfo=ZoneInfo(zone)).astimezone(UTC) for day in (29, 31))
     meeting = make.meeting(timezone=zone, starts_on=date(2016, 10, 29), ends_on=date(2016, 10, 31))
     sessions = [make.session(meeting, starts_at=at, ends_at=at + timedelta(hours=1)) for at in (summer, winter)]
 

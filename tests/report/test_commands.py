@@ -51,4 +51,4 @@ def test_lock_and_publish_from_a_terminal(app, meeting):
     assert locked.exit_code == 0
     assert "Note: Group 2: the notes are not agreed yet." in locked.output
     assert run(app, "publish", meeting.slug, "1").output == "Version 1 is published\n"
-    assert queries.is_published(meeting.id)
+    assert queries.published_version(meeting.id) is not None

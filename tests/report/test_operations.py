@@ -48,7 +48,7 @@ def test_publishing_is_its_own_act_and_shows_the_latest(meeting):
     assert queries.published_version(meeting.id).number == 1
     operations.publish(meeting, 2, by=SYSTEM, now=NOW)
     assert queries.published_version(meeting.id).number == 2
-    assert queries.is_published(meeting.id)
+    assert queries.published_version(meeting.id) is not None
     assert meeting.revision == revision + 2
 
 

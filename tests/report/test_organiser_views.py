@@ -69,7 +69,7 @@ def test_only_the_meetings_organiser_may(meeting, make, sign_in, client, method,
     assert getattr(client, method)(address).status_code in (303, 401)
     assert getattr(sign_in(make.meeting(), Role.ORGANISER), method)(address).status_code == 403
     assert getattr(sign_in(meeting, Role.DESK), method)(address).status_code == 403
-    assert (len(queries.list_versions(meeting.id)), queries.is_published(meeting.id)) == (1, False)
+    assert (len(queries.list_versions(meeting.id)), queries.published_version(meeting.id)) == (1, None)
 
 
 @pytest.mark.parametrize("people", [1, 3])

@@ -140,4 +140,3 @@ def test_shares_in_per_cent_add_up(parts, shares):
 
 def test_counts_are_written_with_their_noun():
     assert rules.count(1, "group", "groups") == "one group"
-    assert rules.at_start(12) == "Twelve"

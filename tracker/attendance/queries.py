@@ -131,8 +131,15 @@ NAME = case(
 ORGANISATION = case(
     (Participant.organisation_short != "", Participant.organisation_short), else_=Participant.organisation_name
 )
-
-
+#: refused events whose person is still not counted there
+UNSETTLED = and_(
+    CheckIn.result.in_(sorted(REFUSED)),
+    ~exists().where(
+        Presence.participant_id == CheckIn.participant_id,
+        or_(Presence.session_id == CheckIn.session_id, Presence.day_id == CheckIn.day_id),
+        Presence.attended.is_(True),
+    ),
+)
 _MEETING_ID = select(Meeting.__table__.c.id).where(Meeting.__table__.c.slug == bindparam("slug"))
 
 
@@ -298,17 +305,7 @@ def list_events_of(meeting_id: UUID, participant_id: UUID, place: Place) -> Sequ
 
 def list_refused(meeting_id: UUID, limit: int = 100) -> Sequence[EventRow]:
     """Refused events nobody has settled: the person is still not counted there. The latest first."""
-    settled = exists().where(
-        Presence.participant_id == CheckIn.participant_id,
-        or_(Presence.session_id == CheckIn.session_id, Presence.day_id == CheckIn.day_id),
-        Presence.attended.is_(True),
-    )
-    query = (
-        _events(meeting_id)
-        .where(CheckIn.result.in_(sorted(REFUSED)), ~settled)
-        .order_by(CheckIn.recorded_at.desc(), CheckIn.id.desc())
-        .limit(limit)
-    )
+    query = _events(meeting_id).where(UNSETTLED).order_by(CheckIn.recorded_at.desc(), CheckIn.id.desc()).limit(limit)
     return [EventRow(*row) for row in db.session.execute(query)]
 
 

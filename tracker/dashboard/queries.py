@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import case, func, select
 
 from tracker.attendance.models import CheckIn, Presence
-from tracker.attendance.rules import REFUSED
+from tracker.attendance.queries import UNSETTLED
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
 from tracker.core.errors import NotFound
@@ -18,6 +18,7 @@ from tracker.meetings.models import Day, Meeting, Part, Session
 from tracker.organisations.models import Country, Organisation
 from tracker.registration.errors import NoSuchParticipant
 from tracker.registration.models import Origin, Participant, State
+from tracker.registration.rules import STANDING
 from tracker.report.models import ReportVersion
 
 PAGE = 50
@@ -67,7 +68,7 @@ class Attended:
 def list_meetings(slugs: Sequence[str] | None) -> list[MeetingLine]:
     """The meetings at these addresses (None: all), the latest first."""
     ours = (Participant.meeting_id == Meeting.id, Participant.part != Part.ORGANISER)
-    stands = Participant.state.in_((State.SUBMITTED, State.WAITING, State.CONFIRMED))
+    stands = Participant.state.in_(STANDING)
     registered = select(func.count()).where(*ours, stands).correlate(Meeting).scalar_subquery()
     waits = Participant.state == State.SUBMITTED
     to_decide = select(func.count()).where(*ours, waits).correlate(Meeting).scalar_subquery()
@@ -80,13 +81,13 @@ def list_meetings(slugs: Sequence[str] | None) -> list[MeetingLine]:
 def get_meeting_with_waiting(slug: str) -> tuple[Meeting, Waiting]:
     """The meeting at this address and everything that may need its organiser, in one statement. Raises NotFound."""
     p, c, v, mail = Participant, CheckIn, ReportVersion, OutboxMail
-    stands = p.state.in_((State.SUBMITTED, State.WAITING, State.CONFIRMED))
+    stands = p.state.in_(STANDING)
     here, versions = p.meeting_id == Meeting.id, v.meeting_id == Meeting.id
     parts = (
         select(func.min(p.registered_at)).where(here, p.state == State.SUBMITTED, p.part != Part.ORGANISER),
         select(func.count()).where(here, p.flagged_at.is_not(None)),
         select(func.count()).where(here, stands, p.origin == Origin.WALK_IN, p.email.is_(None)),
-        select(func.count()).where(c.meeting_id == Meeting.id, *_unsettled()),
+        select(func.count()).where(c.meeting_id == Meeting.id, UNSETTLED),
         select(func.count()).where(mail.meeting_id == Meeting.id, mail.state == MailState.FAILED),
         select(func.max(c.recorded_at)).where(c.meeting_id == Meeting.id),
         select(func.max(v.number)).where(versions),
@@ -97,16 +98,6 @@ def get_meeting_with_waiting(slug: str) -> tuple[Meeting, Waiting]:
     if row is None:
         raise NotFound
     return row[0], Waiting(*row[1:])
-
-
-def _unsettled() -> tuple[ColumnElement[bool], ...]:
-    """Refused check-ins whose person is still not counted there."""
-    settled = exists().where(
-        Presence.participant_id == CheckIn.participant_id,
-        or_(Presence.session_id == CheckIn.session_id, Presence.day_id == CheckIn.day_id),
-        Presence.attended,
-    )
-    return CheckIn.result.in_(sorted(REFUSED)), ~settled
 
 
 def get_person(meeting_id: UUID, participant_id: UUID) -> PersonFile:

@@ -8,6 +8,7 @@ from tracker.discussions import grants, queries
 from tracker.mail.models import OutboxMail
 from tracker.mail.sending import Builder, Letter
 from tracker.registration.queries import find_with_meeting
+from tracker.registration.records import name_of
 
 
 def write(mail: OutboxMail) -> Letter | None:
@@ -19,7 +20,7 @@ def write(mail: OutboxMail) -> Letter | None:
     group = queries.get_group_by_id(meeting.id, UUID(mail.context["group_id"]))
     page = f"{current_app.config['TRACKER_BASE_URL'].rstrip('/')}/m/{meeting.slug}"
     values = {
-        "name": person.badge_name or f"{person.given_name} {person.family_name}".strip(),
+        "name": person.badge_name or name_of(person),
         "meeting": meeting,
         "group": group,
         "link": grants.link_to(meeting, group),

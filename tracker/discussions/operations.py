@@ -27,6 +27,7 @@ from tracker.discussions.recording import (
 )
 from tracker.mail.operations import queue_mail
 from tracker.meetings.models import Meeting
+from tracker.registration.records import name_of, plain
 
 __all__ = [
     "KEEP",
@@ -80,7 +81,7 @@ def change_group(group: Group, details: GroupDetails, *, by: Actor, now: datetim
     values = _checked(details)
     values["number"] = values["number"] or group.number
     before = {name: getattr(group, name) for name in values}
-    changed = {name: [_plain(before[name]), _plain(new)] for name, new in values.items() if before[name] != new}
+    changed = {name: [plain(before[name]), plain(new)] for name, new in values.items() if before[name] != new}
     if not changed:
         return group
     for name, value in values.items():
@@ -96,10 +97,6 @@ def change_group(group: Group, details: GroupDetails, *, by: Actor, now: datetim
         changes=changed,
     )
     return group
-
-
-def _plain(value: object) -> object:
-    return str(value) if isinstance(value, UUID) else value
 
 
 def _checked(details: GroupDetails) -> dict[str, Any]:
@@ -211,7 +208,7 @@ def send_link(group: Group, *, by: Actor, now: datetime) -> list[str]:
             meeting_id=group.meeting_id,
             subject_id=person.id,
         )
-    names = [f"{person.given_name} {person.family_name}".strip() for person in leads]
+    names = [name_of(person) for person in leads]
     record(
         "group.link-sent",
         by=by,

@@ -20,6 +20,7 @@ from tracker.discussions.models import Group, MemberRole
 from tracker.discussions.rules import Written
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, list_sessions
+from tracker.registration.records import name_of
 
 
 @bp.get("/o/<slug>/groups")
@@ -144,9 +145,7 @@ def _people(meeting: Meeting, group: Group) -> list[tuple[str, str, str]]:
     known = {key for key, _, _ in confirmed}
     held = [member.participant for member in queries.list_members(group.id)]
     return confirmed + [
-        (str(person.id), f"{person.given_name} {person.family_name}".strip(), person.organisation_short)
-        for person in held
-        if str(person.id) not in known
+        (str(person.id), name_of(person), person.organisation_short) for person in held if str(person.id) not in known
     ]
 
 

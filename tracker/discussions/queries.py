@@ -18,6 +18,7 @@ from tracker.discussions.models import Group, GroupMember, MemberRole, NotesStat
 from tracker.discussions.rules import Point, Written, derive_points
 from tracker.meetings.models import Meeting
 from tracker.registration.models import Participant, State
+from tracker.registration.rules import whole_name
 
 #: the columns of a `Written`, in its order
 WRITTEN = (
@@ -139,7 +140,7 @@ def rapporteur_name(group_id: UUID) -> str:
         .limit(1)
     )
     row = db.session.execute(query).one_or_none()
-    return f"{row.given_name} {row.family_name}".strip() if row else ""
+    return whole_name(row.given_name, row.family_name) if row else ""
 
 
 def list_candidates(meeting_id: UUID) -> list[Candidate]:
@@ -150,7 +151,7 @@ def list_candidates(meeting_id: UUID) -> list[Candidate]:
         .order_by(Participant.sort_key, Participant.id)
     )
     return [
-        Candidate(row.id, f"{row.given_name} {row.family_name}".strip(), row.organisation_short)
+        Candidate(row.id, whole_name(row.given_name, row.family_name), row.organisation_short)
         for row in db.session.execute(query)
     ]
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, true
 from tracker.core.texts import Text
 from tracker.meetings.models import Part
 from tracker.registration.models import Mode, Origin, State
+from tracker.registration.rules import STANDING
 
 #: the columns of `queries.people`: a participant's, and `attended`, `at_desk`, `body`, `parent`
 Columns = Any
@@ -55,7 +56,7 @@ def everyone(_p: Columns) -> ColumnElement[bool]:
     return true()
 
 
-registered = _in_state(State.SUBMITTED, State.WAITING, State.CONFIRMED)
+registered = _in_state(*STANDING)
 confirmed = _in_state(State.CONFIRMED)
 attended = _attended
 counted = _counted

@@ -72,9 +72,3 @@ class Worker:
         """Let SIGTERM and SIGINT end the loop gracefully. Only in the main thread."""
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
-
-    def in_background(self) -> threading.Thread:
-        """The same loop as a thread of the web server: one process less where memory is short."""
-        thread = threading.Thread(target=self.run, name="tracker-worker", daemon=True)
-        thread.start()
-        return thread

@@ -12,7 +12,7 @@ from tracker.core.db import db
 from tracker.organisations import directory, rules
 from tracker.organisations.directory import CountryChoice, OrganisationChoice
 from tracker.organisations.errors import OrganisationUnknown
-from tracker.organisations.models import CentreMandate, Convention, Country, Organisation, OrganisationType, Region
+from tracker.organisations.models import CentreMandate, Convention, Organisation, OrganisationType, Region
 
 __all__ = ["CountryChoice", "Match", "OrganisationChoice", "Pickers"]
 
@@ -122,11 +122,6 @@ def _country_in(now: directory.Directory, text: str) -> str | None:
 def list_regions() -> Sequence[Region]:
     """The regional groups in their order."""
     return db.session.scalars(select(Region).order_by(Region.position, Region.code)).all()
-
-
-def get_country(iso2: str) -> Country | None:
-    """The country with this code."""
-    return db.session.get(Country, iso2)
 
 
 def centres_on(day: date) -> Sequence[Organisation]:

@@ -16,12 +16,12 @@ from tracker.core.texts import Text
 from tracker.meetings.models import Part
 from tracker.organisations.models import OrganisationType
 from tracker.registration.models import Participant
-from tracker.registration.rules import Mode, Origin, State
+from tracker.registration.rules import STANDING as STANDING_STATES
+from tracker.registration.rules import Mode, Origin, State, whole_name
 
 PAGE = 50
 #: besides the states: changed after confirmation; registered in whatever state that stands, as the figures count it
 FLAGGED, STANDING = "flagged", "standing"
-STANDING_STATES = (State.SUBMITTED, State.WAITING, State.CONFIRMED)
 #: more words than a name, an organisation and an address have
 MOST_WORDS = 8
 
@@ -128,7 +128,7 @@ class ListedPerson:
     @property
     def name(self) -> str:
         """The name as it is said."""
-        return f"{self.given_name} {self.family_name}".strip()
+        return whole_name(self.given_name, self.family_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class Counts:
 
 
 def count_states(meeting_id: UUID) -> Counts:
-    """The counts beside the list: one statement over an index, one over the few that are flagged."""
+    """The counts beside the list: one statement."""
     p = Participant
     query = select(p.state, func.count(), func.count(p.flagged_at)).where(p.meeting_id == meeting_id).group_by(p.state)
     rows = db.session.execute(query).all()

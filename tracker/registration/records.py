@@ -100,8 +100,8 @@ def _in_words(details: RegistrationDetails) -> Affiliation:
 
 
 def name_of(person: Participant) -> str:
-    """The name as it is said: given names first."""
-    return f"{person.given_name} {person.family_name}".strip()
+    """A participant's name as it is said."""
+    return rules.whole_name(person.given_name, person.family_name)
 
 
 def tell(

@@ -51,6 +51,8 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
 }
 #: states in which the person may still change answers or withdraw
 LIVE = frozenset({State.INVITED, State.SUBMITTED, State.WAITING, State.CONFIRMED})
+#: states in which somebody counts as registered
+STANDING = (State.SUBMITTED, State.WAITING, State.CONFIRMED)
 
 SYMBOLS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 5
@@ -163,9 +165,14 @@ def fold_email(text: str) -> str | None:
     return folded if len(folded) <= LIMITS["email"] and is_writing(folded) else None
 
 
+def whole_name(given_name: str, family_name: str) -> str:
+    """The name as it is said: given names first; either may be empty."""
+    return f"{given_name} {family_name}".strip()
+
+
 def shown_name(given_name: str, family_name: str, badge_name: str) -> str:
     """A person's name for staff: in Latin letters, and beside it as they write it on the badge where that differs."""
-    name = f"{given_name} {family_name}".strip()
+    name = whole_name(given_name, family_name)
     return f"{name} ({badge_name})" if badge_name and badge_name != name else name
 
 

@@ -145,14 +145,6 @@ def published_version(meeting_id: UUID) -> ReportVersion | None:
     return db.session.scalars(query.order_by(ReportVersion.number.desc()).limit(1)).one_or_none()
 
 
-def is_published(meeting_id: UUID) -> bool:
-    """Whether there is a published version, without reading it."""
-    query = select(ReportVersion.id).where(
-        ReportVersion.meeting_id == meeting_id, ReportVersion.published_at.is_not(None)
-    )
-    return db.session.execute(query.limit(1)).first() is not None
-
-
 def next_number(meeting_id: UUID) -> int:
     """The number that the next locked version gets."""
     return 1 + (

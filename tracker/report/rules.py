@@ -121,11 +121,6 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def at_start(value: int) -> str:
-    """A number that begins a sentence is always in words; those we cannot write in words are turned round by the caller."""
-    return capital(in_words(value))
-
-
 def in_words(value: int) -> str:
     """A number below one thousand in words: 31 -> "thirty-one"."""
     teens = [

@@ -69,7 +69,7 @@ def documents(facts: Facts) -> Section:
     blocks: list[Block] = []
     for group in facts.document_groups:
         papers = [paper for paper in facts.documents if paper.group_id == group.id]
-        sizes = [paper.recorded_size if paper.recorded_size is not None else paper.size for paper in papers]
+        sizes = [paper.shown_size for paper in papers]
         rows = tuple(
             (paper.title, paper.symbol, LANGUAGES.get(paper.language, paper.language), size(bytes_))
             for paper, bytes_ in zip(papers, sizes, strict=True)
