@@ -2,7 +2,7 @@ import pytest
 
 from tracker.core.errors import TooMany
 from tracker.core.ids import new_id
-from tracker.core.limits import KEY, throttle
+from tracker.core.limits import KEY, count_guess, throttle
 
 
 def test_tries_beyond_the_rule_are_refused(app):
@@ -23,3 +23,11 @@ def test_nothing_is_counted_when_limits_are_off(app, monkeypatch):
     who = str(new_id())
     for _ in range(5):
         throttle("1 per minute", "trial", who)
+
+
+def test_the_fifteenth_guess_is_refused_whichever_of_two_processes_answers(app):
+    with app.test_request_context("/"):
+        for _ in range(7):
+            count_guess("trial")
+        with pytest.raises(TooMany):
+            count_guess("trial")

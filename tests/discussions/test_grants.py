@@ -4,7 +4,7 @@ import pytest
 from flask import session
 
 from tracker.core.access import Role
-from tracker.core.errors import NotAllowed
+from tracker.core.errors import NotAllowed, TooMany
 from tracker.core.links import make_token
 from tracker.discussions import grants
 from tracker.discussions.errors import LinkNeeded
@@ -94,3 +94,13 @@ def test_somebody_elses_role_does_not_count(request_of, make, meeting, group, si
     signed_in(Role.RAPPORTEUR, at=meeting)
     with pytest.raises(LinkNeeded):
         grants.writer(meeting, group)
+
+
+def test_guessing_keys_is_slowed_down_and_the_right_one_still_opens(app, request_of, meeting, group):
+    for _ in range(7):
+        with pytest.raises(LinkNeeded):
+            grants.open_with("A" * 43, group)
+    with pytest.raises(TooMany):
+        grants.open_with("A" * 43, group)
+    grants.open_with(key_of(meeting, group), group)
+    assert grants.writer(meeting, group).kind == "link"

@@ -20,7 +20,6 @@ bp = Blueprint("accounts", __name__)
 TRIES_ON_ONE_ACCOUNT = "7 per 15 minutes"
 # a hall full of people shares one address; that many wrong passwords are still no accident
 FAILURES_FROM_ONE_ADDRESS = "50 per 15 minutes"
-GUESSED_LINKS = "30 per 15 minutes"
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -67,7 +66,7 @@ def link(token: str) -> ResponseReturnValue:
     """A sign-in link: mail scanners open it, so only the button signs in."""
     found = queries.find_link(rules.digest(token), clock.now())
     if found is None:
-        limits.throttle(GUESSED_LINKS, "sign-in-link", limits.address())
+        limits.count_guess("sign-in-link")
         raise LinkSpent
     if request.method == "GET":
         return render_template("accounts/link.html", name=found[1].name)

@@ -12,6 +12,8 @@ from limits.strategies import FixedWindowRateLimiter
 from tracker.core.errors import TooMany
 
 KEY = "tracker.limiter"
+# one process of two lets seven pass: the fifteenth guess is refused whichever of them answers
+GUESSES = "7 per minute; 60 per hour"
 
 
 def init_app(app: Flask) -> None:
@@ -42,6 +44,11 @@ def forget(rule: str, *who: str) -> None:
     limiter: FixedWindowRateLimiter | None = current_app.extensions[KEY]
     for limit in parse_many(rule) if limiter is not None else ():
         limiter.clear(limit, *who)  # type: ignore[union-attr]
+
+
+def count_guess(what: str) -> None:
+    """Note that a private link or a key was not genuine. Raises TooMany; who comes with a genuine one is never counted."""
+    throttle(GUESSES, "guess", what, address())
 
 
 def address() -> str:

@@ -6,6 +6,7 @@ from flask import current_app, request, session
 
 from tracker.core.access import Actor, Holder, Role, holder
 from tracker.core.errors import NotAllowed
+from tracker.core.limits import count_guess
 from tracker.core.links import is_genuine, make_token, subject_of
 from tracker.discussions import queries
 from tracker.discussions.errors import LinkNeeded
@@ -31,6 +32,7 @@ def open_with(key: str, group: Group) -> None:
     """Let this browser into the group until the link is renewed. Raises LinkNeeded for a wrong or ended key."""
     genuine = is_genuine(current_app.config["SECRET_KEY"], PURPOSE, key, group.link_epoch)
     if not genuine or subject_of(key) != group.id:
+        count_guess("group")
         raise LinkNeeded
     opened = {kept: epoch for kept, epoch in session.get(OPENED, {}).items() if kept != str(group.id)}
     session[OPENED] = dict(list(opened.items())[1 - MOST :]) | {str(group.id): group.link_epoch}
