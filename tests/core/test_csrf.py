@@ -14,6 +14,7 @@ def client(tmp_path):
     bp = Blueprint("small", __name__)
     bp.add_url_rule("/x/token", "token", allow(Role.ANYONE)(generate_csrf))
     bp.add_url_rule("/x/write", "write", allow(Role.ANYONE)(lambda: "written"), methods=["POST", "DELETE"])
+    bp.add_url_rule("/api/x/write", "program", allow(Role.ANYONE)(lambda: "written"), methods=["POST"])
     bp.add_url_rule("/x/form", "form", checks_own_token(allow(Role.ANYONE)(lambda: "form")), methods=["POST"])
     app.register_blueprint(bp)
     return app.test_client()
@@ -39,5 +40,8 @@ def test_a_form_that_checks_its_own_token_is_left_to_it(client):
     assert client.post("/x/form").text == "form"
 
 
-def test_a_bearer_token_needs_none(client):
-    assert client.post("/x/write", headers={"Authorization": "Bearer x"}).text == "written"
+def test_a_bearer_token_needs_none_in_the_api_and_excuses_from_nothing_elsewhere(client):
+    bearer = {"Authorization": "Bearer x"}
+    assert client.post("/api/x/write", headers=bearer).text == "written"
+    assert client.post("/api/x/write").status_code == 400
+    assert client.post("/x/write", headers=bearer).status_code == 400
