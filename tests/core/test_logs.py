@@ -25,3 +25,11 @@ def test_an_unforeseen_error_is_logged_without_the_token_in_its_address(tmp_path
     line = next(found for found in map(json.loads, written.strip().splitlines()) if found["name"] == "tracker.error")
     assert (line["rule"], line["method"]) == ("/r/<token>", "GET")
     assert token not in written
+
+
+def test_a_failed_statement_is_logged_without_what_was_written(tmp_path, capsys):
+    app = create_app(TRACKER_DATA_DIR=tmp_path, TRACKER_BASE_URL="http://localhost", PROPAGATE_EXCEPTIONS=False)
+    app.test_client().get("/m/a-name-somebody-wrote")  # fails: there is not a table yet
+    logging.getLogger("tracker").handlers.clear()
+    written = capsys.readouterr().err
+    assert ("OperationalError" in written, "a-name-somebody-wrote" in written) == (True, False)

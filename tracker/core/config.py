@@ -114,8 +114,11 @@ def flask_config(values: Mapping[str, str]) -> dict[str, object]:
     return {
         "SECRET_KEY": values["TRACKER_SECRET_KEY"],
         "SQLALCHEMY_DATABASE_URI": values["TRACKER_DATABASE_URL"],
-        # a database that was restarted must not cost the next request
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": values["TRACKER_DATABASE_URL"].startswith("postgresql")},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            # a database that was restarted must not cost the next request
+            "pool_pre_ping": values["TRACKER_DATABASE_URL"].startswith("postgresql"),
+            "hide_parameters": True,  # a failed statement is logged, and what people wrote is not
+        },
         "MAX_CONTENT_LENGTH": int(values["TRACKER_MAX_UPLOAD_MB"]) * 1024 * 1024,
         "SESSION_COOKIE_NAME": "__Host-session" if https else "session",
         "SESSION_COOKIE_SECURE": https,
