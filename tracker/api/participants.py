@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from flask import Response, request, send_file, stream_with_context
+from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Row
 
@@ -17,13 +17,11 @@ from tracker.core import clock
 from tracker.core.access import Role, actor, allow, may
 from tracker.core.ids import new_id
 from tracker.meetings.queries import get_meeting
-from tracker.registration import exports, operations
+from tracker.registration import exports, operations, sending
 from tracker.registration.answers import RegistrationDetails
 from tracker.registration.lists import read_filter
 from tracker.registration.models import Gender, Mode, Origin, Participant, State
 
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Words = Annotated[str, Field(max_length=2000)]
 
 
@@ -134,28 +132,21 @@ FILTERED = {"q": "Words of names, organisations, codes.", "state": "One state.",
 
 @bp.get("/meetings/<slug>/participants.csv")
 @allow(Role.ORGANISER, scope="read")
-@documented("Every participant as CSV, the columns named for programs", media=CSV, query=FILTERED)
+@documented("Every participant as CSV, the columns named for programs", media=sending.CSV, query=FILTERED)
 def participants_csv(slug: str) -> Response:
-    rows = exports.rows(get_meeting(slug).id, read_filter(request.args))
-    lines = stream_with_context(exports.csv_lines(_columns(), rows))
-    return Response(lines, content_type=CSV, headers=_named(f"{slug}-participants.csv"))
+    return sending.send_csv(get_meeting(slug).id, read_filter(request.args), _columns(), f"{slug}-participants")
 
 
 @bp.get("/meetings/<slug>/participants.xlsx")
 @allow(Role.ORGANISER, scope="read")
-@documented("Every participant as a workbook, the columns named for programs", media=XLSX, query=FILTERED)
+@documented("Every participant as a workbook, the columns named for programs", media=sending.XLSX, query=FILTERED)
 def participants_xlsx(slug: str) -> Response:
-    rows = exports.rows(get_meeting(slug).id, read_filter(request.args))
-    book = exports.write_xlsx(_columns(), rows, "participants")
-    return send_file(book, mimetype=XLSX, as_attachment=True, download_name=f"{slug}-participants.xlsx")
+    meeting, asked = get_meeting(slug), read_filter(request.args)
+    return sending.send_xlsx(meeting.id, asked, _columns(), f"{slug}-participants", "participants")
 
 
 def _columns() -> list[str]:
     return [name for name, _, _ in exports.COLUMNS]
-
-
-def _named(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 def _position(row: Row[Participant, str | None]) -> tuple[str, ...]:

@@ -1,22 +1,11 @@
 """The organiser's participants: find them, decide about many at once, take the lists away."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import (
-    Blueprint,
-    Response,
-    flash,
-    redirect,
-    render_template,
-    request,
-    send_file,
-    stream_with_context,
-    url_for,
-)
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -27,14 +16,12 @@ from tracker.core.ids import as_id
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, list_expected
 from tracker.organisations.queries import list_regions
-from tracker.registration import exports, lists, operations, queries
+from tracker.registration import exports, lists, operations, queries, sending
 from tracker.registration.models import State
 from tracker.registration.operations import Refusal
 from tracker.registration.previews import preview
 
 bp = Blueprint("people", __name__)
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: what an organiser decides; taking it back is a decision too
 DECISIONS = (State.CONFIRMED, State.WAITING, State.DECLINED, State.SUBMITTED)
 MOST_AT_ONCE = 500
@@ -138,22 +125,14 @@ def _back(slug: str) -> str:
 @allow(Role.ORGANISER, scope="read")
 def csv(slug: str) -> ResponseReturnValue:
     """Whom the filter lets through; everybody without one."""
-    meeting = get_meeting(slug)
-    found = exports.rows(meeting.id, lists.read_filter(request.args))
-    lines: Iterator[str] = stream_with_context(exports.csv_lines(_titles(), found))
-    named = {"Content-Disposition": f'attachment; filename="{meeting.slug}-participants.csv"'}
-    return Response(lines, content_type=CSV, headers=named)
+    return sending.send_csv(get_meeting(slug).id, lists.read_filter(request.args), _titles(), f"{slug}-participants")
 
 
 @bp.get("/o/<slug>/people.xlsx")
 @allow(Role.ORGANISER, scope="read")
 def xlsx(slug: str) -> ResponseReturnValue:
-    meeting = get_meeting(slug)
-    found = exports.rows(meeting.id, lists.read_filter(request.args))
-    book = exports.write_xlsx(_titles(), found, gettext("Participants"))
-    answer = send_file(book, mimetype=XLSX, as_attachment=True, download_name=f"{meeting.slug}-participants.xlsx")
-    answer.headers["Cache-Control"] = "no-store"  # send_file would let browsers keep it
-    return answer
+    meeting, asked = get_meeting(slug), lists.read_filter(request.args)
+    return sending.send_xlsx(meeting.id, asked, _titles(), f"{slug}-participants", gettext("Participants"))
 
 
 @bp.get("/o/<slug>/people/desk-list")

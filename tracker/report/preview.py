@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext
 from markupsafe import Markup
 
+from tracker.core.i18n import say
 from tracker.core.texts import Text
 from tracker.figures.definitions import BREAKDOWNS, FIGURES
 from tracker.report.compile import PARTS
@@ -14,12 +16,12 @@ from tracker.report.writers import html
 
 #: kind of record -> (one, many, where the organiser finds them below /o/SLUG)
 PLACES = {
-    "participant": (Text("1 participant"), "%(n)d participants", "people"),
-    "organisation": (Text("1 organisation"), "%(n)d organisations", "centres"),
-    "session": (Text("1 session"), "%(n)d sessions", "attendance"),
-    "group": (Text("Group"), "%(n)d groups", "groups"),
-    "point": (Text("1 point of the notes"), "%(n)d points of the notes", "groups"),
-    "document": (Text("1 document"), "%(n)d documents", "documents"),
+    "participant": (Text("1 participant"), Text("%(n)d participants"), "people"),
+    "organisation": (Text("1 organisation"), Text("%(n)d organisations"), "centres"),
+    "session": (Text("1 session"), Text("%(n)d sessions"), "attendance"),
+    "group": (Text("Group"), Text("%(n)d groups"), "groups"),
+    "point": (Text("1 point of the notes"), Text("%(n)d points of the notes"), "groups"),
+    "document": (Text("1 document"), Text("%(n)d documents"), "documents"),
 }
 
 
@@ -68,18 +70,18 @@ def _links(source: Source, slug: str) -> Sequence[tuple[str, str]]:
     if source.kind == "figure":
         return [(_figure(name), _figure_page(name, base)) for name in source.ids]
     if source.kind == "participant" and len(source.ids) == 1:
-        return [("1 participant", f"{base}/people/{source.ids[0]}")]
+        return [(say(PLACES["participant"][0]), f"{base}/people/{source.ids[0]}")]
     if source.kind in PLACES:
         one, many, page = PLACES[source.kind]
         n = len(source.ids)
-        return [(str(one) if n == 1 else str(Text(many, n=n)), f"{base}/{page}")]
-    return [("Meeting", f"/m/{slug}")]
+        return [(say(one if n == 1 else Text(many.message, n=n)), f"{base}/{page}")]
+    return [(gettext("Meeting"), f"/m/{slug}")]
 
 
 def _figure(name: str) -> str:
     if name in FIGURES:
-        return str(FIGURES[name].label)
-    return str(BREAKDOWNS[name][1]) if name in BREAKDOWNS else "By session"
+        return say(FIGURES[name].label)
+    return say(BREAKDOWNS[name][1]) if name in BREAKDOWNS else gettext("By session")
 
 
 def _figure_page(name: str, base: str) -> str:
