@@ -420,7 +420,7 @@ def test_a_link_that_is_cut_or_ended_offers_a_new_one(client, make, person):
 
 
 def test_guessing_links_is_slowed_down(client, monkeypatch):
-    monkeypatch.setattr("tracker.registration.public_views.LINKS", "2 per minute")
+    monkeypatch.setattr("tracker.core.limits.GUESSES", "2 per minute")
     assert [client.get("/r/guess").status_code for _ in range(3)] == [404, 404, 429]
 
 

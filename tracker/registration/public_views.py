@@ -9,7 +9,7 @@ from tracker.core.access import Actor, Role, actor, allow
 from tracker.core.csrf import checks_own_token, generate_csrf
 from tracker.core.errors import Invalid
 from tracker.core.i18n import current_language, say
-from tracker.core.limits import address, throttle
+from tracker.core.limits import address, count_guess, throttle
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
@@ -70,7 +70,7 @@ def _shown(meeting: Meeting, form: RegistrationForm, receipt: operations.Receipt
     """What the next page shows, kept in the browser that sent the form: only what was typed there, and the code."""
     return {
         "slug": meeting.slug,
-        "name": f"{receipt.given_name} {receipt.family_name}".strip(),
+        "name": rules.whole_name(receipt.given_name, receipt.family_name),
         "email": form.value("email").strip(),
         "job_title": form.value("job_title").strip(),
         "organisation": receipt.organisation,
@@ -129,7 +129,7 @@ def mine(token: str) -> ResponseReturnValue:
     """My registration: shown to whoever has the link; changed or withdrawn only by sending a form."""
     found = holder_of(token)
     if found is None:
-        throttle(LINKS, "token", address())
+        count_guess("participant")
         return _private(render_template("registration/no_link.html"), 404)
     person, meeting = found
     if request.method == "GET":
