@@ -171,6 +171,8 @@ def test_a_recommendation_to_nobody_is_kept(make):
     document = compile_report(meeting, NOW)
     assert "One recommendation is" not in " ".join(document.texts())
     assert paragraphs(document, "conclusions")[0].startswith("The discussions led to one recommendation, R1.")
+    assert paragraphs(document, "conclusions")[1] == "The following recommendation names no addressee:"
+    assert "The discussions led to one recommendation." in list(document.texts())
 
 
 def test_struck_out_points_are_not_printed(make):

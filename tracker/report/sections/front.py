@@ -6,7 +6,7 @@ from tracker.report.document import Block, Box, Masthead, Note, Run, Runs, Secti
 from tracker.report.facts import Facts
 from tracker.report.rules import count, dates_in_masthead, dates_in_text, inside, sentence, series, time_of_day
 from tracker.report.sections import sources
-from tracker.report.sections.recommendations import by_addressee
+from tracker.report.sections.recommendations import NOBODY, by_addressee
 
 LANGUAGES = {"ar": "Arabic", "zh": "Chinese", "en": "English", "fr": "French", "ru": "Russian", "es": "Spanish"}
 
@@ -51,12 +51,16 @@ def _summary(facts: Facts) -> tuple[Runs, ...]:
     meeting = facts.meeting
     where = " online" if facts.place == "online" else f" in {facts.place}" if facts.place else ""
     where += "," if "," in where else ""
-    held = f"The {inside(meeting.title)} was held{where} {dates_in_text(meeting.starts_on, meeting.ends_on)}."
+    title = inside(meeting.title) + ("," if "," in meeting.title else "")
+    held = f"The {title} was held{where} {dates_in_text(meeting.starts_on, meeting.ends_on)}."
     first = plain(held, attendance_sentence(facts.figures), sentence(meeting.summary) if meeting.summary else "")
     found = by_addressee(facts)
     if not found:
         return (first,)
     total = count(sum(len(points) for _, points in found), "recommendation", "recommendations")
+    if len(found) == 1:
+        (name, _points), *_ = found
+        return (first, plain(f"The discussions led to {total}{'' if name == NOBODY[0] else f', all to {name}'}."))
     style = numbers(*(len(points) for _, points in found))
     to_whom = series([f"{n} to {name}" for n, (name, _) in zip(style, found, strict=True)])
     return (first, plain(f"The discussions led to {total}: {to_whom}."))

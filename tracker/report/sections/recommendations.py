@@ -52,13 +52,20 @@ def conclusions(facts: Facts) -> Section:
     blocks: list[Block] = [_lead(facts, len(numbers))]
     for key, name, title, points in classes:
         blocks.append(Heading(f"conclusions.{key}", title))
-        many = "recommendation is" if len(points) == 1 else f"{number(len(points))} recommendations are"
-        text = f"The following {many} addressed to {name}:"
+        text = _introduced(len(points), name)
         found = sources.records("point", (point.id for point in points))
         blocks.append(Paragraph(f"conclusions.{key}.lead", plain(text), sources=found))
         items = tuple(_item(facts, point, numbers[point.id]) for point in points)
         blocks.append(Listing(f"conclusions.{key}.list", items, found))
     return Section("conclusions", "Conclusions and recommendations", "body", tuple(blocks))
+
+
+def _introduced(many: int, name: str) -> str:
+    if name == NOBODY[0]:
+        who = "recommendation names" if many == 1 else f"{number(many)} recommendations name"
+        return f"The following {who} no addressee:"
+    which = "recommendation is" if many == 1 else f"{number(many)} recommendations are"
+    return f"The following {which} addressed to {name}:"
 
 
 def _lead(facts: Facts, total: int) -> Paragraph:
