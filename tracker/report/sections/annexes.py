@@ -47,7 +47,9 @@ def programme(facts: Facts) -> Section:
         )
         blocks.append(_without_empty(f"annex.programme.{day.date}", name, rows, found_in=found))
     if blocks:
-        blocks.append(Note("annex.programme.zone", plain(f"Times are those of {facts.meeting.timezone}.")))
+        blocks.append(
+            Note("annex.programme.zone", plain(f"Times are those of {facts.meeting.city or facts.meeting.timezone}."))
+        )
     return Section("annex.programme", "Programme", "annex", tuple(blocks))
 
 
