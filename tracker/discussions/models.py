@@ -1,7 +1,6 @@
 """Discussion groups and what they said: points as append-only revisions."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
@@ -9,41 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Model, one_of, word
 from tracker.core.ids import new_id
+from tracker.discussions.rules import Addressee, Heading, MemberRole, NotesState
 from tracker.registration.models import Participant
 
-
-class Heading(StrEnum):
-    """The default headings (the third and fourth objective of the 2016 meeting)."""
-
-    NEEDS = "needs"
-    CURRENT_SITUATION = "current-situation"
-    STRENGTHS = "strengths"
-    LIMITATIONS = "limitations"
-    STAKEHOLDERS = "stakeholders"
-    RECOMMENDATIONS = "recommendations"
-
-
-class NotesState(StrEnum):
-    DRAFT = "draft"
-    READ_BACK = "read-back"
-    AGREED = "agreed"
-    PRESENTED = "presented"
-
-
-class MemberRole(StrEnum):
-    FACILITATOR = "facilitator"
-    RAPPORTEUR = "rapporteur"
-    MEMBER = "member"
-
-
-class Addressee(StrEnum):
-    """To whom a recommendation speaks."""
-
-    CENTRES = "centres"
-    SECRETARIAT = "secretariat"
-    PARTNERS = "partners"
-    PARTIES = "parties"
-    DONORS = "donors"
+__all__ = ["Addressee", "Group", "GroupMember", "Heading", "MemberRole", "NotesState", "PointRevision"]
 
 
 class Group(Model):

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from tracker.core.texts import Text
+from tracker.core.writing import is_unprintable
 
 #: characters of one point; a report's paragraph rarely has a thousand
 TEXT_MAX = 4000
@@ -18,39 +20,73 @@ POSITION_STEP = 1024
 POSITION_MAX = 1_000_000_000
 #: revisions a device may send in one request
 BATCH_MAX = 500
-RECOMMENDATIONS = "recommendations"
 
-#: the third and fourth objective of the 2016 meeting ask for the first five
-HEADINGS = {
-    "needs": Text("Needs of the parties"),
-    "current-situation": Text("Current situation"),
-    "strengths": Text("Strengths of the centres"),
-    "limitations": Text("Limitations"),
-    "stakeholders": Text("Stakeholders and their role"),
+
+class Heading(StrEnum):
+    """The default headings (the third and fourth objective of the 2016 meeting)."""
+
+    NEEDS = "needs"
+    CURRENT_SITUATION = "current-situation"
+    STRENGTHS = "strengths"
+    LIMITATIONS = "limitations"
+    STAKEHOLDERS = "stakeholders"
+    RECOMMENDATIONS = "recommendations"
+
+
+class NotesState(StrEnum):
+    DRAFT = "draft"
+    READ_BACK = "read-back"
+    AGREED = "agreed"
+    PRESENTED = "presented"
+
+
+class MemberRole(StrEnum):
+    FACILITATOR = "facilitator"
+    RAPPORTEUR = "rapporteur"
+    MEMBER = "member"
+
+
+class Addressee(StrEnum):
+    """To whom a recommendation speaks."""
+
+    CENTRES = "centres"
+    SECRETARIAT = "secretariat"
+    PARTNERS = "partners"
+    PARTIES = "parties"
+    DONORS = "donors"
+
+
+RECOMMENDATIONS = Heading.RECOMMENDATIONS
+HEADINGS: Mapping[str, Text] = {
+    Heading.NEEDS: Text("Needs of the parties"),
+    Heading.CURRENT_SITUATION: Text("Current situation"),
+    Heading.STRENGTHS: Text("Strengths of the centres"),
+    Heading.LIMITATIONS: Text("Limitations"),
+    Heading.STAKEHOLDERS: Text("Stakeholders and their role"),
     RECOMMENDATIONS: Text("Recommendations"),
 }
-ADDRESSEES = {
-    "centres": Text("The centres"),
-    "secretariat": Text("The secretariat"),
-    "partners": Text("Regional partners"),
-    "parties": Text("The parties"),
-    "donors": Text("Donors"),
+ADDRESSEES: Mapping[str, Text] = {
+    Addressee.CENTRES: Text("The centres"),
+    Addressee.SECRETARIAT: Text("The secretariat"),
+    Addressee.PARTNERS: Text("Regional partners"),
+    Addressee.PARTIES: Text("The parties"),
+    Addressee.DONORS: Text("Donors"),
 }
-STATES = {
-    "draft": Text("Draft"),
-    "read-back": Text("Read back"),
-    "agreed": Text("Agreed"),
-    "presented": Text("Presented"),
+STATES: Mapping[str, Text] = {
+    NotesState.DRAFT: Text("Draft"),
+    NotesState.READ_BACK: Text("Read back"),
+    NotesState.AGREED: Text("Agreed"),
+    NotesState.PRESENTED: Text("Presented"),
 }
 #: a group reads its notes back, agrees on them and presents them in plenary; each step may be taken back
-STEPS = {
-    "draft": frozenset({"read-back"}),
-    "read-back": frozenset({"agreed", "draft"}),
-    "agreed": frozenset({"presented", "draft"}),
-    "presented": frozenset({"draft"}),
+STEPS: Mapping[str, frozenset[str]] = {
+    NotesState.DRAFT: frozenset({NotesState.READ_BACK}),
+    NotesState.READ_BACK: frozenset({NotesState.AGREED, NotesState.DRAFT}),
+    NotesState.AGREED: frozenset({NotesState.PRESENTED, NotesState.DRAFT}),
+    NotesState.PRESENTED: frozenset({NotesState.DRAFT}),
 }
 #: states that a later change ends
-SIGNED = frozenset({"agreed", "presented"})
+SIGNED = frozenset({NotesState.AGREED, NotesState.PRESENTED})
 
 EMPTY = Text("Write something, or strike the point out.")
 TOO_LONG = Text("This is longer than %(most)d characters.", most=TEXT_MAX)
@@ -59,10 +95,6 @@ HIDDEN_CHARACTER = Text(
     "This has a character that cannot be seen and is not allowed. Type it again instead of pasting it."
 )
 
-#: they turn the reading direction of what follows, also outside the text
-_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-#: no XML may hold these, so no report could
-_NOT_CHARACTERS = frozenset("\ufffe\uffff")
 #: word processors break lines in many ways; all of them come along when their text is pasted
 _LINE_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•–·]|\d{1,3}[.)])\s+")
@@ -232,11 +264,7 @@ def fault_of_line(line: str) -> Text | None:
 def _fault(text: str, most: int, too_long: Text, controls: str) -> Text | None:
     if len(text) > most:
         return too_long
-    return HIDDEN_CHARACTER if any(_is_hidden(c) and c not in controls for c in text) else None
-
-
-def _is_hidden(character: str) -> bool:
-    return character in _OVERRIDES or character in _NOT_CHARACTERS or unicodedata.category(character) in ("Cc", "Cs")
+    return HIDDEN_CHARACTER if any(is_unprintable(c) and c not in controls for c in text) else None
 
 
 def lines_of(text: str) -> list[str]:

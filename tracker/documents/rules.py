@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from tracker.core.texts import Text
+from tracker.core.writing import TURNING
 
 LONGEST_TITLE = 300
 LONGEST_SYMBOL = 100
 LONGEST_NAME = 150
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 #: writing direction overrides, with which "fdp.exe" can be made to look like "exe.pdf"
-_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_OVERRIDES = TURNING | frozenset("\u200e\u200f\u061c")
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*%#&;]')
 
 

@@ -55,7 +55,8 @@ def index(slug: str) -> ResponseReturnValue:
 def decide(slug: str) -> ResponseReturnValue:
     """First the mail is shown; sent again with `sure`, it is done. Those who cannot be decided about are named."""
     meeting, now = get_meeting(slug), clock.now()
-    picked = [found for text in request.form.getlist("id")[:MOST_AT_ONCE] if (found := as_id(text))]
+    ids = dict.fromkeys(request.form.getlist("id")[:MOST_AT_ONCE])
+    picked = [found for text in ids if (found := as_id(text))]
     state = _decision(request.form.get("state", ""))
     if not picked or state is None:
         flash(gettext("Tick at least one person, then choose what happens to them."), "warn")

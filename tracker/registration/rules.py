@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from tracker.core.folding import fold
+from tracker.core.writing import is_unprintable
 
 
 class State(StrEnum):
@@ -73,8 +74,6 @@ LIMITS: Mapping[str, int] = {
 }
 NEEDS = ("visa", "funding", "access")
 
-#: what turns the reading direction round: embeddings, overrides, isolates
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SEPARATORS = re.compile(r"[\s\-.]+")
 #: codes have no 0, O, 1 and I; who reads one has seen the symbol that looks most like it
 _LOOKS_LIKE = str.maketrans({"0": "Q", "O": "Q", "1": "L", "I": "L"})
@@ -132,16 +131,7 @@ def is_writing(text: str) -> bool:
     """True when every character can stand in one line of text."""
     if text.isascii():
         return text.isprintable()
-    return not any(_is_refused(character) for character in text)
-
-
-def _is_refused(character: str) -> bool:
-    if character in _BIDI or unicodedata.category(character) in ("Cc", "Cs"):
-        return True
-    point = ord(character)
-    return (
-        point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
-    )  # non-characters: XML, so a Word file, cannot hold them
+    return not any(map(is_unprintable, text))
 
 
 def says_something(text: str) -> bool:
