@@ -5,14 +5,18 @@ Read by the process that only watches the workers: importing the product here wo
 
 import ctypes
 import fcntl
+import re
 import socket
 import struct
+import termios
 import threading
 import time
 from pathlib import Path
 from typing import Any
 
-worker_class = "gthread"
+from gunicorn import util
+from gunicorn.workers import gthread
+
 #: more than can work at once: some wait for slow clients
 threads = 16
 keepalive = 15
@@ -27,6 +31,76 @@ control_socket_disable = True
 
 #: seconds a client may stay silent in the middle of a request, or not read its answer
 PATIENCE = 10
+
+
+#: a request that should fit into this many bytes is taken up once it is all there
+SMALL = 64 * 1024
+_HEAD = 16 * 1024
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d{1,9})\r\n", re.IGNORECASE)
+_AT_ONCE = re.compile(rb"\r\n(?:expect|transfer-encoding):", re.IGNORECASE)
+
+
+class PatientWorker(gthread.ThreadWorker):
+    """Gives a request a thread only when it has arrived: clients that send a byte now and then hold none.
+
+    Files and other large bodies are read while they arrive, as ever.
+    """
+
+    def handle(self, conn: Any) -> Any:
+        waited = getattr(conn, "waited", 1)
+        conn.waited = 1 if self.cfg.is_ssl else _wanted(conn)
+        if conn.waited == waited:
+            conn.waited = 1  # woken without the bytes it waited for: the client is gone
+        if conn.waited != waited:
+            # the system wakes us when so many bytes are there
+            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, conn.waited)
+        return gthread._DEFER if conn.waited > 1 else super().handle(conn)  # noqa: SLF001 -- how its own handle says it
+
+
+def _wanted(conn: Any) -> int:
+    """How many bytes must have arrived before the next request can be taken up; 1: it can."""
+    if conn.parser is not None and conn.parser.unreader.buf.tell():
+        return 1  # some of it was read with the request before
+    try:
+        head = conn.sock.recv(_HEAD, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return 1  # nothing yet: the worker's own waiting is for that
+    end = head.find(b"\r\n\r\n") + 4
+    if end < 4:
+        return len(head) + 1 if 0 < len(head) < _HEAD else 1
+    found = _LENGTH.search(head, 0, end)
+    if found is None or _AT_ONCE.search(head, 0, end):
+        return 1
+    whole = end + int(found[1])
+    if whole <= len(head) or whole > SMALL:
+        return 1
+    (arrived,) = struct.unpack("i", fcntl.ioctl(conn.sock, termios.FIONREAD, bytes(4)))
+    return whole if arrived < whole else 1
+
+
+worker_class = PatientWorker
+#: what every answer of the product carries; the server answers by itself what is no HTTP
+_HEADERS = (
+    "Connection: close",
+    "Content-Type: text/plain; charset=utf-8",
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options: nosniff",
+    "X-Frame-Options: DENY",
+    "Referrer-Policy: same-origin",
+    "Cross-Origin-Opener-Policy: same-origin",
+    "Cross-Origin-Resource-Policy: same-origin",
+    "Cache-Control: no-store",
+)
+
+
+def _refuse(sock: socket.socket, status: int, reason: str, _details: str) -> None:
+    """Answer what could not be read, without repeating any of it."""
+    text = f"{status} {reason}\n"
+    lines = (f"HTTP/1.1 {status} {reason}", *_HEADERS, f"Content-Length: {len(text)}", "", text)
+    util.write_nonblock(sock, "\r\n".join(lines).encode())
+
+
+util.write_error = _refuse
 
 
 def when_ready(server: Any) -> None:

@@ -1,0 +1,67 @@
+"""The server's own rules (gunicorn.conf.py), on the real server."""
+
+import re
+import socket
+import time
+from contextlib import ExitStack
+
+import pytest
+
+from tests.server import start
+
+HEAD = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+FORM = b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    running = start(tmp_path_factory.mktemp("server") / "data", path="/healthz")
+    yield running
+    running.stop()
+
+
+def opened(server, sent: bytes, stack: ExitStack) -> socket.socket:
+    connection = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=15))
+    connection.sendall(sent)
+    return connection
+
+
+def answers(connection: socket.socket) -> list[bytes]:
+    return re.findall(rb"HTTP/1\.1 \d+", connection.recv(65536))
+
+
+@pytest.mark.parametrize("stalled", [b"", HEAD, FORM + b"a="], ids=["silent", "half a head", "half a form"])
+def test_clients_that_stall_keep_nobody_waiting(server, stalled):
+    with ExitStack() as stack:
+        for _ in range(100):
+            opened(server, stalled, stack)
+        began = time.monotonic()
+        assert answers(opened(server, HEAD + b"\r\n", stack)) == [b"HTTP/1.1 200"]
+        assert time.monotonic() - began < 2
+
+
+def test_a_request_that_comes_in_pieces_is_answered(server):
+    with ExitStack() as stack:
+        connection = opened(server, FORM, stack)
+        for _ in range(10):
+            connection.sendall(b"a" * 100)
+        assert answers(connection) == [b"HTTP/1.1 400"]  # it carries no token
+
+
+def test_the_next_request_on_a_connection_may_come_in_pieces_too(server):
+    with ExitStack() as stack:
+        connection = opened(server, HEAD + b"\r\n", stack)
+        assert answers(connection) == [b"HTTP/1.1 200"]
+        for piece in (HEAD[:9], HEAD[9:], b"\r\n"):
+            connection.sendall(piece)
+        assert answers(connection) == [b"HTTP/1.1 200"]
+
+
+def test_what_is_no_http_is_refused_with_the_headers_of_every_answer(server):
+    with ExitStack() as stack:
+        answer = opened(server, b"GET /" + b"a" * 5000 + b" HTTP/1.1\r\n\r\n", stack).recv(65536).decode()
+    head, _, body = answer.partition("\r\n\r\n")
+    assert head.startswith("HTTP/1.1 414 ")
+    assert "\r\nX-Content-Type-Options: nosniff" in head
+    assert "\r\nContent-Security-Policy: default-src 'none'" in head
+    assert body == "414 URI Too Long\n"
