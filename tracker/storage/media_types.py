@@ -4,6 +4,7 @@ import re
 import zipfile
 from codecs import getincrementaldecoder
 from collections.abc import Iterator, Mapping
+from os import SEEK_END
 from types import MappingProxyType
 from typing import IO
 
@@ -36,13 +37,19 @@ _CHUNK = 256 * 1024
 #: markup that a browser would run, wherever in a text it stands
 _ACTIVE = re.compile(
     rb"<(?:!doctype|html|head|body|script|svg|iframe|object|embed|form|meta|link|base|frameset|\?xml|\?php|xsl:)"
+    rb"|<[a-z][^<>]{0,500}[\s/\"']on[a-z]{3,20}\s*="  # an attribute that runs when something happens
     rb"|(?:^|\n)mime-version:",
     re.IGNORECASE,
 )
 #: the same inside a PDF's or an image's first bytes, where XMP data (`<?xpacket`) is in order
 _ACTIVE_HEAD = re.compile(rb"<(?:!doctype|html|script|svg|iframe|body|\?php)", re.IGNORECASE)
+#: what is put behind a picture or a PDF to make a page of it; the mark after the name keeps chance out
+_ACTIVE_TAIL = re.compile(rb"<(?:!doctype html|html|script|svg|iframe|body)[\s>/]|<\?php\s", re.IGNORECASE)
+_TAIL = 64 * 1024
 _SCRIPT_START = re.compile(rb"\s*(?:<[a-z!?]|#!|%!|@echo\b|\{\\rt)", re.IGNORECASE)
 _PDF_ACTIVE = re.compile(rb"/(?:JavaScript|Launch|RichMedia)\b")
+#: any letter of a PDF's name may be written by its number
+_PDF_LETTER = re.compile(rb"#([0-9a-f]{2})", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 
@@ -84,12 +91,23 @@ _ARCHIVES = frozenset(
 def _check_binary(file: IO[bytes], head: bytes, media_type: str) -> None:
     if media_type == "application/pdf" and not head.startswith(b"%PDF-"):
         raise errors.FileTwoFaced
-    if _ACTIVE_HEAD.search(head[:1024]):
+    if _ACTIVE_HEAD.search(head[:1024]) or _ACTIVE_TAIL.search(_last(file)):
         raise errors.FileTwoFaced
     if zipfile.is_zipfile(file):  # an archive behind a picture or a PDF: each program would see another file
         raise errors.FileTwoFaced
-    if media_type == "application/pdf" and any(_PDF_ACTIVE.search(part) for part in _parts(file)):
+    if media_type == "application/pdf" and any(_PDF_ACTIVE.search(_spelt(part)) for part in _parts(file, overlap=64)):
         raise errors.FileActive
+
+
+def _last(file: IO[bytes]) -> bytes:
+    size = file.seek(0, SEEK_END)
+    file.seek(max(0, size - _TAIL))
+    return file.read()
+
+
+def _spelt(part: bytes) -> bytes:
+    """The part of a PDF with every letter written out."""
+    return _PDF_LETTER.sub(lambda found: bytes((int(found[1], 16),)), part)
 
 
 def _parts(file: IO[bytes], overlap: int = 32) -> Iterator[bytes]:
