@@ -118,11 +118,15 @@ def write_a_point(organiser: Page) -> None:
     """From the list of groups to a group's notes: Enter saves the point and makes the next."""
     organiser.goto(f"/o/{MEETING}/groups")
     organiser.get_by_role("link", name=re.compile("^Write")).first.click()
+    organiser.wait_for_selector(".notes-live")
     box = organiser.locator("section[data-heading='strengths'] textarea:visible").last
     box.fill(POINT)
-    box.press("Enter")
+    # the page says "Saved" already, of the notes that were there before
+    with organiser.expect_response(lambda answer: answer.request.method == "POST" and "/points" in answer.url):
+        box.press("Enter")
     expect(organiser.locator("#save-state")).to_contain_text("Saved", timeout=15_000)
     organiser.reload()
+    organiser.wait_for_selector(".notes-live")
     texts = organiser.locator("section[data-heading='strengths'] textarea")
     assert POINT in [texts.nth(n).input_value() for n in range(texts.count())]
 

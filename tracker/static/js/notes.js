@@ -370,11 +370,21 @@
   list("section[data-heading]", app).forEach(function (el) {
     sections[el.dataset.heading] = { ol: el.querySelector(".points.live"), reco: "recommendations" in el.dataset, counter: document.querySelector('[data-count="' + el.id + '"]') };
   });
+  /* what somebody typed in the plain form while this was still loading goes on in the list */
+  function takeOver() {
+    list("form.plain", app).forEach(function (form) {
+      var early = form.querySelector("textarea"), boxes = form.parentNode.querySelectorAll(".points.live textarea"), box = boxes[boxes.length - 1];
+      if (!early || !box || early.value === early.defaultValue) { return; }
+      box.value = early.value.trim(); early.value = early.defaultValue;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      if (document.activeElement === early) { box.focus(); }
+    });
+  }
   function start() {
     app.classList.add("is-live"); document.documentElement.classList.add("notes-live");
     list(".points.live", app).forEach(function (ol) { ol.hidden = false; });
     Object.keys(sections).forEach(function (heading) { if (!sections[heading].ol.children.length) { blank(heading); } });
-    adopt(); overlay(); showRefused(); count(); send();
+    adopt(); overlay(); takeOver(); showRefused(); count(); send();
     if (location.hash) { var there = document.querySelector(location.hash); if (there) { there.scrollIntoView(); } }
     setTimeout(tick, POLL);
   }
