@@ -47,7 +47,7 @@ def forget(rule: str, *who: str) -> None:
 
 
 def count_guess(what: str) -> None:
-    """Note that a private link or a key was not genuine. Raises TooMany; who comes with a genuine one is never counted."""
+    """Note that a private link was not genuine. Raises TooMany; who comes with a genuine one is never counted."""
     throttle(GUESSES, "guess", what, address())
 
 
