@@ -14,11 +14,12 @@ def test_the_description_is_valid_openapi_3_1(client):
 def test_every_call_is_described_with_its_scope(app, client):
     described = client.get("/api/v1/openapi.json").json["paths"]
     found = {
-        (method.upper(), path): call.get("x-scope")
+        (method.upper(), path): call.get("x-scopes")
         for path, methods in described.items()
         for method, call in methods.items()
     }
-    assert found["GET", "/meetings/{slug}"] == "read"
+    assert found["GET", "/meetings/{slug}"] == ["read"]
+    assert found["GET", "/meetings/{slug}/groups"] == ["notes", "read"]
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("api.") and rule.endpoint not in {"api.openapi", "api.docs"}:
             assert app.view_functions[rule.endpoint].described.summary, rule

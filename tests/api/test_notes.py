@@ -212,14 +212,17 @@ def test_other_roles_may_neither_read_nor_write(program, meeting, group, role):
     assert queries_of(group) == []
 
 
-def test_a_token_needs_the_scope(program, meeting, group):
-    client = program(meeting, Role.ORGANISER, "read", "register")
+@pytest.mark.parametrize(
+    ("scope", "statuses"), [("register", [403, 403, 403]), ("read", [200, 200, 403]), ("notes", [200, 200, 200])]
+)
+def test_a_token_needs_the_scope_to_read_or_to_write(program, meeting, group, scope, statuses):
+    client = program(meeting, Role.ORGANISER, scope)
     found = [
         client.get("/api/v1/meetings/joint/groups"),
         client.get(address(group)),
         client.post(address(group), json=revision()),
     ]
-    assert [answer.status_code for answer in found] == [403, 403, 403]
+    assert [answer.status_code for answer in found] == statuses
 
 
 def test_organisers_of_another_meeting_may_not(program, make, group):

@@ -132,14 +132,14 @@ class RevisionResult(BaseModel):
 
 
 @bp.get("/meetings/<slug>/groups")
-@allow(Role.ORGANISER, Role.FACILITATOR, Role.RAPPORTEUR, scope=grants.SCOPE)
+@allow(Role.ORGANISER, Role.FACILITATOR, Role.RAPPORTEUR, scope=grants.READING)
 @documented("The discussion groups and how far their notes are", response=Page[GroupOut])
 def list_groups(slug: str) -> Page[GroupOut]:
     return Page(items=[_group(state) for state in queries.group_states(get_meeting(slug).id)])
 
 
 @bp.get("/meetings/<slug>/groups/<uuid:group_id>/points")
-@allow(Role.HOLDER, scope=grants.SCOPE)
+@allow(Role.HOLDER, scope=grants.READING)
 @documented(
     "The points of a group as they stand",
     response=Points,
@@ -147,7 +147,7 @@ def list_groups(slug: str) -> Page[GroupOut]:
     "rapporteur, and to browsers let in by the group's private link.",
 )
 def list_points(slug: str, group_id: UUID) -> Points | Response:
-    _, group = _opened(slug, group_id)
+    _, group = _opened(slug, group_id, grants.READING)
     tag = f"{queries.count_revisions(group.id)}-{group.state.value}"
     if tag in request.if_none_match:
         return Response(status=304)
@@ -157,7 +157,7 @@ def list_points(slug: str, group_id: UUID) -> Points | Response:
 
 
 @bp.post("/meetings/<slug>/groups/<uuid:group_id>/points")
-@allow(Role.HOLDER, scope=grants.SCOPE)
+@allow(Role.HOLDER, scope=grants.WRITING)
 @documented(
     "Append revisions of points",
     request=PointRevisionIn,
@@ -171,10 +171,10 @@ def record_points(slug: str, group_id: UUID, body: list[PointRevisionIn]) -> lis
     return [_result(answer) for answer in operations.record_revisions(group, revisions, by=by, now=clock.now())]
 
 
-def _opened(slug: str, group_id: UUID) -> tuple[Actor, Group]:
+def _opened(slug: str, group_id: UUID, scopes: tuple[str, ...] = grants.WRITING) -> tuple[Actor, Group]:
     meeting = get_meeting(slug)
     group = queries.get_group_by_id(meeting.id, group_id)
-    return grants.writer(meeting, group), group
+    return grants.writer(meeting, group, scopes), group
 
 
 def _tagged(answer: Response, tag: str) -> Response:

@@ -91,9 +91,8 @@ def _operation(rule: Rule, method: str, view: Any, schemas: dict[str, Any]) -> d
         said["description"] = about.details
     if about.request is not None:
         said["requestBody"] = {"required": True, "content": {"application/json": {"schema": _taken(about, schemas)}}}
-    scope = getattr(view, "scope", None)
-    if scope:
-        said["x-scope"] = scope
+    if scopes := getattr(view, "scopes", None):
+        said["x-scopes"] = sorted(scopes)
     said["security"] = [{}] if getattr(view, "allowed", frozenset()) & OPEN else [{"token": []}, {"session": []}]
     return said
 

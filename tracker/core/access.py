@@ -63,12 +63,13 @@ class Holder:
         return any(held & roles for held in self.roles.values())
 
 
-def allow(*roles: Role, scope: str | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def allow(*roles: Role, scope: str | tuple[str, ...] = ()) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Let `roles` open the view; a meeting's roles count only at the meeting in the address (`slug`).
 
-    `scope`: the token scope that a program needs for it (contract: read, register, check-in, notes, report).
+    `scope`: the token scope that a program needs for it (contract: read, register, check-in, notes, report), or several
+    of which one is enough.
     """
-    allowed = frozenset(roles)
+    allowed, scopes = frozenset(roles), frozenset({scope} if isinstance(scope, str) else scope)
 
     def decorate(view: Callable[P, T]) -> Callable[P, T]:
         @wraps(view)
@@ -76,7 +77,7 @@ def allow(*roles: Role, scope: str | None = None) -> Callable[[Callable[P, T]], 
             return view(*args, **kwargs)
 
         wrapper.allowed = allowed  # type: ignore[attr-defined]
-        wrapper.scope = scope  # type: ignore[attr-defined]
+        wrapper.scopes = scopes  # type: ignore[attr-defined]
         return wrapper
 
     return decorate
@@ -122,6 +123,5 @@ def _check() -> None:
     slug = (request.view_args or {}).get("slug")
     if not found.holds(allowed, slug):
         raise NotAllowed
-    scope = getattr(view, "scope", None)
-    if found.scopes is not None and (scope is None or scope not in found.scopes):
+    if found.scopes is not None and not found.scopes & getattr(view, "scopes", frozenset()):
         raise NotAllowed

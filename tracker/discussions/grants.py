@@ -18,7 +18,8 @@ PURPOSE = "group"
 OPENED = "notes"
 #: a cookie holds 4 KB; nobody writes for more groups than this
 MOST = 20
-SCOPE = "notes"
+WRITING = ("notes",)
+READING = ("read", "notes")
 
 
 def link_to(meeting: Meeting, group: Group) -> str:
@@ -38,11 +39,11 @@ def open_with(key: str, group: Group) -> None:
     session[OPENED] = dict(list(opened.items())[1 - MOST :]) | {str(group.id): group.link_epoch}
 
 
-def writer(meeting: Meeting, group: Group) -> Actor:
+def writer(meeting: Meeting, group: Group, scopes: tuple[str, ...] = WRITING) -> Actor:
     """Who writes in this request. Raises LinkNeeded."""
     signed_in = holder()
     if signed_in and _holds(signed_in, meeting.slug, group.id):
-        if signed_in.scopes is not None and SCOPE not in signed_in.scopes:
+        if signed_in.scopes is not None and not signed_in.scopes & set(scopes):
             raise NotAllowed
         return signed_in.actor
     # a request with a token of its own is not checked against forgery, so no cookie may count for it
