@@ -12,7 +12,7 @@ def states(document, meeting):
 
 def test_each_part_has_its_state(meeting, document):
     found = states(document, meeting)
-    assert (found["Attendance"], found["Group discussions"]) == ("Generated", "Open")
+    assert (found["Attendance"], found["Group discussions"]) == ("Generated", "Not finished")
     assert set(states(compile_report(meeting, NOW, 1), meeting).values()) == {"Locked"}
 
 

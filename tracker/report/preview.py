@@ -48,7 +48,7 @@ def outline(document: Document, readiness: Readiness) -> list[Part]:
         elif not document.is_draft:
             parts.append(Part(section.number, section.title, html.anchor(key), Text("Locked"), "ok"))
         elif key in ("groups", "conclusions") and groups_open:
-            parts.append(Part(section.number, section.title, html.anchor(key), Text("Open"), "warn"))
+            parts.append(Part(section.number, section.title, html.anchor(key), Text("Not finished"), "warn"))
         else:
             parts.append(Part(section.number, section.title, html.anchor(key), Text("Generated"), ""))
     return parts
