@@ -34,6 +34,7 @@ from tracker.mail import commands as mail_commands
 from tracker.mail import models as _mail
 from tracker.mail import sending
 from tracker.meetings import models as _meetings
+from tracker.meetings import organiser_views as meetings
 from tracker.organisations import commands as organisations_commands
 from tracker.organisations import models as _organisations
 from tracker.organisations import queries as organisations
@@ -65,6 +66,7 @@ MODELS = (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.bp,
     accounts.bp,
+    meetings.bp,
     registration.bp,
     people.bp,
     attendance.bp,

@@ -1,9 +1,9 @@
 import pytest
-from flask import Blueprint
+from flask import Blueprint, request
 
 from tracker import create_app
 from tracker.core.access import Role, allow
-from tracker.core.csrf import checks_own_token, generate_csrf
+from tracker.core.csrf import checks_own_token, generate_csrf, token_is_current
 
 
 @pytest.fixture
@@ -16,6 +16,8 @@ def client(tmp_path):
     bp.add_url_rule("/x/write", "write", allow(Role.ANYONE)(lambda: "written"), methods=["POST", "DELETE"])
     bp.add_url_rule("/api/x/write", "program", allow(Role.ANYONE)(lambda: "written"), methods=["POST"])
     bp.add_url_rule("/x/form", "form", checks_own_token(allow(Role.ANYONE)(lambda: "form")), methods=["POST"])
+    asked = checks_own_token(allow(Role.ANYONE)(lambda: str(token_is_current(request.form))))
+    bp.add_url_rule("/x/asked", "asked", asked, methods=["POST"])
     app.register_blueprint(bp)
     return app.test_client()
 
@@ -38,6 +40,12 @@ def test_anothers_token_is_refused(client):
 
 def test_a_form_that_checks_its_own_token_is_left_to_it(client):
     assert client.post("/x/form").text == "form"
+
+
+def test_such_a_form_can_tell_whether_its_token_is_current(client):
+    token = client.get("/x/token").text
+    answers = [client.post("/x/asked", data={"csrf_token": sent}).text for sent in (token, "old", "")]
+    assert answers == ["True", "False", "False"]
 
 
 def test_a_bearer_token_needs_none_in_the_api_and_excuses_from_nothing_elsewhere(client):

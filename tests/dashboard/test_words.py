@@ -1,6 +1,7 @@
 from tracker.dashboard import words
 from tracker.discussions.models import NotesState
 from tracker.mail.models import MailState
+from tracker.meetings.models import Meeting
 from tracker.registration.models import Participant, State
 
 
@@ -13,5 +14,6 @@ def test_an_act_without_words_is_shown_as_it_is_kept():
     assert (words.act("participant.confirmed"), words.act("something.new")) == ("confirmed", "something.new")
 
 
-def test_every_field_named_is_one_of_a_participant():
-    assert set(words.FIELDS) <= set(Participant.__table__.columns.keys())
+def test_every_field_named_is_one_of_a_participant_or_a_meeting():
+    known = {*Participant.__table__.columns.keys(), *Meeting.__table__.columns.keys()}
+    assert set(words.FIELDS) - known == set()

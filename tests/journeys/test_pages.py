@@ -8,7 +8,7 @@ import pytest
 WIDTHS = (1280, 390, 320)
 #: where the walk begins; the links found on these pages and on those they lead to are walked too
 PUBLIC = ("/", "/privacy", "/accessibility", "/login", "/api/v1/docs", "/nothing", "/m/joint-2016")
-ORGANISER = ("/o", "/o/joint-2016", "/c/joint-2016")
+ORGANISER = ("/o", "/o/joint-2016", "/o/joint-2016/settings", "/c/joint-2016")
 #: files, and pages that differ from one already seen in their rows only
 SKIPPED = re.compile(
     r"/documents/|/photos/[0-9a-f]|\.(ics|csv|xlsx|docx|pdf|md|json|zip|html)(\?|$)|/logout|/api/v1/openapi|[?&](lang|format)="
@@ -92,3 +92,20 @@ def test_the_form_with_errors_is_accessible(context, axe, width):
     page.locator("main form button[type=submit], main form .btn.main").first.click()
     page.wait_for_load_state()
     assert axe(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_settings_with_errors_are_accessible_and_fit_the_screen(chrome, server, signed_in, axe, width):
+    context = chrome.new_context(base_url=server.url, storage_state=signed_in, locale="en-GB", reduced_motion="reduce")
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/o/joint-2016/settings")
+    for name, wrong in {"title": "", "capacity": "many", "contact_email": "x@", "venue": "a\u202eb"}.items():
+        page.fill(f"[name={name}]", wrong)
+    page.click("main .btn.main")
+    page.wait_for_load_state()
+    links = page.eval_on_selector_all(".errors a", "links => links.map(a => a.hash)")
+    assert links == ["#title", "#venue", "#capacity", "#contact_email"]
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert axe(page) == []
+    context.close()

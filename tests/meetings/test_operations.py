@@ -10,7 +10,7 @@ from tracker.audit.models import AuditEntry
 from tracker.core.access import SYSTEM
 from tracker.core.db import db
 from tracker.meetings import operations, queries
-from tracker.meetings.errors import SessionInUse, SlugTaken
+from tracker.meetings.errors import MeetingChanged, SessionInUse, SlugTaken
 from tracker.meetings.models import Part, SessionKind
 from tracker.meetings.operations import AgendaDetails, DayDetails, MeetingDetails, SessionDetails
 
@@ -55,6 +55,26 @@ def test_change_meeting_keeps_the_slug_raises_the_revision_and_says_what_changed
     assert queries.get_meeting(noise.slug).revision == 1
     entry = db.session.scalars(select(AuditEntry)).one()
     assert entry.details["changes"]["title"][1] == "New title"
+
+
+def test_change_meeting_without_a_change_leaves_no_trace(app):
+    meeting = operations.create_meeting(MeetingDetails(**DETAILS), by=SYSTEM, now=NOW)
+    operations.change_meeting(meeting.id, MeetingDetails(**DETAILS), by=SYSTEM, now=NOW)
+    db.session.expire_all()
+    assert queries.get_meeting("joint").revision == 1
+    assert db.session.scalars(select(AuditEntry.action)).all() == ["meeting.created"]
+
+
+def test_change_meeting_refuses_what_was_written_upon_older_facts(app):
+    meeting = operations.create_meeting(MeetingDetails(**DETAILS), by=SYSTEM, now=NOW)
+    theirs, ours = (MeetingDetails(**DETAILS | {"theme": theme}) for theme in ("Theirs", "Ours"))
+    operations.raise_revision(meeting.id)  # a document was added: no fact has changed
+    operations.change_meeting(meeting.id, theirs, by=SYSTEM, now=NOW, upon=1)
+    with pytest.raises(MeetingChanged):
+        operations.change_meeting(meeting.id, ours, by=SYSTEM, now=NOW, upon=2)
+    assert queries.get_meeting("joint").theme == "Theirs"
+    operations.change_meeting(meeting.id, ours, by=SYSTEM, now=NOW, upon=3)
+    assert queries.get_meeting("joint").theme == "Ours"
 
 
 def test_set_programme_keeps_days_sessions_and_times_in_order(make):

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import NOW
+from tracker.audit.operations import record
+from tracker.core.access import SYSTEM
 from tracker.core.errors import NotFound
 from tracker.meetings import queries
 
@@ -48,3 +50,14 @@ def test_days_sessions_agenda_and_expected_are_those_of_the_meeting(make):
     assert queries.list_agenda(meeting.id) == [item]
     assert queries.list_expected(meeting.id) == [expected]
     assert queries.lock_meeting(meeting.id) == meeting
+
+
+def test_changes_of_facts_are_told_after_a_revision_newest_first(make):
+    ours, other = make.meeting(), make.meeting()
+    for revision, meeting in ((2, ours), (3, ours), (4, ours), (5, other)):
+        at = NOW + timedelta(minutes=revision)
+        record("meeting.changed", by=SYSTEM, at=at, meeting_id=meeting.id, fields=[f"f{revision}"], revision=revision)
+    record("document.added", by=SYSTEM, at=NOW + timedelta(hours=1), meeting_id=ours.id)
+    record("meeting.changed", by=SYSTEM, at=NOW + timedelta(hours=2), meeting_id=ours.id)  # kept before revisions were
+    found = queries.list_changes(ours.id, after=2)
+    assert [(change.by, change.fields) for change in found] == [("the system", ["f4"]), ("the system", ["f3"])]

@@ -20,6 +20,11 @@ def test_the_whole_meeting_lacks_one_groups_agreement(meeting):
     assert open_checks(meeting) == {"group-2": "Group 2: the notes are not agreed yet."}
 
 
+def test_what_is_missing_leads_to_the_field_where_it_is_entered(make):
+    pages = {check.key: check.page for check in queries.readiness(make.meeting(), NOW).open}
+    assert pages == {"attendance": "attendance", "opening": "settings#opened_at", "closure": "settings#closed_at"}
+
+
 @pytest.mark.parametrize(
     ("change", "text"),
     [

@@ -18,3 +18,14 @@ def list_latest(meeting_id: UUID, limit: int = 8) -> Sequence[AuditEntry]:
         .limit(limit)
     )
     return db.session.scalars(query).all()
+
+
+def list_acts(meeting_id: UUID, action: str, limit: int = 20) -> Sequence[AuditEntry]:
+    """The last acts of one kind at a meeting, newest first."""
+    query = (
+        select(AuditEntry)
+        .where(AuditEntry.meeting_id == meeting_id, AuditEntry.action == action)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()

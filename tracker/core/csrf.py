@@ -1,10 +1,11 @@
 """Forged requests are refused. A form that checks its own token keeps what was typed when the token is old."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
-from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf, validate_csrf
+from wtforms import ValidationError
 
 from tracker.core.errors import NotAllowed
 from tracker.core.texts import Text
@@ -12,7 +13,7 @@ from tracker.core.texts import Text
 V = TypeVar("V", bound=Callable[..., Any])
 csrf = CSRFProtect()
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-__all__ = ["checks_own_token", "generate_csrf", "init_app"]
+__all__ = ["checks_own_token", "generate_csrf", "init_app", "token_is_current"]
 
 
 class TokenOutOfDate(NotAllowed):
@@ -26,6 +27,17 @@ def checks_own_token(view: V) -> V:
     """Mark a view whose FlaskForm checks the token, so that an old one is an error of the form and nothing typed is lost."""
     view.checks_own_token = True  # type: ignore[attr-defined]
     return view
+
+
+def token_is_current(typed: Mapping[str, str]) -> bool:
+    """Whether the form was made by us for this browser; an old one is asked to be sent again, with all that was typed."""
+    if not current_app.config["WTF_CSRF_ENABLED"]:
+        return True
+    try:
+        validate_csrf(typed.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
 
 
 def init_app(app: Flask) -> None:

@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow, holder
-from tracker.core.csrf import TokenOutOfDate, checks_own_token
+from tracker.core.csrf import TokenOutOfDate, checks_own_token, token_is_current
 from tracker.core.errors import Invalid, SignInNeeded, TrackerError
 from tracker.core.formats import age
 from tracker.core.i18n import current_language
@@ -25,7 +25,7 @@ from tracker.meetings.queries import get_meeting
 from tracker.registration import lists, operations, pages
 from tracker.registration import queries as registration
 from tracker.registration.errors import AlreadyRegistered
-from tracker.registration.forms import RegistrationForm, token_is_current
+from tracker.registration.forms import RegistrationForm
 from tracker.registration.rules import State, may_change
 
 bp = Blueprint("dashboard", __name__)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tracker.core.texts import Text
 from tracker.discussions.models import NotesState
 from tracker.mail.models import MailState
+from tracker.meetings.settings import SETTINGS
 
 #: an act as the trail keeps it -> what was done, read after its subject: "Wei Zhang: confirmed"
 ACTS: Mapping[str, Text] = {
@@ -65,8 +66,8 @@ MAIL_SUBJECTS: Mapping[str, Text] = {
     "link": Text("Private link"),
     "rapporteur": Text("Rapporteur's link"),
 }
-#: a participant's answers, as forms and histories name them
-FIELDS: Mapping[str, Text] = {
+#: a participant's answers and a meeting's settings, as forms and histories name them
+FIELDS: Mapping[str, Text] = {setting.name: setting.label for setting in SETTINGS} | {
     "given_name": Text("Given names"),
     "family_name": Text("Family name"),
     "badge_name": Text("Name on the badge"),

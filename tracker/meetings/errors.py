@@ -11,6 +11,10 @@ class SlugTaken(Conflict):
         super().__init__(Text('There is a meeting "%(slug)s" already.', slug=slug))
 
 
+class MeetingChanged(Conflict):
+    message = Text("Somebody else changed the meeting while you wrote.")
+
+
 class SessionInUse(Conflict):
     message = Text("People are checked in at a session that would go.")
 

@@ -11,7 +11,7 @@ from tracker.audit import operations as audit
 from tracker.core.access import Actor
 from tracker.core.db import breaks, db, operation
 from tracker.meetings import queries
-from tracker.meetings.errors import SessionInUse, SlugTaken
+from tracker.meetings.errors import MeetingChanged, SessionInUse, SlugTaken
 from tracker.meetings.models import AgendaItem, Day, ExpectedOrganisation, Meeting, Part, Session, SessionKind
 from tracker.organisations.models import Organisation
 
@@ -112,14 +112,23 @@ def create_meeting(details: MeetingDetails, *, by: Actor, now: datetime) -> Meet
 
 
 @operation
-def change_meeting(meeting_id: UUID, details: MeetingDetails, *, by: Actor, now: datetime) -> Meeting:
-    """Take over all the facts in `details`, the slug excepted: links point at it."""
+def change_meeting(
+    meeting_id: UUID, details: MeetingDetails, *, by: Actor, now: datetime, upon: int | None = None
+) -> Meeting:
+    """Take over all the facts in `details`, the slug excepted: links point at it.
+
+    `upon`: the revision the details were written upon. Raises MeetingChanged when the facts were changed after it.
+    """
     meeting = queries.lock_meeting(meeting_id)
+    if upon is not None and upon != meeting.revision and queries.list_changes(meeting_id, after=upon):
+        raise MeetingChanged
     changes: dict[str, list[str]] = {}
     for name, value in asdict(details).items():
         if name != "slug" and getattr(meeting, name) != value:
             changes[name] = [str(getattr(meeting, name)), str(value)]
             setattr(meeting, name, value)
+    if not changes:
+        return meeting
     meeting.revision += 1
     audit.record(
         "meeting.changed",
@@ -129,6 +138,8 @@ def change_meeting(meeting_id: UUID, details: MeetingDetails, *, by: Actor, now:
         subject_id=meeting.id,
         subject=meeting.short_title,
         changes=changes,
+        fields=list(changes),
+        revision=meeting.revision,
     )
     return meeting
 

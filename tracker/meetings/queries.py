@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from tracker.audit.queries import list_acts
 from tracker.core.db import db
 from tracker.core.errors import NotFound
 from tracker.core.texts import Text
@@ -18,6 +20,15 @@ class ProgrammeDay:
 
     day: Day
     sessions: list[Session]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who changed which facts of a meeting, and when."""
+
+    by: str
+    at: datetime
+    fields: list[str]
 
 
 #: built once: every page of a meeting begins with it
@@ -48,6 +59,18 @@ def lock_meeting(meeting_id: UUID) -> Meeting:
 def list_meetings() -> Sequence[Meeting]:
     """All meetings, the latest first."""
     return db.session.scalars(select(Meeting).order_by(Meeting.starts_on.desc(), Meeting.slug)).all()
+
+
+def list_changes(meeting_id: UUID, *, after: int) -> Sequence[Change]:
+    """The last changes of the meeting's facts after this revision, newest first.
+
+    The revision alone does not tell: a document or a report raises it too.
+    """
+    return [
+        Change(entry.actor_label, entry.at, entry.details.get("fields", []))
+        for entry in list_acts(meeting_id, "meeting.changed")
+        if entry.details.get("revision", 0) > after
+    ]
 
 
 def list_days(meeting_id: UUID) -> Sequence[Day]:

@@ -7,11 +7,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from flask import current_app
 from flask_babel import gettext
-from flask_wtf.csrf import validate_csrf
 from werkzeug.datastructures import MultiDict
-from wtforms import ValidationError
 
 from tracker.core.i18n import say
 from tracker.core.ids import as_id, new_id
@@ -101,17 +98,6 @@ class RegistrationForm:
     def add_errors(self, fields: Mapping[str, str | Text]) -> None:
         """Show these beside their fields, in the reader's language."""
         self.errors.update({name: say(text) for name, text in fields.items()})
-
-
-def token_is_current(typed: Mapping[str, str]) -> bool:
-    """Whether the form was made by us for this browser; an old one is asked to be sent again, with all that was typed."""
-    if not current_app.config["WTF_CSRF_ENABLED"]:
-        return True
-    try:
-        validate_csrf(typed.get("csrf_token"))
-    except ValidationError:
-        return False
-    return True
 
 
 def days_of(meeting: Meeting) -> list[date]:

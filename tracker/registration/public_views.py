@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from tracker.core import clock
 from tracker.core.access import Actor, Role, actor, allow
-from tracker.core.csrf import checks_own_token, generate_csrf
+from tracker.core.csrf import checks_own_token, generate_csrf, token_is_current
 from tracker.core.errors import Invalid
 from tracker.core.i18n import current_language, say
 from tracker.core.limits import address, count_guess, throttle
@@ -16,7 +16,7 @@ from tracker.meetings.queries import get_meeting
 from tracker.meetings.rules import Phase, phase, registration_is_open, takes_changes
 from tracker.registration import operations, pages, queries, rules
 from tracker.registration.errors import NoMoreChanges
-from tracker.registration.forms import RegistrationForm, token_is_current
+from tracker.registration.forms import RegistrationForm
 from tracker.registration.models import Participant
 from tracker.registration.private_links import holder_of
 from tracker.registration.qr import qr_path

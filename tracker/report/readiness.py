@@ -82,11 +82,13 @@ def _texts(meeting: Meeting) -> tuple[Check, ...]:
             "opening",
             opened,
             Text("The opening is recorded.") if opened else Text("It is not recorded when the meeting was opened."),
+            "settings#opened_at",
         ),
         Check(
             "closure",
             closed,
             Text("The closure is recorded.") if closed else Text("It is not recorded when the meeting was closed."),
+            "settings#closed_at",
         ),
     )
 
