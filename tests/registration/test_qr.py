@@ -1,18 +1,20 @@
 import re
 
+import pytest
 import segno
 
 from tracker.registration.qr import LENGTH, qr_path
-from tracker.registration.rules import draw_code
+from tracker.registration.rules import SYMBOLS, draw_code
 
 
-def test_the_strokes_are_the_dark_modules_of_the_code():
+@pytest.mark.parametrize("code", ["K74QX", "22222", "ZZZZZ", "99999", *(SYMBOLS[n : n + 5] for n in range(26))])
+def test_the_strokes_are_the_dark_modules_of_the_code(code):
     drawn = {
         (int(x) + n, int(y))
-        for x, y, width in re.findall(r"M(\d+) (\d+)\.5h(\d+)", qr_path("K74QX"))
+        for x, y, width in re.findall(r"M(\d+) (\d+)\.5h(\d+)", qr_path(code))
         for n in range(int(width))
     }
-    rows = segno.make("K74QX", version=1, error="m", micro=False, boost_error=False, mask=3).matrix
+    rows = segno.make(code, version=1, error="m", mode="alphanumeric", micro=False, boost_error=False, mask=3).matrix
     assert drawn == {(x, y) for y, row in enumerate(rows, 4) for x, dark in enumerate(row, 4) if dark}
 
 
