@@ -10,27 +10,35 @@ PAGE_POLICY = (
 )
 #: a stored file shown by the browser itself may run nothing
 FILE_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+#: what every answer carries, unless its view says otherwise
+ALWAYS = {
+    "Content-Security-Policy": PAGE_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+}
 
 
 def init_app(app: Flask) -> None:
     """Add the headers to every answer, errors included; a view's own value stays."""
-    https = bool(app.config["SESSION_COOKIE_SECURE"])
+    always = dict(ALWAYS)
+    if app.config["SESSION_COOKIE_SECURE"]:
+        always["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    named = {name.lower(): (name, value) for name, value in always.items()}
 
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", PAGE_POLICY)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("X-Frame-Options", "DENY")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        own = {name.lower() for name, _ in headers}
         if _is_private():
             headers["Cache-Control"] = "no-store"
-        headers.setdefault("Cache-Control", "no-cache" if request.endpoint == "static" else "no-store")
-        if https:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        elif "cache-control" not in own:
+            headers["Cache-Control"] = "no-cache" if request.endpoint == "static" else "no-store"
+        # all at once: setting them one by one, each looks through all the others
+        headers.extend([pair for name, pair in named.items() if name not in own])
         return response
 
 
