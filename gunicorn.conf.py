@@ -114,9 +114,28 @@ def when_ready(server: Any) -> None:
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, wait)
 
 
+#: requests that work at once in a process; more only get into each other's way: with sixteen at Python's one lock, a
+#: check-in took 4.1 ms of processor time, with two 1.1 ms (measured with 16 connections)
+AT_ONCE = 2
+
+
+def _in_turns(product: Any) -> Any:
+    """The product, with few requests working at once. Large bodies are read while they arrive, outside the turns."""
+    turns = threading.Semaphore(AT_ONCE)
+
+    def serve(environ: dict[str, Any], start_response: Any) -> Any:
+        if int(environ.get("CONTENT_LENGTH") or 0) > SMALL or "HTTP_TRANSFER_ENCODING" in environ:
+            return product(environ, start_response)
+        with turns:
+            return product(environ, start_response)
+
+    return serve
+
+
 def post_worker_init(worker: Any) -> None:
     """Do the jobs in a thread beside: one web worker of the machine at a time, the next one when that ends."""
-    threading.Thread(target=_work, args=(worker.wsgi,), name="jobs", daemon=True).start()
+    worker.product, worker.wsgi = worker.wsgi, _in_turns(worker.wsgi)
+    threading.Thread(target=_work, args=(worker.product,), name="jobs", daemon=True).start()
     threading.Thread(target=_give_back, name="memory", daemon=True).start()
 
 
@@ -137,4 +156,4 @@ def _give_back() -> None:
 
 def worker_exit(server: Any, worker: Any) -> None:
     """Stop after the job at hand."""
-    worker.wsgi.extensions["tracker.worker"].stop()
+    worker.product.extensions["tracker.worker"].stop()
