@@ -135,6 +135,7 @@ def _in_turns(product: Any) -> Any:
 def post_worker_init(worker: Any) -> None:
     """Do the jobs in a thread beside: one web worker of the machine at a time, the next one when that ends."""
     worker.product, worker.wsgi = worker.wsgi, _in_turns(worker.wsgi)
+    worker.product.config["JOBS_SHARE"] = 0.2  # of one processor: visitors come first
     threading.Thread(target=_work, args=(worker.product,), name="jobs", daemon=True).start()
     threading.Thread(target=_give_back, name="memory", daemon=True).start()
 

@@ -137,3 +137,8 @@ def test_a_mail_that_could_not_be_written_is_tried_again(app, outbox, person, mo
     assert db.session.get_one(OutboxMail, mail.id).state is MailState.QUEUED
     outbox.parent.unlink()
     assert send_due(NOW + timedelta(minutes=6)) == 1
+
+
+@pytest.mark.parametrize(("share", "seconds"), [(1.0, 0.0), (0.5, 0.01), (0.2, 0.04)])
+def test_mails_beside_the_web_server_leave_the_processor_to_visitors(share, seconds):
+    assert sending.rest(0.01, share) == pytest.approx(seconds)
