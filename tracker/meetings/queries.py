@@ -1,8 +1,8 @@
 """Finding meetings, their days, sessions, agenda and the organisations expected at them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -31,6 +31,26 @@ class Change:
     fields: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What registering needs of a meeting: who may register when, and what they get."""
+
+    id: UUID
+    slug: str
+    short_title: str
+    starts_on: date
+    ends_on: date
+    timezone: str
+    online: bool
+    registration_opens_at: datetime | None
+    registration_closes_at: datetime | None
+    closed_at: datetime | None
+    capacity: int | None
+    confirms_itself: bool
+    notice_version: str
+    revision: int
+
+
 #: built once: every page of a meeting begins with it
 _BY_SLUG = select(Meeting).where(Meeting.slug == bindparam("slug"))
 
@@ -39,8 +59,24 @@ def get_meeting(slug: str) -> Meeting:
     """The meeting at this address. Raises NotFound."""
     meeting = find_meeting(slug)
     if meeting is None:
-        raise NotFound(Text('There is no meeting "%(slug)s".', slug=slug))
+        raise _no_meeting(slug)
     return meeting
+
+
+_columns = Meeting.__table__.c
+_TERMS = select(*(_columns[field.name] for field in fields(Terms))).where(_columns.slug == bindparam("slug"))
+
+
+def get_terms(slug: str) -> Terms:
+    """What a registration needs of the meeting at this address, in half the time of the whole. Raises NotFound."""
+    row = db.session.connection().execute(_TERMS, {"slug": slug}).one_or_none()
+    if row is None:
+        raise _no_meeting(slug)
+    return Terms(*row)
+
+
+def _no_meeting(slug: str) -> NotFound:
+    return NotFound(Text('There is no meeting "%(slug)s".', slug=slug))
 
 
 def find_meeting(slug: str) -> Meeting | None:

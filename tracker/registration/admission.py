@@ -15,7 +15,7 @@ from tracker.core.ids import new_id
 from tracker.core.texts import Text
 from tracker.mail.operations import queue_mail
 from tracker.meetings.models import Meeting
-from tracker.meetings.queries import lock_meeting
+from tracker.meetings.queries import Terms, lock_meeting
 from tracker.meetings.rules import registration_is_open
 from tracker.registration import queries, rules
 from tracker.registration.answers import BY_THEMSELVES, RegistrationDetails, WalkInDetails, checked
@@ -51,7 +51,7 @@ class Receipt:
 class _Arrival:
     """A registration on its way in, its answers checked."""
 
-    meeting: Meeting
+    meeting: Meeting | Terms
     details: RegistrationDetails
     submission: UUID
     origin: Origin
@@ -81,7 +81,7 @@ def register(
     return _settled(lambda: _register(arrival))
 
 
-def receive(meeting: Meeting, details: RegistrationDetails, *, submission: UUID, by: Actor, now: datetime) -> Receipt:
+def receive(meeting: Terms, details: RegistrationDetails, *, submission: UUID, by: Actor, now: datetime) -> Receipt:
     """What the public form does: register, and answer the same whether or not the address had a place before.
 
     Raises WrongAnswers, RegistrationClosed.
@@ -218,7 +218,7 @@ def _answer_known(arrival: _Arrival, code: str, claim: Claim) -> Receipt:
     return Receipt(details.given_name, details.family_name, shown, code, state)
 
 
-def _first_state(meeting: Meeting) -> State:
+def _first_state(meeting: Meeting | Terms) -> State:
     """Counted under the meeting's lock when places are limited, so that no place is given twice."""
     if meeting.capacity is None:
         return rules.first_state(confirms_itself=meeting.confirms_itself, capacity=None, taken=0)

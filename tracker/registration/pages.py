@@ -1,25 +1,32 @@
-"""The pages with the registration's fields. The empty form is the same for everybody, so it is rendered once and kept."""
+"""The pages with the registration's fields, and the proof after it.
 
-from collections.abc import Mapping, Sequence
+The empty form and the proof are the same for everybody but for a few words, so they are rendered once and kept.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from flask import current_app, render_template, request, session
 from flask_babel import gettext
+from markupsafe import escape
 from werkzeug.datastructures import MultiDict
 
 from tracker.core.csrf import generate_csrf
 from tracker.core.i18n import current_language
 from tracker.core.ids import new_id
 from tracker.meetings.models import Meeting
+from tracker.meetings.queries import Terms, get_meeting
 from tracker.organisations import queries as organisations
 from tracker.organisations.models import OrganisationType
 from tracker.organisations.queries import OrganisationChoice
 from tracker.registration import queries
 from tracker.registration.forms import RegistrationForm, days_of, genders, needs
+from tracker.registration.qr import qr_path
 
-#: stand in the kept page where each reader gets something of their own
-_TOKEN, _SUBMISSION = "@@token@@", "@@submission@@"
+#: in a kept page, where each reader gets something of their own: "@@name@@"
+_GAP = re.compile(r"@@(token|submission|name|email|job_title|organisation|shown_code|qr)@@")
 _KEPT = "tracker.registration.pages"
 _MOST_KEPT = 64
 
@@ -33,42 +40,66 @@ class PickerLists:
     countries: Mapping[str, str]
 
 
-def empty_form(meeting: Meeting) -> str:
+def empty_form(terms: Terms) -> str:
     """The form as it is first shown, with a token and an id of its own."""
     language = current_language()
-    found = organisations.pickers(meeting.starts_on, language)
-    full = meeting.capacity is not None and queries.count_confirmed(meeting.id) >= meeting.capacity
-    # what the frame adds for one reader alone must not be kept for all
-    plain = not (set(request.args) - {"lang"}) and "_flashes" not in session
-    key = (meeting.id, meeting.revision, meeting.notice_version, language, found.version, full)
-    kept: dict[object, tuple[str, str, str]] = current_app.extensions.setdefault(_KEPT, {})
-    if key not in kept or not plain:
-        parts = _rendered(meeting, found, full=full)
-        if not plain:
-            return _filled(parts)
-        if len(kept) >= _MOST_KEPT:
-            kept.clear()
-        kept[key] = parts
-    return _filled(kept[key])
+    found = organisations.pickers(terms.starts_on, language)
+    full = terms.capacity is not None and queries.count_confirmed(terms.id) >= terms.capacity
+    key = ("form", terms.id, terms.revision, terms.notice_version, language, found.version, full)
+    parts = _kept(key, lambda: _empty_form(terms, found, full=full))
+    return _filled(parts, {"token": generate_csrf(), "submission": str(new_id())})
 
 
-def _rendered(meeting: Meeting, found: organisations.Pickers, *, full: bool) -> tuple[str, str, str]:
-    text = render_template(
+def _empty_form(terms: Terms, found: organisations.Pickers, *, full: bool) -> str:
+    return render_template(
         "registration/register.html",
-        **_context(meeting, found, RegistrationForm(MultiDict())),
-        token=_TOKEN,
-        submission=_SUBMISSION,
+        **_context(get_meeting(terms.slug), found, RegistrationForm(MultiDict())),
+        token=_gap("token"),
+        submission=_gap("submission"),
         full=full,
         stale=False,
     )
-    head, _, rest = text.partition(_TOKEN)
-    middle, _, tail = rest.partition(_SUBMISSION)
-    return head, middle, tail
 
 
-def _filled(parts: tuple[str, str, str]) -> str:
-    head, middle, tail = parts
-    return f"{head}{generate_csrf()}{middle}{new_id()}{tail}"
+def proof(terms: Terms, receipt: Mapping[str, str] | None) -> str:
+    """What somebody who registered sees next. Without a receipt in this browser: where the proof is."""
+    if receipt is None:
+        return render_template("registration/done.html", meeting=terms, receipt=None)
+    state, with_title = receipt["state"], bool(receipt["job_title"])
+    key = ("proof", terms.slug, terms.short_title, current_language(), state, with_title)
+    parts = _kept(key, lambda: _empty_proof(terms, state, with_title=with_title))
+    return _filled(parts, {**receipt, "qr": qr_path(receipt["code"])})
+
+
+def _empty_proof(terms: Terms, state: str, *, with_title: bool) -> str:
+    gaps = {name: _gap(name) for name in ("name", "email", "organisation", "shown_code")}
+    receipt = {**gaps, "job_title": _gap("job_title") if with_title else "", "state": state}
+    return render_template("registration/done.html", meeting=terms, receipt=receipt, qr=_gap("qr"))
+
+
+def _kept(key: object, render: Callable[[], str]) -> Sequence[str]:
+    """The rendered page, in parts: what stands between two gaps, the gap's name, and so on."""
+    # what the frame adds for one reader alone must not be kept for all
+    if set(request.args) - {"lang"} or "_flashes" in session:
+        return _GAP.split(render())
+    kept: dict[object, Sequence[str]] = current_app.extensions.setdefault(_KEPT, {})
+    parts = kept.get(key)
+    if parts is None:
+        parts = _GAP.split(render())
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        kept[key] = parts
+    return parts
+
+
+def _gap(name: str) -> str:
+    return f"@@{name}@@"
+
+
+def _filled(parts: Sequence[str], values: Mapping[str, str]) -> str:
+    filled = list(parts)
+    filled[1::2] = [escape(values[name]) for name in parts[1::2]]
+    return "".join(filled)
 
 
 def form_again(meeting: Meeting, form: RegistrationForm, *, stale: bool = False) -> str:

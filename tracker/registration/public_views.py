@@ -12,7 +12,7 @@ from tracker.core.i18n import current_language, say
 from tracker.core.limits import address, count_guess, throttle
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
-from tracker.meetings.queries import get_meeting
+from tracker.meetings.queries import get_meeting, get_terms
 from tracker.meetings.rules import Phase, phase, registration_is_open, takes_changes
 from tracker.registration import operations, pages, queries, rules
 from tracker.registration.errors import NoMoreChanges
@@ -46,30 +46,30 @@ STATE_LABELS = {
 @checks_own_token
 def register(slug: str) -> ResponseReturnValue:
     """The form, and sending it."""
-    meeting, now = get_meeting(slug), clock.now()
-    if not registration_is_open(meeting, now):
-        return _closed(meeting), 409 if request.method == "POST" else 200
+    terms, now = get_terms(slug), clock.now()
+    if not registration_is_open(terms, now):
+        return _closed(get_meeting(slug)), 409 if request.method == "POST" else 200
     if request.method == "GET":
-        return pages.empty_form(meeting)
+        return pages.empty_form(terms)
     throttle(FORMS, "register", address())
     form = RegistrationForm(request.form)
     if not token_is_current(request.form):
-        return pages.form_again(meeting, form, stale=True), 400
+        return pages.form_again(get_meeting(slug), form, stale=True), 400
     try:
         receipt = operations.receive(
-            meeting, form.details(current_language()), submission=form.submission, by=actor(), now=now
+            terms, form.details(current_language()), submission=form.submission, by=actor(), now=now
         )
     except Invalid as error:
         form.add_errors(error.fields)
-        return pages.form_again(meeting, form), 422
-    session["receipt"] = _shown(meeting, form, receipt)
+        return pages.form_again(get_meeting(slug), form), 422
+    session["receipt"] = _shown(slug, form, receipt)
     return redirect(url_for("registration.done", slug=slug), 303)
 
 
-def _shown(meeting: Meeting, form: RegistrationForm, receipt: operations.Receipt) -> dict[str, str]:
+def _shown(slug: str, form: RegistrationForm, receipt: operations.Receipt) -> dict[str, str]:
     """What the next page shows, kept in the browser that sent the form: only what was typed there, and the code."""
     return {
-        "slug": meeting.slug,
+        "slug": slug,
         "name": rules.whole_name(receipt.given_name, receipt.family_name),
         "email": form.value("email").strip(),
         "job_title": form.value("job_title").strip(),
@@ -97,11 +97,10 @@ def _closed(meeting: Meeting) -> str:
 @allow(Role.ANYONE)
 def done(slug: str) -> ResponseReturnValue:
     """The proof, in the browser that sent the form; the same for everybody else says where the proof is."""
-    meeting, receipt = get_meeting(slug), session.get("receipt")
+    terms, receipt = get_terms(slug), session.get("receipt")
     if receipt is not None and receipt["slug"] != slug:
         receipt = None
-    qr = qr_path(receipt["code"]) if receipt else ""
-    return render_template("registration/done.html", meeting=meeting, receipt=receipt, qr=qr)
+    return pages.proof(terms, receipt)
 
 
 @bp.route("/m/<slug>/link", methods=["GET", "POST"])
