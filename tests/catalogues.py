@@ -66,8 +66,8 @@ def main() -> int:
             translated = read_po(file, locale=language)
         problems = faults(template, translated)
         compiled = source.with_suffix(".mo")
-        if not compiled.exists() or _texts(read_mo(compiled.open("rb"))) != _texts(translated):
-            problems.append("messages.mo is not what messages.po says: pybabel compile -d tracker/translations")
+        if not compiled.exists() or _compiled_texts(compiled) != _texts(translated):
+            problems.append("messages.mo is not what messages.po says: make setup")
         for problem in problems:
             _say(f"{language}: {problem}")
         wrong += len(problems)
@@ -75,8 +75,18 @@ def main() -> int:
     return 1 if wrong else 0
 
 
+def _compiled_texts(path: Path) -> dict:
+    with path.open("rb") as file:
+        return _texts(read_mo(file))
+
+
 def _texts(catalog: Catalog) -> dict:
-    return {m.id: m.string for m in catalog if m.id and m.string and not m.fuzzy}
+    """Every text with its translation; those with plurals are lists in one format and tuples in the other."""
+    return {_fixed(m.id): _fixed(m.string) for m in catalog if m.id and m.string and not m.fuzzy}
+
+
+def _fixed(text: object) -> object:
+    return text if isinstance(text, str) else tuple(text)
 
 
 def _say(line: str) -> None:
