@@ -230,5 +230,9 @@ def test_regions_stand_in_their_order(directory):
     [("bcrc sprep", "BCRC-SPREP"), ("KemI", "KEMI"), ("Uruguay", None), ("Sénégal", None), ("x", None)],
 )
 def test_a_written_organisation_is_recognised_but_a_country_makes_nobody_a_centres(directory, written, code):
-    found = queries.recognise(written)
-    assert (found.code if found else None) == code
+    assert queries.recognise(written).code == code
+
+
+def test_a_written_country_is_recognised_with_its_region(directory):
+    found = [queries.recognise("x", iso2) for iso2 in (None, "KE", "XX")]
+    assert [(one.country_known, one.region_code) for one in found] == [(True, None), (True, "AFRICA"), (False, None)]

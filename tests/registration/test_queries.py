@@ -56,11 +56,5 @@ def test_claims_name_what_is_taken_in_one_statement(make, queries):
     assert ask.list_claims(person.meeting_id, new_id(), "b@example.org", "K74QY") == []
 
 
-def test_an_unknown_organisation_and_country_are_none(make):
+def test_an_unknown_organisation_is_none(make):
     assert queries.find_affiliation(make.meeting().id, "NONE") is None
-    assert queries.find_region("XX") == (False, None)
-
-
-def test_a_country_without_a_regional_group_is_known(make):
-    make.country("KI", "Kiribati", region=None)
-    assert queries.find_region("KI") == (True, None)

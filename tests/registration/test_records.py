@@ -14,17 +14,23 @@ from tracker.registration.rules import State
 def test_the_country_of_a_person_goes_before_that_of_the_organisation(make):
     centre = make.organisation(country_iso2="KE")
     make.country("UY", "Uruguay")
-    stored = records.stored_answers(
-        make.meeting().id, RegistrationDetails(family_name="A", organisation=centre.code, country_iso2="UY"), "K74QX"
-    )
+    details = RegistrationDetails(family_name="A", organisation=centre.code, country_iso2="UY")
+    stored = records.stored_answers(records.find_place(make.meeting().id, details), details, "K74QX")
     assert (stored["country_iso2"], stored["region_code"]) == ("UY", "AFRICA")
 
 
 def test_an_unknown_country_is_named_for_an_organisation_in_words_too(make):
     details = RegistrationDetails(family_name="A", organisation_other="Ministry", country_iso2="XX")
     with pytest.raises(WrongAnswers) as caught:
-        records.stored_answers(make.meeting().id, details, "K74QX")
+        records.find_place(make.meeting().id, details)
     assert list(caught.value.fields) == ["country"]
+
+
+def test_a_country_without_a_regional_group_is_known(make):
+    make.country("KI", "Kiribati", region=None)
+    details = RegistrationDetails(family_name="A", organisation_other="Ministry", country_iso2="KI")
+    place = records.find_place(make.meeting().id, details)
+    assert (place.country_iso2, place.region_code) == ("KI", None)
 
 
 def test_what_happened_is_told_with_who_and_why(make):

@@ -161,11 +161,20 @@ M = TypeVar("M", bound=Model)
 
 def insert_row(thing: M) -> M:
     """Insert one new row at once; afterwards it is as if it had been read. A third of what the unit of work takes."""
-    values = {name: value for name, value in vars(thing).items() if name != "_sa_instance_state"}
-    db.session.connection().execute(_insert_into(type(thing)), values)
+    insert_values(type(thing), {name: value for name, value in vars(thing).items() if name != "_sa_instance_state"})
+    return as_stored(thing)
+
+
+def as_stored(thing: M) -> M:
+    """`thing`, whose row is there already, as if it had been read."""
     make_transient_to_detached(thing)
     db.session.add(thing)
     return thing
+
+
+def insert_values(model: type[Model], values: dict[str, Any]) -> None:
+    """Insert one new row of which no object is needed: a third of what `insert_row` takes."""
+    db.session.connection().execute(_insert_into(model), values)
 
 
 @cache

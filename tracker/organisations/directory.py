@@ -104,6 +104,16 @@ def country_names(directory: Directory) -> Mapping[str, set[str]]:
     return _keep(directory, "country_names", lambda: _country_names(directory))  # type: ignore[no-any-return]
 
 
+def regions(directory: Directory) -> Mapping[str, str | None]:
+    """The regional group of every country, by code."""
+    return _keep(directory, "regions", lambda: {c.iso2: c.region_code for c in directory.countries})  # type: ignore[no-any-return]
+
+
+def codes(directory: Directory) -> Mapping[UUID, str]:
+    """The code of every organisation."""
+    return _keep(directory, "codes", lambda: {o.id: o.code for o in directory.organisations})  # type: ignore[no-any-return]
+
+
 def _keep(directory: Directory, key: Any, make: Any) -> Any:
     value = directory.kept.get(key)
     if value is None:

@@ -26,6 +26,15 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised:
+    """An organisation and a country as they were written, found in the directory with one statement."""
+
+    code: str | None
+    country_known: bool
+    region_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Pickers:
     """All that a form needs of the directory. `version` stays equal while the content does."""
 
@@ -73,16 +82,16 @@ def look_up(text: str, limit: int = 5, *, on: date | None = None) -> Match:
     return Match(None, found[:limit])
 
 
-def recognise(text: str) -> Organisation | None:
-    """The organisation somebody wrote down instead of choosing it, when there is no doubt.
+def recognise(text: str, country_iso2: str | None = None) -> Recognised:
+    """What somebody wrote down instead of choosing it: the code of an organisation only when there is no doubt.
 
     A country's name alone may mean its centre or its government: nobody is made a centre's by guessing.
     """
     now = directory.current()
-    if _country_in(now, text):
-        return None
-    owners = list(rules.exact_matches(text, *directory.names(now)))
-    return db.session.scalars(_whole().where(Organisation.id == owners[0])).one() if len(owners) == 1 else None
+    regions = directory.regions(now)
+    known, region = country_iso2 is None or country_iso2 in regions, regions.get(country_iso2 or "")
+    owners = [] if _country_in(now, text) else list(rules.exact_matches(text, *directory.names(now)))
+    return Recognised(directory.codes(now)[owners[0]] if len(owners) == 1 else None, known, region)
 
 
 def list_choices(on: date) -> Sequence[OrganisationChoice]:
@@ -113,7 +122,7 @@ def find_country(text: str) -> str | None:
 
 
 def _country_in(now: directory.Directory, text: str) -> str | None:
-    if any(country.iso2 == text for country in now.countries):
+    if text in directory.regions(now):
         return text
     owners = rules.exact_matches(text, directory.country_names(now), {})
     return next(iter(owners)) if len(owners) == 1 else None

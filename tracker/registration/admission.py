@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
 from tracker.audit.operations import record
 from tracker.core.access import Actor
-from tracker.core.db import breaks, insert_row, is_in_operation, operation
+from tracker.core.db import as_stored, breaks, insert_values, is_in_operation, operation
 from tracker.core.ids import new_id
 from tracker.core.texts import Text
 from tracker.mail.operations import queue_mail
@@ -27,8 +27,8 @@ from tracker.registration.models import (
     Participant,
     RepeatedRegistration,
 )
-from tracker.registration.queries import Claim
-from tracker.registration.records import LETTERS, stored_answers, tell, write_to
+from tracker.registration.queries import Affiliation, Claim
+from tracker.registration.records import LETTERS, find_place, stored_answers, tell, write_to
 from tracker.registration.rules import Origin, State
 
 #: whoever registers an address again and again sends its owner no more mails than this in an hour
@@ -53,11 +53,25 @@ class _Arrival:
 
     meeting: Meeting | Terms
     details: RegistrationDetails
+    place: Affiliation
     submission: UUID
     origin: Origin
     by: Actor
     now: datetime
     notify: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Newcomer:
+    """What others are told of a row just written."""
+
+    id: UUID
+    meeting_id: UUID
+    state: State
+    given_name: str
+    family_name: str
+    email: str | None
+    locale: str
 
 
 def register(
@@ -77,7 +91,8 @@ def register(
     details = checked(details, meeting, origin)
     if origin in BY_THEMSELVES and not registration_is_open(meeting, now):
         raise RegistrationClosed
-    arrival = _Arrival(meeting, details, submission, origin, by, now, notify)
+    place = find_place(meeting.id, details)
+    arrival = _Arrival(meeting, details, place, submission, origin, by, now, notify)
     return _settled(lambda: _register(arrival))
 
 
@@ -89,7 +104,7 @@ def receive(meeting: Terms, details: RegistrationDetails, *, submission: UUID, b
     details = checked(details, meeting, Origin.FORM)
     if not registration_is_open(meeting, now):
         raise RegistrationClosed
-    arrival = _Arrival(meeting, details, submission, Origin.FORM, by, now)
+    arrival = _Arrival(meeting, details, find_place(meeting.id, details), submission, Origin.FORM, by, now)
     return _settled(lambda: _receive(arrival))
 
 
@@ -130,7 +145,7 @@ def _settled(act: Callable[[], T]) -> T:
 def _register(arrival: _Arrival) -> Participant:
     code, claim = _free_code(arrival)
     if claim is None:
-        return _enrol(arrival, code)
+        return as_stored(Participant(**_enrol(arrival, code)))
     if claim.what == "submission":
         return queries.get_participant(arrival.meeting.id, claim.id)
     raise AlreadyRegistered(claim.id)
@@ -140,12 +155,16 @@ def _register(arrival: _Arrival) -> Participant:
 def _receive(arrival: _Arrival) -> Receipt:
     code, claim = _free_code(arrival)
     if claim is None:
-        person = _enrol(arrival, code)
-    elif claim.what == "submission":
+        state: State = _enrol(arrival, code)["state"]
+        return _receipt(arrival, code, state)
+    if claim.what == "submission":
         person = queries.get_participant(arrival.meeting.id, claim.id)
-    else:
-        return _answer_known(arrival, code, claim)
-    return Receipt(person.given_name, person.family_name, person.organisation_short, person.code, person.state)
+        return Receipt(person.given_name, person.family_name, person.organisation_short, person.code, person.state)
+    return _answer_known(arrival, code, claim)
+
+
+def _receipt(arrival: _Arrival, code: str, state: State) -> Receipt:
+    return Receipt(arrival.details.given_name, arrival.details.family_name, arrival.place.short_name, code, state)
 
 
 def _free_code(arrival: _Arrival) -> tuple[str, Claim | None]:
@@ -158,28 +177,31 @@ def _free_code(arrival: _Arrival) -> tuple[str, Claim | None]:
             return code, claims[0] if claims else None
 
 
-def _enrol(arrival: _Arrival, code: str) -> Participant:
+def _enrol(arrival: _Arrival, code: str) -> dict[str, Any]:
+    """The columns as they were written."""
     meeting, details, now = arrival.meeting, arrival.details, arrival.now
     state = State.SUBMITTED if arrival.origin is Origin.WALK_IN else _first_state(meeting)
-    person = insert_row(
-        Participant(
-            id=new_id(),
-            meeting_id=meeting.id,
-            code=code,
-            submission=arrival.submission,
-            state=state,
-            origin=arrival.origin,
-            consent_at=now if details.consent else None,
-            notice_version=meeting.notice_version if details.consent else None,
-            registered_at=now,
-            state_at=now,
-            **stored_answers(meeting.id, details, code),
-        )
+    row = {
+        "id": new_id(),
+        "meeting_id": meeting.id,
+        "code": code,
+        "submission": arrival.submission,
+        "state": state,
+        "origin": arrival.origin,
+        "consent_at": now if details.consent else None,
+        "notice_version": meeting.notice_version if details.consent else None,
+        "registered_at": now,
+        "state_at": now,
+        **stored_answers(arrival.place, details, code),
+    }
+    insert_values(Participant, row)
+    person = _Newcomer(
+        row["id"], meeting.id, state, details.given_name, details.family_name, details.email, details.locale
     )
     tell(person, "participant.registered", by=arrival.by, at=now, origin=arrival.origin.value)
     if arrival.notify and arrival.origin is not Origin.SAMPLE:
         write_to(person, LETTERS[state], at=now)
-    return person
+    return row
 
 
 def _answer_known(arrival: _Arrival, code: str, claim: Claim) -> Receipt:
@@ -189,21 +211,19 @@ def _answer_known(arrival: _Arrival, code: str, claim: Claim) -> Receipt:
     `_enrol`, so that the time tells nothing.
     """
     meeting, details, now = arrival.meeting, arrival.details, arrival.now
-    shown = stored_answers(meeting.id, details, code)["organisation_short"]
     if claim.what == "repeated":
-        return Receipt(details.given_name, details.family_name, shown, claim.code, claim.state)
+        return _receipt(arrival, claim.code, claim.state)
     state = _first_state(meeting)
-    insert_row(
-        RepeatedRegistration(
-            id=new_id(),
-            meeting_id=meeting.id,
-            participant_id=claim.id,
-            code=code,
-            submission=arrival.submission,
-            state=state,
-            at=now,
-        )
-    )
+    row = {
+        "id": new_id(),
+        "meeting_id": meeting.id,
+        "participant_id": claim.id,
+        "code": code,
+        "submission": arrival.submission,
+        "state": state,
+        "at": now,
+    }
+    insert_values(RepeatedRegistration, row)
     record("participant.repeated", by=arrival.by, at=now, meeting_id=meeting.id, subject_id=claim.id)
     if queries.count_repeated(claim.id, now - timedelta(hours=1)) <= MAILS_PER_HOUR:
         queue_mail(
@@ -215,7 +235,7 @@ def _answer_known(arrival: _Arrival, code: str, claim: Claim) -> Receipt:
             meeting_id=meeting.id,
             subject_id=claim.id,
         )
-    return Receipt(details.given_name, details.family_name, shown, code, state)
+    return _receipt(arrival, code, state)
 
 
 def _first_state(meeting: Meeting | Terms) -> State:

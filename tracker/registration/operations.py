@@ -25,7 +25,7 @@ from tracker.registration.errors import (
 from tracker.registration.models import (
     Participant,
 )
-from tracker.registration.records import LETTERS, name_of, plain, stored_answers, tell, write_to
+from tracker.registration.records import LETTERS, find_place, name_of, plain, stored_answers, tell, write_to
 from tracker.registration.rules import Origin, State
 
 __all__ = ["LETTERS", "Receipt", "RegistrationDetails", "WalkInDetails", "receive", "register", "register_walk_in"]
@@ -135,7 +135,8 @@ def change_answers(
     origin = Origin.ORGANISER
     if by.kind == "participant":
         origin, details = Origin.FORM, replace(details, email=person.email, consent=True)
-    stored = stored_answers(meeting.id, checked(details, meeting, origin), person.code)
+    details = checked(details, meeting, origin)
+    stored = stored_answers(find_place(meeting.id, details), details, person.code)
     if stored["email"] != person.email:
         _check_free(person, stored["email"])
     changes = {

@@ -194,12 +194,6 @@ def find_affiliation(meeting_id: UUID, code: str, country_iso2: str | None = Non
     return Affiliation(found, part or Part.OTHER, kind, name, short_name, parent, region, country, known_country)
 
 
-def find_region(country_iso2: str) -> tuple[bool, str | None]:
-    """Whether there is such a country, and its regional group."""
-    row = db.session.execute(select(Country.region_code).where(Country.iso2 == country_iso2)).one_or_none()
-    return (row is not None, row[0] if row else None)
-
-
 def organisation_code(organisation_id: UUID | None) -> str | None:
     """The directory's code of the organisation a registration is linked to."""
     if organisation_id is None:

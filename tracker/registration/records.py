@@ -1,7 +1,7 @@
 """The parts of a registration that several acts write: the answers' columns, the history, the mail."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -14,11 +14,11 @@ from tracker.core.texts import Text
 from tracker.mail.operations import queue_mail
 from tracker.meetings.models import Part
 from tracker.organisations.models import OrganisationType
-from tracker.organisations.queries import recognise
+from tracker.organisations.queries import Recognised, recognise
 from tracker.registration import queries, rules
 from tracker.registration.answers import RegistrationDetails
 from tracker.registration.errors import WrongAnswers
-from tracker.registration.models import Participant, ParticipantEvent
+from tracker.registration.models import ParticipantEvent
 from tracker.registration.queries import Affiliation
 from tracker.registration.rules import State
 
@@ -33,9 +33,27 @@ LETTERS = {
 _INSERT_EVENT = insert(ParticipantEvent)
 
 
-def stored_answers(meeting_id: UUID, details: RegistrationDetails, code: str) -> dict[str, Any]:
-    """The columns that follow from the answers."""
-    place = _affiliation(meeting_id, details)
+class Known(Protocol):
+    """Whom something is told about: a participant, or one whose row was just written."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def meeting_id(self) -> UUID: ...
+    @property
+    def state(self) -> State: ...
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def email(self) -> str | None: ...
+    @property
+    def locale(self) -> str: ...
+
+
+def stored_answers(place: Affiliation, details: RegistrationDetails, code: str) -> dict[str, Any]:
+    """The columns that follow from the answers; `place` is what `find_place` found for them."""
     return {
         "given_name": details.given_name,
         "family_name": details.family_name,
@@ -74,15 +92,18 @@ def stored_answers(meeting_id: UUID, details: RegistrationDetails, code: str) ->
     }
 
 
-def _affiliation(meeting_id: UUID, details: RegistrationDetails) -> Affiliation:
-    """The organisation as at the meeting; a name in words that the directory knows counts as the record itself."""
-    code = details.organisation
-    if not code and details.organisation_other:
-        found = recognise(details.organisation_other)
-        code = found.code if found else None
+def find_place(meeting_id: UUID, details: RegistrationDetails) -> Affiliation:
+    """The organisation as at the meeting; a name in words that the directory knows counts as the record itself.
+
+    Raises WrongAnswers. It only reads, and is for before the operation: others may write meanwhile.
+    """
+    code, written = details.organisation, None
+    if not code:
+        written = recognise(details.organisation_other, details.country_iso2)
+        code = written.code
     place = queries.find_affiliation(meeting_id, code, details.country_iso2) if code else None
     if place is None:
-        place = _in_words(details)
+        place = _in_words(details, written or recognise("", details.country_iso2))
     wrong: dict[str, str | Text] = {}
     if code and place.organisation_id is None:
         wrong["organisation"] = Text("Choose your centre or organisation from the list")
@@ -93,19 +114,18 @@ def _affiliation(meeting_id: UUID, details: RegistrationDetails) -> Affiliation:
     return place
 
 
-def _in_words(details: RegistrationDetails) -> Affiliation:
-    known, region = queries.find_region(details.country_iso2) if details.country_iso2 else (True, None)
-    name, kind = details.organisation_other, OrganisationType.OTHER
-    return Affiliation(None, Part.OTHER, kind, name, name, "", region, details.country_iso2, known)
+def _in_words(details: RegistrationDetails, found: Recognised) -> Affiliation:
+    name, kind, country = details.organisation_other, OrganisationType.OTHER, details.country_iso2
+    return Affiliation(None, Part.OTHER, kind, name, name, "", found.region_code, country, found.country_known)
 
 
-def name_of(person: Participant) -> str:
+def name_of(person: Known) -> str:
     """A participant's name as it is said."""
     return rules.whole_name(person.given_name, person.family_name)
 
 
 def tell(
-    person: Participant,
+    person: Known,
     action: str,
     *,
     by: Actor,
@@ -135,7 +155,7 @@ def tell(
     record(action, by=by, at=at, meeting_id=person.meeting_id, subject_id=person.id, subject=name_of(person), **details)
 
 
-def write_to(person: Participant, template: str, *, at: datetime, reason: str = "") -> None:
+def write_to(person: Known, template: str, *, at: datetime, reason: str = "") -> None:
     """Queue a mail; what it says is read from the records when it is sent."""
     if person.email is None:
         return
