@@ -29,9 +29,14 @@ $(VENV)/.development: requirements-dev.txt $(VENV)/.product
 	$(PIP) install --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
-setup: $(VENV)/.product ## the virtual environment and the locked requirements
+# translations as the program reads them, made from the catalogues
+MO = $(patsubst %.po,%.mo,$(wildcard tracker/translations/*/LC_MESSAGES/messages.po))
+%.mo: %.po | $(VENV)/.product
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(word 3,$(subst /, ,$@))
 
-setup-dev: $(VENV)/.development ## the same, with what tests and checks need
+setup: $(VENV)/.product $(MO) ## the virtual environment and the locked requirements
+
+setup-dev: $(VENV)/.development $(MO) ## the same, with what tests and checks need
 
 run: setup ## the product on http://127.0.0.1:8000 (PORT=... another one), with the sample in an empty database
 	@export TRACKER_BASE_URL="$(TRACKER_BASE_URL)"; exec $(BIN)/flask start
