@@ -2,7 +2,7 @@ import pytest
 
 from tracker.core.errors import TooMany
 from tracker.core.ids import new_id
-from tracker.core.limits import KEY, count_guess, throttle
+from tracker.core.limits import KEY, count_guess, has_tries_left, throttle
 
 
 def test_tries_beyond_the_rule_are_refused(app):
@@ -11,6 +11,11 @@ def test_tries_beyond_the_rule_are_refused(app):
     throttle("2 per minute", "trial", who)
     with pytest.raises(TooMany):
         throttle("2 per minute", "trial", who)
+
+
+def test_what_is_quietly_left_out_is_counted_by_the_same_rule(app):
+    who = str(new_id())
+    assert [has_tries_left("2 per minute", "trial", who) for _ in range(3)] == [True, True, False]
 
 
 def test_another_person_is_not_locked_out(app):

@@ -32,6 +32,15 @@ def throttle(rule: str, *who: str) -> None:
             raise TooMany
 
 
+def has_tries_left(rule: str, *who: str) -> bool:
+    """Count one try by `who`; False beyond the rule, for what is then quietly left out and not refused."""
+    try:
+        throttle(rule, *who)
+    except TooMany:
+        return False
+    return True
+
+
 def check(rule: str, *who: str) -> None:
     """Raise TooMany when `who` has no try left against `rule`, without counting one."""
     limiter: FixedWindowRateLimiter | None = current_app.extensions[KEY]

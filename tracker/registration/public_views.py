@@ -9,7 +9,7 @@ from tracker.core.access import Actor, Role, actor, allow
 from tracker.core.csrf import checks_own_token, generate_csrf, token_is_current
 from tracker.core.errors import Invalid
 from tracker.core.i18n import current_language, say
-from tracker.core.limits import address, count_guess, throttle
+from tracker.core.limits import address, count_guess, has_tries_left, throttle
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, get_terms
@@ -28,7 +28,7 @@ bp = Blueprint("registration", __name__)
 #: from one address; a whole room behind one router registers well within it
 FORMS = "300 per minute; 3000 per hour"
 LINKS = "30 per minute; 300 per hour"
-#: asking for the link of one e-mail address
+#: links sent to one e-mail address; beyond it the answer is as ever and no mail goes out, so that nothing is learned
 LINKS_TO_ONE = "3 per minute; 10 per hour"
 
 STATE_LABELS = {
@@ -112,8 +112,8 @@ def link(slug: str) -> ResponseReturnValue:
         folded = rules.fold_email(email)
         if folded:
             throttle(LINKS, "link", address())
-            throttle(LINKS_TO_ONE, "link", slug, folded)
-            operations.send_link(meeting, folded, by=actor(), now=clock.now())
+            if has_tries_left(LINKS_TO_ONE, "link", slug, folded):
+                operations.send_link(meeting, folded, by=actor(), now=clock.now())
             return redirect(url_for("registration.link", slug=slug, sent=1), 303)
         error = gettext("Enter an e-mail address in full, like name@example.org")
     sent = bool(request.args.get("sent")) and not error
