@@ -30,7 +30,7 @@ def person(make, meeting):
 
 
 def names(meeting, **asked):
-    return [row.name for row in lists.list_people(meeting.id, Filter(**asked), 1).rows]
+    return [row.name for row in lists.list_people(meeting.id, Filter(**asked), 1)[1].rows]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_pages_hold_fifty_and_the_last_one_the_rest(meeting, make):
     centre = make.organisation()
     for n in range(51):
         make.participant(meeting, centre, family_name=f"P{n:02}", sort_key=f"p{n:02}")
-    pages = [lists.list_people(meeting.id, Filter(), number) for number in (1, 2, 9)]
+    pages = [lists.list_people(meeting.id, Filter(), number)[1] for number in (1, 2, 9)]
     assert [(page.number, page.pages, page.total, page.first, len(page.rows)) for page in pages] == [
         (1, 2, 51, 1, 50),
         (2, 2, 51, 51, 1),
@@ -113,16 +113,37 @@ def test_pages_hold_fifty_and_the_last_one_the_rest(meeting, make):
 
 
 def test_an_empty_page_begins_nowhere(meeting):
-    page = lists.list_people(meeting.id, Filter(), 3)
+    _counts, page = lists.list_people(meeting.id, Filter(), 3)
     assert (page.rows, page.total, page.pages, page.first) == ([], 0, 1, 0)
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_a_search_that_finds_few_sends_one_statement(meeting, person, queries, people):
+def test_a_search_and_its_counts_send_two_statements(meeting, person, queries, people):
     for n in range(people):
         person("Amina", f"Odhiambo {n}")
-    with queries(1):
+    with queries(2):
         lists.list_people(meeting.id, Filter(q="amina"), 1)
+
+
+def test_a_search_that_finds_many_is_counted_with_the_states(meeting, person, queries):
+    for n in range(lists.PAGE + 1):
+        person("Amina", f"Odhiambo {n:02}", state=State.SUBMITTED if n else State.CONFIRMED)
+    person("Maria", "Noise"), person("Amina", "Noise", state=State.WITHDRAWN)
+    with queries(2):
+        counts, first = lists.list_people(meeting.id, Filter(q="amina odhiambo"), 1)
+    with queries(2):
+        _counts, second = lists.list_people(meeting.id, Filter(q="amina odhiambo"), 2)
+    assert [(page.total, page.number, len(page.rows)) for page in (first, second)] == [(51, 1, 50), (51, 2, 1)]
+    assert counts.states == {State.CONFIRMED: 2, State.SUBMITTED: 50, State.WITHDRAWN: 1}
+
+
+def test_by_default_those_who_wait_are_listed_or_everybody(meeting, person):
+    person("A", "A")
+    asked, _counts, people = lists.list_by_default(meeting.id)
+    assert (asked, [row.name for row in people.rows]) == (Filter(), ["A A"])
+    person("B", "B", state=State.SUBMITTED)
+    asked, _counts, people = lists.list_by_default(meeting.id)
+    assert (asked, [row.name for row in people.rows]) == (Filter(state=State.SUBMITTED), ["B B"])
 
 
 def test_counts_say_how_many_are_in_each_state(meeting, person):

@@ -6,7 +6,7 @@ from gettext import NullTranslations
 from pathlib import Path
 
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, get_translations, gettext
+from flask_babel import Babel, get_translations
 from flask_babel import force_locale as babel_force_locale
 from flask_babel import get_locale as babel_locale
 
@@ -30,26 +30,28 @@ def offered() -> dict[str, str]:
 
 def current_language() -> str:
     """The code of the language being written."""
-    locale = babel_locale()
-    return locale.language if locale else "en"
+    kept: str | None = g.get("language")
+    if kept is None:
+        locale = babel_locale()
+        kept = g.language = locale.language if locale else "en"
+    return kept
 
 
 def say(text: str) -> str:
     """A `Text` (or plain str) in the language being written."""
-    return text.show(gettext) if isinstance(text, Text) else text
+    return text.show(_catalogue().gettext) if isinstance(text, Text) else text
 
 
 @contextmanager
 def force_locale(language: str) -> Iterator[None]:
     """Write in this language for a while, whatever the request asks for: mails do."""
-    kept = g.pop("catalogue", None)
+    kept = g.pop("catalogue", None), g.pop("language", None)
     try:
         with babel_force_locale(language):
             yield
     finally:
-        g.pop("catalogue", None)
-        if kept is not None:
-            g.catalogue = kept
+        # None: to be looked up anew
+        g.catalogue, g.language = kept
 
 
 def _catalogue() -> NullTranslations:
@@ -89,5 +91,8 @@ def _remember(response: Response) -> Response:
     asked = g.get("language_asked")
     if asked:
         response.set_cookie(COOKIE, asked, max_age=365 * 86400, samesite="Lax", httponly=True)
-    response.vary.update(("Cookie", "Accept-Language"))
+    if "Vary" in response.headers:
+        response.vary.update(("Cookie", "Accept-Language"))
+    else:  # the same without parsing and writing it back, with nearly every answer
+        response.headers["Vary"] = "Cookie, Accept-Language"
     return response

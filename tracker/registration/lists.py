@@ -155,6 +155,8 @@ class Counts:
 
     states: Mapping[State, int] = field(default_factory=dict)
     flagged: int = 0
+    #: how many the whole filter lets through, where it was counted
+    matching: int | None = None
 
     def of(self, state: State | str) -> int:
         """How many the status filter `state` alone lets through."""
@@ -174,12 +176,15 @@ class Counts:
         return sum(self.states.get(state, 0) for state in STANDING_STATES)
 
 
-def count_states(meeting_id: UUID) -> Counts:
-    """The counts beside the list: one statement."""
+def count_states(meeting_id: UUID, asked: Filter | None = None) -> Counts:
+    """The counts beside the list, and how many `asked` lets through: one statement that reads each person once."""
     p = Participant
-    query = select(p.state, func.count(), func.count(p.flagged_at)).where(p.meeting_id == meeting_id).group_by(p.state)
-    rows = db.session.execute(query).all()
-    return Counts({row[0]: row[1] for row in rows}, sum(row[2] for row in rows))
+    counted: list[ColumnElement[int]] = [func.count(), func.count(p.flagged_at)]
+    if asked is not None:
+        counted.append(func.count().filter(*_conditions(asked)))
+    rows = db.session.execute(select(p.state, *counted).where(p.meeting_id == meeting_id).group_by(p.state)).all()
+    found = {row[0]: row[1] for row in rows}
+    return Counts(found, sum(row[2] for row in rows), sum(row[3] for row in rows) if asked is not None else None)
 
 
 _COLUMNS = (
@@ -199,14 +204,27 @@ _COLUMNS = (
 )
 
 
-def list_people(meeting_id: UUID, asked: Filter, number: int, *, total: int | None = None) -> People:
-    """A page of the list. `total`: how many there are, when it is known. To decide: the longest waiting first."""
-    if total is None and number == 1:
+def list_people(meeting_id: UUID, asked: Filter, number: int) -> tuple[Counts, People]:
+    """The counts, and a page of the list in two statements. To decide: the longest waiting first."""
+    if asked.narrows and number == 1:
         rows = _rows(meeting_id, asked, 1)
-        if len(rows) < PAGE:  # most searches find few: they need not be counted apart
-            return People(len(rows), 1, rows)
-    if total is None:
-        total = db.session.scalar(narrow(select(func.count()).select_from(Participant), meeting_id, asked)) or 0
+        if len(rows) < PAGE:  # most searches find few: they need not be counted
+            return count_states(meeting_id), People(len(rows), 1, rows)
+        counts = count_states(meeting_id, asked)
+        return counts, People(counts.matching or 0, 1, rows)
+    counts = count_states(meeting_id, asked if asked.narrows else None)
+    return counts, _page(meeting_id, asked, number, counts)
+
+
+def list_by_default(meeting_id: UUID) -> tuple[Filter, Counts, People]:
+    """When nothing is asked: those who wait for a decision, or everybody when nobody does."""
+    counts = count_states(meeting_id)
+    asked = Filter(state=State.SUBMITTED if counts.of(State.SUBMITTED) else "")
+    return asked, counts, _page(meeting_id, asked, 1, counts)
+
+
+def _page(meeting_id: UUID, asked: Filter, number: int, counts: Counts) -> People:
+    total = counts.of(asked.state) if counts.matching is None else counts.matching
     number = max(1, min(number, -(-total // PAGE)))
     return People(total, number, _rows(meeting_id, asked, number) if total else [])
 
@@ -230,15 +248,19 @@ def list_picked(meeting_id: UUID, ids: Sequence[UUID]) -> Sequence[ListedPerson]
 
 def narrow(query: Select[*tuple[Any, ...]], meeting_id: UUID, asked: Filter) -> Select[*tuple[Any, ...]]:
     """`query` over the participants of this meeting whom the filter lets through."""
+    return query.where(Participant.meeting_id == meeting_id, *_conditions(asked))
+
+
+def _conditions(asked: Filter) -> list[ColumnElement[bool]]:
     p = Participant
-    query = query.where(p.meeting_id == meeting_id)
+    found: list[ColumnElement[bool]] = []
     if asked.state == FLAGGED:
-        query = query.where(p.flagged_at.is_not(None))
+        found.append(p.flagged_at.is_not(None))
     elif asked.state == STANDING:
-        query = query.where(p.state.in_(STANDING_STATES))
+        found.append(p.state.in_(STANDING_STATES))
     elif asked.state:
-        query = query.where(p.state == asked.state)
-    equal = (
+        found.append(p.state == asked.state)
+    equal: tuple[tuple[Any, object], ...] = (
         (p.region_code, asked.region),
         (p.part, asked.part),
         (p.organisation_type, asked.type),
@@ -246,9 +268,8 @@ def narrow(query: Select[*tuple[Any, ...]], meeting_id: UUID, asked: Filter) -> 
         (p.mode, asked.mode),
         (p.origin, asked.origin),
     )
-    for column, value in equal:
-        query = query.where(column == value) if value else query
-    return query.where(*(has_word(word) for word in words_of(asked.q)))
+    found += [column == value for column, value in equal if value]
+    return found + [has_word(word) for word in words_of(asked.q)]
 
 
 def words_of(text: str) -> list[str]:

@@ -1,6 +1,5 @@
 """The organiser's participants: find them, decide about many at once, take the lists away."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,18 +31,18 @@ MOST_AT_ONCE = 500
 def index(slug: str) -> ResponseReturnValue:
     """Without a question: those who wait for a decision, or everybody when nobody does."""
     meeting = get_meeting(slug)
-    counts = lists.count_states(meeting.id)
-    asked = lists.read_filter(request.args)
-    if not request.args and counts.states.get(State.SUBMITTED):
-        asked = replace(asked, state=State.SUBMITTED)
-    number = max(1, min(request.args.get("page", 1, type=int), 100_000))
+    if request.args:
+        asked, number = lists.read_filter(request.args), max(1, min(request.args.get("page", 1, type=int), 100_000))
+        counts, people = lists.list_people(meeting.id, asked, number)
+    else:
+        asked, counts, people = lists.list_by_default(meeting.id)
     return render_template(
         "registration/people.html",
         meeting=meeting,
         counts=counts,
         asked=asked,
         narrowed={"state": "", **asked.address()},
-        people=lists.list_people(meeting.id, asked, number, total=None if asked.narrows else counts.of(asked.state)),
+        people=people,
         regions=list_regions(),
         expected=list_expected(meeting.id),
         words=lists,
