@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from gettext import NullTranslations
 from pathlib import Path
 
-from flask import Flask, Response, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, get_translations
 from flask_babel import force_locale as babel_force_locale
 from flask_babel import get_locale as babel_locale
@@ -30,6 +30,8 @@ def offered() -> dict[str, str]:
 
 def current_language() -> str:
     """The code of the language being written."""
+    if not has_app_context():
+        return "en"
     kept: str | None = g.get("language")
     if kept is None:
         locale = babel_locale()
@@ -56,6 +58,8 @@ def force_locale(language: str) -> Iterator[None]:
 
 def _catalogue() -> NullTranslations:
     """The catalogue of the language being written, looked up once a request and not once a text."""
+    if not has_app_context():
+        return get_translations()
     found: NullTranslations | None = g.get("catalogue")
     if found is None:
         found = g.catalogue = get_translations()

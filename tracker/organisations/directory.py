@@ -125,7 +125,7 @@ def _keep(directory: Directory, key: Any, make: Any) -> Any:
 
 def _version() -> Version:
     """Changes whenever a loading changed something or an organisation or country was added or taken out."""
-    latest_load, newest_id, *counts = db.session.execute(_VERSION).one()
+    latest_load, newest_id, *counts = db.session.connection().execute(_VERSION).one()
     if latest_load is None and newest_id is None:
         return (object(),)  # nothing to tell one state from another: keep nothing
     return latest_load, newest_id, *counts
