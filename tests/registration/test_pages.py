@@ -29,6 +29,13 @@ def test_a_message_for_one_reader_is_not_kept_for_all(app, make):
         assert "Only for you" not in pages.empty_form(meeting)
 
 
+def test_what_an_organiser_wrote_is_never_taken_for_a_gap(app, make):
+    make.organisation()
+    meeting = make.meeting(disclaimer="Write to @@name@@")
+    with app.test_request_context():
+        assert "Write to @@name@@" in pages.empty_form(meeting)
+
+
 def test_centres_stand_under_their_region_and_the_others_last(app, make):
     from tracker.organisations.models import OrganisationType
 

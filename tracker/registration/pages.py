@@ -98,7 +98,7 @@ def _gap(name: str) -> str:
 
 def _filled(parts: Sequence[str], values: Mapping[str, str]) -> str:
     filled = list(parts)
-    filled[1::2] = [escape(values[name]) for name in parts[1::2]]
+    filled[1::2] = [escape(values.get(name, _gap(name))) for name in parts[1::2]]
     return "".join(filled)
 
 
