@@ -119,7 +119,9 @@ def check_ins(server: Server, token: str, codes: list[str], session: str, second
     def visit(code):
         event = {"id": str(new_id()), "code": code, "session": session, "kind": "in", "device": "bench"}
         event["at"] = clock.now().isoformat()
-        yield load.post(path, json.dumps(event).encode(), headers)
+        _status, _head, body = yield load.post(path, json.dumps(event).encode(), headers)
+        if b'"result":"welcome"' not in body:
+            raise ValueError(f"not recorded: {body[:300]!r}")
 
     result = load.run(server.port, visits, seconds=seconds)
     return _rate("check-in by the API", result, 1000, others=(57, 33))
