@@ -10,6 +10,8 @@ from tracker.core.access import Role
 from tracker.core.folding import fold
 from tracker.core.ids import new_id
 from tracker.discussions.models import Group, GroupMember, PointRevision
+from tracker.invitations.models import Invitation, NominationRequest
+from tracker.invitations.rules import InvitationState, Kind
 from tracker.meetings.models import AgendaItem, Day, ExpectedOrganisation, Meeting, Part, Session, SessionKind
 from tracker.organisations.models import Country, Organisation, OrganisationType, Region
 from tracker.registration.models import Origin, Participant, State
@@ -206,3 +208,42 @@ class Make:
 
     def role(self, user: User, meeting: Meeting, role: Role, **values: Any) -> MeetingRole:
         return self.save(MeetingRole(**{"user_id": user.id, "meeting_slug": meeting.slug, "role": role} | values))
+
+    def request(
+        self, meeting: Meeting | None = None, organisation: Organisation | None = None, **values: Any
+    ) -> NominationRequest:
+        """A focal point who was asked yesterday."""
+        n = next(_number)
+        defaults = {
+            "meeting_id": (meeting or self.meeting()).id,
+            "organisation_id": (organisation or self.organisation()).id,
+            "contact_name": f"Focal Point {n}",
+            "contact_email": f"focal{n}@example.org",
+            "funded_seats": 2,
+            "asked_at": NOW - timedelta(days=1),
+        }
+        return self.save(NominationRequest(**defaults | values))
+
+    def invitation(self, meeting: Meeting | None = None, **values: Any) -> Invitation:
+        """A person invited yesterday; `request=` puts them on a focal point's list."""
+        n = next(_number)
+        request = values.pop("request", None)
+        organisation_id = values.get("organisation_id", request.organisation_id if request else None)
+        defaults = {
+            "meeting_id": request.meeting_id if request else (meeting or self.meeting()).id,
+            "request_id": request.id if request else None,
+            "kind": Kind.PERSONAL,
+            "state": InvitationState.INVITED,
+            "organisation_id": organisation_id,
+            "organisation_key": organisation_id.hex if organisation_id else "",
+            "given_name": "Ida",
+            "family_name": f"Invited{n}",
+            "email": f"invited{n}@example.org",
+            "position": n,
+            "created_at": NOW - timedelta(days=1),
+            "created_by": "Olga",
+            "invited_at": NOW - timedelta(days=1),
+            "state_at": NOW - timedelta(days=1),
+            "state_by": "Olga",
+        }
+        return self.save(Invitation(**defaults | values))

@@ -28,6 +28,8 @@ from tracker.documents.pages import bp as documents
 from tracker.dossier import commands as dossier_commands
 from tracker.figures import commands as figures_commands
 from tracker.figures import organiser_views as figures
+from tracker.invitations import letters as invitations_letters
+from tracker.invitations import models as _invitations
 from tracker.jobs import commands as jobs_commands
 from tracker.jobs.worker import Job, Worker
 from tracker.mail import commands as mail_commands
@@ -59,6 +61,7 @@ MODELS = (
     _registration,
     _attendance,
     _discussions,
+    _invitations,
     _report,
     _api,
 )
@@ -111,7 +114,7 @@ def register_rooms(app: Flask) -> None:
     storage = open_storage(app.config["TRACKER_STORAGE_URL"], limit=app.config["MAX_CONTENT_LENGTH"])
     app.extensions["tracker.storage"] = storage
     app.extensions["tracker.ready"] = {"storage": storage.is_ready}
-    sending.init_app(app, letters.BUILDERS | discussions_letters.BUILDERS)
+    sending.init_app(app, letters.BUILDERS | discussions_letters.BUILDERS | invitations_letters.BUILDERS)
     app.extensions["tracker.worker"] = Worker(app, JOBS)
     finders = accounts_commands.Finders(
         group=discussions_queries.get_group_id, organisation=lambda code: organisations.get_organisation(code).id

@@ -2,7 +2,9 @@
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from tests.factories import NOW
@@ -11,7 +13,9 @@ from tracker.core.db import db
 from tracker.core.ids import new_id
 from tracker.meetings.queries import get_meeting
 from tracker.registration import operations
+from tracker.registration.admission import Guest
 from tracker.registration.answers import RegistrationDetails
+from tracker.registration.errors import InvitationNeeded, RegistrationClosed
 from tracker.registration.models import Participant
 from tracker.registration.rules import State
 
@@ -46,9 +50,9 @@ def all_at_once(app, act):
     return got
 
 
-def receive(number, slug, **answers):
+def receive(number, slug, guest=None, **answers):
     details = replace(ANSWERS, **({"email": f"p{number}@example.org"} | answers))
-    return operations.receive(get_meeting(slug), details, submission=new_id(), by=PUBLIC, now=NOW)
+    return operations.receive(get_meeting(slug), details, submission=new_id(), by=PUBLIC, now=NOW, guest=guest)
 
 
 def count(*conditions):
@@ -88,3 +92,37 @@ def test_places_given_back_at_once_are_each_given_on_once(app, make):
     ids = [person.id for person in people]
     all_at_once(app, lambda n: operations.withdraw(get_meeting("joint"), ids[n], by=PUBLIC, now=NOW))
     assert (count(Participant.state == State.CONFIRMED), count(Participant.state == State.WAITING)) == (MANY - 3, 0)
+
+
+# by invitation
+
+
+def test_a_meeting_by_invitation_only_takes_no_one_else(app, make):
+    make.meeting(slug="joint", invitation_only=True)
+    with pytest.raises(InvitationNeeded):
+        receive(1, "joint")
+    receipt = receive(1, "joint", guest=Guest(""))
+    assert (receipt.state, count()) == (State.SUBMITTED, 1)
+
+
+def test_an_invited_person_may_register_before_the_opening_and_not_after_the_closing(app, make):
+    make.meeting(slug="early", registration_opens_at=NOW + timedelta(days=1))
+    make.meeting(slug="late", registration_closes_at=NOW)
+    receive(1, "early", guest=Guest(""))
+    with pytest.raises(RegistrationClosed):
+        receive(1, "late", guest=Guest(""))
+
+
+@pytest.mark.parametrize(
+    ("values", "invited_at", "state"),
+    [
+        ({}, "p1@example.org", State.SUBMITTED),
+        ({"confirms_invited": True}, "p1@example.org", State.CONFIRMED),
+        ({"confirms_invited": True}, "another@example.org", State.SUBMITTED),
+        ({"confirms_invited": True}, "", State.SUBMITTED),
+        ({"confirms_invited": True, "capacity": 0}, "p1@example.org", State.WAITING),
+    ],
+)
+def test_only_the_address_that_was_invited_is_confirmed_at_once(app, make, values, invited_at, state):
+    make.meeting(slug="joint", **values)
+    assert receive(1, "joint", guest=Guest(invited_at)).state is state

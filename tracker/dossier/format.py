@@ -62,6 +62,8 @@ class RegistrationTable(Table):
     closes_at: Moment | None = None
     capacity: Count | None = None
     confirms_itself: bool = False
+    invitation_only: bool = False
+    confirms_invited: bool = False
     notice_version: Title = "1"
 
 

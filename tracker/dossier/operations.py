@@ -94,6 +94,8 @@ def _details(checked: Checked) -> MeetingDetails:
         registration_closes_at=moment(file.registration.closes_at),
         capacity=file.registration.capacity,
         confirms_itself=file.registration.confirms_itself,
+        invitation_only=file.registration.invitation_only,
+        confirms_invited=file.registration.confirms_invited,
         notice_version=file.registration.notice_version,
     )
 

@@ -1,11 +1,12 @@
 """The outbox: a mail is put in by the transaction that causes it, taken out by whoever sends."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from tracker.core.db import db, insert_row, operation
 from tracker.core.ids import new_id
@@ -28,21 +29,64 @@ def queue_mail(
 
     Private links are not in the context: they are made from the secret when the mail is written out.
     """
-    mail_id = new_id()
-    return insert_row(
-        OutboxMail(
-            id=mail_id,
-            meeting_id=meeting_id,
-            subject_id=subject_id,
-            to_address=to,
-            template=template,
-            context=context,
-            locale=locale,
-            message_id=f"<{mail_id}@tracker>",
-            queued_at=at,
-            next_attempt_at=at,
-        )
+    columns = _columns(
+        template, to=to, context=context, locale=locale, at=at, meeting_id=meeting_id, subject_id=subject_id
     )
+    return insert_row(OutboxMail(**columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One of many who get the same kind of mail; `subject_id` is whom the mail is about."""
+
+    email: str
+    locale: str
+    subject_id: UUID
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@operation
+def queue_mails(template: str, addressees: Iterable[Addressee], *, at: datetime, meeting_id: UUID) -> None:
+    """Queue one mail each, with one statement for all of them."""
+    rows = [
+        _columns(
+            template,
+            to=one.email,
+            context=dict(one.context),
+            locale=one.locale,
+            at=at,
+            meeting_id=meeting_id,
+            subject_id=one.subject_id,
+        )
+        for one in addressees
+    ]
+    if rows:
+        db.session.execute(insert(OutboxMail), rows)
+
+
+def _columns(
+    template: str,
+    *,
+    to: str,
+    context: dict[str, Any],
+    locale: str,
+    at: datetime,
+    meeting_id: UUID | None,
+    subject_id: UUID | None,
+) -> dict[str, Any]:
+    mail_id = new_id()
+    return {
+        "id": mail_id,
+        "meeting_id": meeting_id,
+        "subject_id": subject_id,
+        "to_address": to,
+        "template": template,
+        "context": context,
+        "locale": locale,
+        "message_id": f"<{mail_id}@tracker>",
+        "queued_at": at,
+        "next_attempt_at": at,
+    }
 
 
 @operation

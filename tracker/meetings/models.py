@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Model, one_of, word
@@ -85,6 +85,10 @@ class Meeting(Model):
     capacity: Mapped[int | None]
     #: a registration is confirmed at once when there is room; else the organiser decides each
     confirms_itself: Mapped[bool] = mapped_column(default=False)
+    #: only who was invited may register
+    invitation_only: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: who registers from the address they were invited at is confirmed at once when there is room
+    confirms_invited: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: version of the privacy notice that consent is given to
     notice_version: Mapped[str] = mapped_column(default="1")
     #: words shown where the sample's people appear: that they are invented; "" for a real meeting

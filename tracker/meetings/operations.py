@@ -56,6 +56,8 @@ class MeetingDetails:
     registration_closes_at: datetime | None = None
     capacity: int | None = None
     confirms_itself: bool = False
+    invitation_only: bool = False
+    confirms_invited: bool = False
     notice_version: str = "1"
     disclaimer: str = ""
 

@@ -47,6 +47,8 @@ class Terms:
     closed_at: datetime | None
     capacity: int | None
     confirms_itself: bool
+    invitation_only: bool
+    confirms_invited: bool
     notice_version: str
     revision: int
 

@@ -76,6 +76,12 @@ def registration_is_open(meeting: Dated, now: datetime) -> bool:
     return now < closes if closes is not None else not _is_over(meeting, now)
 
 
+def takes_invited(meeting: Dated, now: datetime) -> bool:
+    """Whether invited people may register: the opening is for the public, the closing for all."""
+    closes = meeting.registration_closes_at
+    return now < closes if closes is not None else not _is_over(meeting, now)
+
+
 def _is_over(meeting: Dated, now: datetime) -> bool:
     closed = meeting.closed_at is not None and now >= meeting.closed_at
     return closed or local_day(meeting, now) > meeting.ends_on

@@ -61,6 +61,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("registration_closes_at", Text("Registration closes"), Kind.MOMENT),
     Setting("capacity", Text("Places"), Kind.NUMBER),
     Setting("confirms_itself", Text("Registrations are confirmed at once"), Kind.TICK),
+    Setting("invitation_only", Text("By invitation only"), Kind.TICK),
+    Setting("confirms_invited", Text("Invited people are confirmed at once"), Kind.TICK),
     Setting("contact_name", Text("Name of the contact")),
     Setting("contact_email", Text("E-mail of the contact"), Kind.EMAIL, 254),
     Setting("contact_phone", Text("Telephone of the contact"), most=40),

@@ -16,10 +16,10 @@ from tracker.core.texts import Text
 from tracker.mail.operations import queue_mail
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import Terms, lock_meeting
-from tracker.meetings.rules import registration_is_open
+from tracker.meetings.rules import registration_is_open, takes_invited
 from tracker.registration import queries, rules
 from tracker.registration.answers import BY_THEMSELVES, RegistrationDetails, WalkInDetails, checked
-from tracker.registration.errors import AlreadyRegistered, RegistrationClosed
+from tracker.registration.errors import AlreadyRegistered, InvitationNeeded, RegistrationClosed
 from tracker.registration.models import (
     ONE_CODE,
     ONE_PLACE_PER_EMAIL,
@@ -48,6 +48,13 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody who comes with an invitation; it was sent to `email` ("": to nobody in particular, so none is proven)."""
+
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Arrival:
     """A registration on its way in, its answers checked."""
 
@@ -59,6 +66,7 @@ class _Arrival:
     by: Actor
     now: datetime
     notify: bool = True
+    guest: Guest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +97,42 @@ def register(
     Raises WrongAnswers, RegistrationClosed, AlreadyRegistered.
     """
     details = checked(details, meeting, origin)
-    if origin in BY_THEMSELVES and not registration_is_open(meeting, now):
-        raise RegistrationClosed
+    if origin in BY_THEMSELVES:
+        _check_open(meeting, None, now)
     place = find_place(meeting.id, details)
     arrival = _Arrival(meeting, details, place, submission, origin, by, now, notify)
-    return _settled(lambda: _register(arrival))
+    return settled(lambda: _register(arrival))
 
 
-def receive(meeting: Terms, details: RegistrationDetails, *, submission: UUID, by: Actor, now: datetime) -> Receipt:
+def receive(
+    meeting: Meeting | Terms,
+    details: RegistrationDetails,
+    *,
+    submission: UUID,
+    by: Actor,
+    now: datetime,
+    guest: Guest | None = None,
+) -> Receipt:
     """What the public form does: register, and answer the same whether or not the address had a place before.
 
-    Raises WrongAnswers, RegistrationClosed.
+    `guest`: who comes with an invitation may register where others may not. Raises WrongAnswers, RegistrationClosed.
     """
     details = checked(details, meeting, Origin.FORM)
-    if not registration_is_open(meeting, now):
+    _check_open(meeting, guest, now)
+    place = find_place(meeting.id, details)
+    arrival = _Arrival(meeting, details, place, submission, Origin.FORM, by, now, guest=guest)
+    return settled(lambda: _receive(arrival))
+
+
+def _check_open(meeting: Meeting | Terms, guest: Guest | None, now: datetime) -> None:
+    if guest is not None:
+        is_open = takes_invited(meeting, now)
+    else:
+        is_open = registration_is_open(meeting, now)
+        if is_open and meeting.invitation_only:
+            raise InvitationNeeded
+    if not is_open:
         raise RegistrationClosed
-    arrival = _Arrival(meeting, details, find_place(meeting.id, details), submission, Origin.FORM, by, now)
-    return _settled(lambda: _receive(arrival))
 
 
 def register_walk_in(
@@ -125,7 +152,7 @@ def register_walk_in(
     return register(meeting, answers, submission=submission, origin=Origin.WALK_IN, by=by, now=now)
 
 
-def _settled(act: Callable[[], T]) -> T:
+def settled(act: Callable[[], T]) -> T:
     """Where somebody took the address, the form's id or the code between our look and our write, look again.
 
     Inside another operation nothing can be looked at again: PostgreSQL has given the whole transaction up.
@@ -180,7 +207,7 @@ def _free_code(arrival: _Arrival) -> tuple[str, Claim | None]:
 def _enrol(arrival: _Arrival, code: str) -> dict[str, Any]:
     """The columns as they were written."""
     meeting, details, now = arrival.meeting, arrival.details, arrival.now
-    state = State.SUBMITTED if arrival.origin is Origin.WALK_IN else _first_state(meeting)
+    state = State.SUBMITTED if arrival.origin is Origin.WALK_IN else _first_state(arrival)
     row = {
         "id": new_id(),
         "meeting_id": meeting.id,
@@ -213,7 +240,7 @@ def _answer_known(arrival: _Arrival, code: str, claim: Claim) -> Receipt:
     meeting, details, now = arrival.meeting, arrival.details, arrival.now
     if claim.what == "repeated":
         return _receipt(arrival, claim.code, claim.state)
-    state = _first_state(meeting)
+    state = _first_state(arrival)
     row = {
         "id": new_id(),
         "meeting_id": meeting.id,
@@ -238,10 +265,18 @@ def _answer_known(arrival: _Arrival, code: str, claim: Claim) -> Receipt:
     return _receipt(arrival, code, state)
 
 
-def _first_state(meeting: Meeting | Terms) -> State:
+def _first_state(arrival: _Arrival) -> State:
     """Counted under the meeting's lock when places are limited, so that no place is given twice."""
+    meeting = arrival.meeting
     if meeting.capacity is None:
-        return rules.first_state(confirms_itself=meeting.confirms_itself, capacity=None, taken=0)
+        return rules.first_state(confirms_itself=_confirms(meeting, arrival), capacity=None, taken=0)
     meeting = lock_meeting(meeting.id)
     taken = queries.count_confirmed(meeting.id)
-    return rules.first_state(confirms_itself=meeting.confirms_itself, capacity=meeting.capacity, taken=taken)
+    return rules.first_state(confirms_itself=_confirms(meeting, arrival), capacity=meeting.capacity, taken=taken)
+
+
+def _confirms(meeting: Meeting | Terms, arrival: _Arrival) -> bool:
+    """Whether nobody has to decide: an invitation counts only for the address it was sent to."""
+    guest = arrival.guest
+    proven = guest is not None and bool(guest.email) and guest.email == arrival.details.email
+    return meeting.confirms_itself or (meeting.confirms_invited and proven)

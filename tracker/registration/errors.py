@@ -14,6 +14,10 @@ class RegistrationClosed(Conflict):
     message = Text("Registration for this meeting is closed.")
 
 
+class InvitationNeeded(RegistrationClosed):
+    message = Text("This meeting is by invitation only.")
+
+
 class MeetingFull(Conflict):
     message = Text("All places at this meeting are taken.")
 

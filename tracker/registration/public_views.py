@@ -47,7 +47,7 @@ STATE_LABELS = {
 def register(slug: str) -> ResponseReturnValue:
     """The form, and sending it."""
     terms, now = get_terms(slug), clock.now()
-    if not registration_is_open(terms, now):
+    if terms.invitation_only or not registration_is_open(terms, now):
         return _closed(get_meeting(slug)), 409 if request.method == "POST" else 200
     if request.method == "GET":
         return pages.empty_form(terms)

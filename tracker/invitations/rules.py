@@ -1,0 +1,37 @@
+"""What may happen to an invitation and when people are written to again. Pure."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from tracker.core.folding import fold
+
+
+class Kind(StrEnum):
+    PERSONAL = "personal"
+    OPEN = "open"  # a link that everybody of an organisation may use
+
+
+class InvitationState(StrEnum):
+    STANDBY = "standby"  # an alternate, not called in yet
+    INVITED = "invited"
+    REGISTERED = "registered"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+
+
+#: states in which somebody may still register with it, or be called in
+LIVE = frozenset({InvitationState.STANDBY, InvitationState.INVITED})
+#: nobody is reminded of the same thing more often than this
+BETWEEN_REMINDERS = timedelta(hours=20)
+
+
+def may_remind(now: datetime, *moments: datetime | None) -> bool:
+    """Whether the last of the `moments` at which they were written to is long enough ago."""
+    return all(moment is None or now - moment >= BETWEEN_REMINDERS for moment in moments)
+
+
+def organisation_key(organisation_id: UUID | None, in_words: str) -> str:
+    """What is equal for two invitations of one organisation, be it of the directory or written in words."""
+    return organisation_id.hex if organisation_id else fold(in_words) or in_words.strip().lower()
