@@ -13,6 +13,7 @@ from tracker.accounts import sessions
 from tracker.api import models as _api
 from tracker.api.calls import bp as api
 from tracker.api.idempotency import forget_old_replies
+from tracker.attendance import door_views as doors
 from tracker.attendance import models as _attendance
 from tracker.attendance import organiser_views as attendance_pages
 from tracker.attendance import public_views as attendance
@@ -74,6 +75,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people.bp,
     attendance.bp,
     attendance_pages.bp,
+    doors.bp,
     discussions,
     documents,
     figures.bp,

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from tests.factories import NOW, Make
 from tracker.accounts import operations as accounts
+from tracker.accounts.devices import NewDevice, invite_device
 from tracker.attendance.models import CheckIn
 from tracker.core import clock
 from tracker.core.access import SYSTEM, Role
@@ -100,6 +101,9 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
     )
     photo = make.save(Photo(meeting_id=meeting.id, position=1, alternative="The room", width=1, height=1, **files))
     lock_version(meeting, by=SYSTEM, now=NOW)
+    phone = NewDevice(f"{mark}-phone-at-the-door")
+    until = clock.now() + timedelta(days=9)
+    device, _code = invite_device(meeting.slug, meeting.id, phone, expires_at=until, by=SYSTEM, now=clock.now())
     return {
         "slug": meeting.slug,
         "name": "a.gif",
@@ -108,6 +112,8 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "place_id": session.id,
         "event_id": event.id,
         "day_id": session.day_id,
+        "device_id": device.id,
+        "code": "A" * 32,
         "group_id": group.id,
         "group_slug": group.slug,
         "point_id": point.point_id,

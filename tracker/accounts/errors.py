@@ -54,3 +54,17 @@ class LinkSpent(NotFound):
     """Used, expired and never made look alike."""
 
     message = Text("This sign-in link was used before or is too old. Ask for a new one.")
+
+
+class CodeSpent(NotFound):
+    """Used, expired, taken back and never made look alike."""
+
+    message = Text("This code was used before or is too old. Ask the organisers for a new one.")
+
+
+class NoSuchDevice(NotFound):
+    message = Text("This meeting has no such phone.")
+
+
+class NotAPin(Invalid):
+    message = Text("A PIN has 4 to 8 digits.")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.access import Role
@@ -98,3 +98,35 @@ class SignInLink(Model):
     used_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")
+
+
+class Device(Model):
+    """A phone at a door: acts at one meeting without anybody's account. Only digests of its secrets are stored."""
+
+    __tablename__ = "device"
+    __table_args__ = (UniqueConstraint("code_digest"), UniqueConstraint("digest"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    meeting_slug: Mapped[str] = mapped_column(
+        ForeignKey("meeting.slug", ondelete="CASCADE", onupdate="CASCADE"), index=True
+    )
+    name: Mapped[str]
+    #: ids of the sessions or days it may check in at; empty: all
+    places: Mapped[list[str]] = mapped_column(JSON, default=list)
+    #: of the code in the QR picture: pairs one phone, within minutes
+    code_digest: Mapped[str | None]
+    code_expires_at: Mapped[datetime]
+    #: of the token the phone got for the code
+    digest: Mapped[str | None]
+    #: argon2id of the PIN that opens the app; None: it needs none
+    pin_hash: Mapped[str | None]
+    #: wrong PINs since the last right one
+    pin_failures: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    paired_at: Mapped[datetime | None]
+    #: when it last told how it is, and what it had not sent then
+    seen_at: Mapped[datetime | None]
+    waiting: Mapped[int] = mapped_column(default=0)
+    #: from then on, and once revoked, it may only hand over what it kept
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

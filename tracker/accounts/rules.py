@@ -7,6 +7,8 @@ SCOPES = ("read", "register", "check-in", "notes", "report")
 SHORTEST_PASSWORD = 12
 #: where sign-in leads when no page asked for it
 HOME = "/o"
+#: digits of the PIN of a phone at a door
+PIN_LENGTH = (4, 8)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _UNSAFE = re.compile(r"[^\x21-\x5b\x5d-\x7e]")  # blanks, control characters, backslash, what is not ASCII
 
@@ -42,3 +44,12 @@ def clean_scopes(scopes: list[str] | tuple[str, ...]) -> str | None:
     if not scopes or set(scopes) - set(SCOPES):
         return None
     return " ".join(scope for scope in SCOPES if scope in scopes)
+
+
+def clean_pin(typed: str) -> str | None:
+    """A PIN as it is kept: its digits, whatever script they were typed in; None when it is none."""
+    digits = typed.replace(" ", "")
+    shortest, longest = PIN_LENGTH
+    if not digits.isdecimal() or not shortest <= len(digits) <= longest:
+        return None
+    return "".join(str(int(digit)) for digit in digits)

@@ -1,4 +1,4 @@
-"""Who makes this request: a person with a session (flask-login), or a program with a token."""
+"""Who makes this request: a person with a session (flask-login), a program with a token, or a phone at a door."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Flask, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from tracker.accounts import operations, queries
+from tracker.accounts import devices, operations, queries
 from tracker.accounts.queries import Account
 from tracker.accounts.rules import digest
 from tracker.core import clock
@@ -48,15 +48,24 @@ def _load(kept: str) -> Visitor | None:
 
 
 def who() -> Holder | None:
-    """The signed-in person or the token's; None for the public. One statement, none without cookie and token."""
+    """The signed-in person, the token's or the phone; None for the public. One statement, none without cookie and token."""
     authorization = request.headers.get("Authorization", "")
     if authorization.startswith(BEARER):
-        found = queries.find_account_by_token(digest(authorization.removeprefix(BEARER).strip()), clock.now())
+        token = authorization.removeprefix(BEARER).strip()
+        if token.startswith(devices.PREFIX):
+            return devices.find_holder(token, clock.now())
+        found = queries.find_account_by_token(digest(token), clock.now())
         return _holder(found) if found else None
-    if "_user_id" not in session:
-        return None
-    visitor: Any = current_user
-    return _holder(visitor.account) if visitor.is_authenticated else None
+    visitor: Any = current_user if "_user_id" in session else None
+    if visitor is not None and visitor.is_authenticated:
+        return _holder(visitor.account)
+    kept = request.cookies.get(device_cookie((request.view_args or {}).get("slug", "")))
+    return devices.find_holder(kept, clock.now()) if kept else None
+
+
+def device_cookie(slug: str) -> str:
+    """The name of the cookie in which a phone keeps its token for this meeting."""
+    return f"door.{slug}"
 
 
 def _holder(account: Account) -> Holder:

@@ -13,12 +13,13 @@ from tracker.api.errors import strange_cursor
 from tracker.api.openapi import documented
 from tracker.api.paging import PAGED, Page, read_slice
 from tracker.attendance import queries
+from tracker.attendance.doors import gate
 from tracker.attendance.errors import NotAnEvent
 from tracker.attendance.events import Answer, DoorEvent, id_of, read_event, rejected
 from tracker.attendance.operations import MOST, record_check_ins
 from tracker.attendance.rules import Flag, Kind, Result
 from tracker.core import clock
-from tracker.core.access import Role, actor, allow
+from tracker.core.access import HANDING_OVER, Role, actor, allow
 from tracker.core.errors import Invalid
 from tracker.core.i18n import say
 from tracker.core.ids import as_id
@@ -110,7 +111,7 @@ class AttendanceOut(BaseModel):
 
 
 @bp.post("/meetings/<slug>/check-ins")
-@allow(Role.DESK, Role.ORGANISER, scope="check-in")
+@allow(Role.DESK, Role.ORGANISER, scope=("check-in", HANDING_OVER))
 @documented(
     "Record what happened at a door: one event or up to 500, one answer each in the same order",
     request=CheckInSent,
@@ -158,7 +159,7 @@ def list_attendance(slug: str) -> Page[AttendanceOut]:
 def _take(meeting_id: UUID, sent: Sequence[Any]) -> list[Answer]:
     read = [_read(one) for one in sent]
     events = [one for one in read if isinstance(one, DoorEvent)]
-    taken = iter(record_check_ins(meeting_id, events, by=actor(), now=clock.now()))
+    taken = iter(record_check_ins(meeting_id, events, by=actor(), now=clock.now(), gate=gate()))
     return [next(taken) if isinstance(one, DoorEvent) else one for one in read]
 
 

@@ -10,7 +10,7 @@ from tracker.attendance.rules import Kind, Result
 from tracker.core.db import Model, one_of, word
 from tracker.core.ids import new_id
 
-__all__ = ["CheckIn", "Kind", "Presence", "Result"]
+__all__ = ["CheckIn", "Kind", "Presence", "Result", "Settled"]
 
 
 class CheckIn(Model):
@@ -49,6 +49,17 @@ class CheckIn(Model):
     desk: Mapped[str] = mapped_column(default="")
     #: digest of what was sent: the same id with another content is refused
     digest: Mapped[str] = mapped_column(default="")
+
+
+class Settled(Model):
+    """A refused event an organiser has looked at and decided that it does not count."""
+
+    __tablename__ = "settled_check_in"
+
+    check_in_id: Mapped[UUID] = mapped_column(ForeignKey("check_in.id", ondelete="CASCADE"), primary_key=True)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    by_label: Mapped[str]
 
 
 class Presence(Model):

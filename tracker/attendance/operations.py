@@ -10,7 +10,7 @@ from tracker.attendance import ledger, rules
 from tracker.attendance.errors import TooManyEvents
 from tracker.attendance.events import Answer, DoorEvent, rejected
 from tracker.attendance.ledger import Book, Pair, Person, Place
-from tracker.attendance.rules import Fact, Kind, Result, Standing
+from tracker.attendance.rules import Fact, Gate, Kind, Result, Standing
 from tracker.audit.operations import record
 from tracker.core.access import Actor
 from tracker.core.db import db, operation
@@ -26,7 +26,9 @@ MOST = 500
 
 
 @operation
-def record_check_ins(meeting_id: UUID, events: Sequence[DoorEvent], *, by: Actor, now: datetime) -> list[Answer]:
+def record_check_ins(
+    meeting_id: UUID, events: Sequence[DoorEvent], *, by: Actor, now: datetime, gate: Gate = rules.OPEN_GATE
+) -> list[Answer]:
     """Keep a batch of events; one answer each, in order. Sent again, it changes nothing and is answered the same.
 
     The device's id makes an event what it is: used again for another one, that one is refused and the first stays.
@@ -37,7 +39,7 @@ def record_check_ins(meeting_id: UUID, events: Sequence[DoorEvent], *, by: Actor
         return []
     connection = db.session.connection()
     book = ledger.open_book(connection, meeting_id, events)
-    batch = _Batch(meeting_id, book, by, now)
+    batch = _Batch(meeting_id, book, by, now, gate)
     answers = [batch.take(event) for event in events]
     if lost := batch.rows.keys() - ledger.add_events(connection, list(batch.rows.values())):
         batch.forget(lost)
@@ -70,21 +72,28 @@ def correct_check_in(meeting_id: UUID, event: DoorEvent, *, by: Actor, now: date
 
 
 def admit_walk_in(
-    meeting: Meeting, details: WalkInDetails, event: DoorEvent, *, submission: UUID, by: Actor, now: datetime
+    meeting: Meeting,
+    details: WalkInDetails,
+    event: DoorEvent,
+    *,
+    submission: UUID,
+    by: Actor,
+    now: datetime,
+    gate: Gate = rules.OPEN_GATE,
 ) -> Answer:
     """Register somebody who stands at the door unannounced, and check them in. The same form sent twice is one person.
 
     Raises WrongAnswers; AlreadyRegistered when the address has a place.
     """
     person = register_walk_in(meeting, details, submission=submission, by=by, now=now)
-    return record_check_ins(meeting.id, [replace(event, participant_id=person.id)], by=by, now=now)[0]
+    return record_check_ins(meeting.id, [replace(event, participant_id=person.id)], by=by, now=now, gate=gate)[0]
 
 
 class _Batch:
     """The events of one call as they are judged, one after the other, each knowing those before it."""
 
-    def __init__(self, meeting_id: UUID, book: Book, by: Actor, now: datetime) -> None:
-        self.meeting_id, self.book, self.by, self.now = meeting_id, book, by, now
+    def __init__(self, meeting_id: UUID, book: Book, by: Actor, now: datetime, gate: Gate) -> None:
+        self.meeting_id, self.book, self.by, self.now, self.gate = meeting_id, book, by, now, gate
         self.rows: dict[UUID, dict[str, Any]] = {}
         self.answers: dict[UUID, Answer] = {}
         self.touched: dict[Pair, None] = {}
@@ -123,6 +132,8 @@ class _Batch:
             return self._answer(event, Result.REJECTED, rules.OTHER_CODE)
         if not place.counted:
             return self._answer(event, Result.REJECTED, rules.NOT_COUNTED)
+        if why := self.gate.refuses(place.id):
+            return self._answer(event, Result.REJECTED, why, person)
         return self._judge_person(event, person, place)
 
     def _judge_person(self, event: DoorEvent, person: Person, place: Place) -> Answer:

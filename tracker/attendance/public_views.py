@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.attendance import desk_list, operations, queries, rules
+from tracker.attendance.doors import gate
 from tracker.attendance.errors import NoPlace, NothingPlanned
 from tracker.attendance.events import DoorEvent, tidy
 from tracker.attendance.forms import DESK_COOKIE, WalkInForm, button_event, desk_name, wanted_place
@@ -49,7 +50,7 @@ class Desk:
 def open_desk(slug: str, place_id: UUID | None) -> Desk:
     """The desk of this meeting, at the place asked for or the one people come to now. Raises NoPlace, NothingPlanned."""
     meeting = get_meeting(slug)
-    places = list(queries.list_places(meeting.id))
+    places = list(gate().open(queries.list_places(meeting.id)))
     place = rules.choose(places, place_id, clock.now(), meeting.timezone)
     if not places:
         raise NothingPlanned
@@ -59,7 +60,7 @@ def open_desk(slug: str, place_id: UUID | None) -> Desk:
 
 
 @bp.get("/c/<slug>")
-@allow(Role.DESK, Role.ORGANISER)
+@allow(Role.DESK, Role.ORGANISER, scope="check-in")
 def desk(slug: str) -> ResponseReturnValue:
     here = open_desk(slug, wanted_place())
     typed = request.args.get("q", "")[:200]
@@ -81,7 +82,7 @@ def desk(slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/c/<slug>/people.json")
-@allow(Role.DESK, Role.ORGANISER)
+@allow(Role.DESK, Role.ORGANISER, scope="check-in")
 def people(slug: str) -> ResponseReturnValue:
     """The list for the script: id, name, organisation, code, status, since, what to search in. Nothing else of anybody."""
     here = open_desk(slug, wanted_place())
@@ -94,17 +95,17 @@ def people(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/c/<slug>/check-in")
-@allow(Role.DESK, Role.ORGANISER)
+@allow(Role.DESK, Role.ORGANISER, scope="check-in")
 def check_in(slug: str) -> ResponseReturnValue:
     here = open_desk(slug, wanted_place())
     now = clock.now()
     event = button_event(here.place, now)
-    operations.record_check_ins(here.meeting.id, [event], by=actor(), now=now)
+    operations.record_check_ins(here.meeting.id, [event], by=actor(), now=now, gate=gate())
     return redirect(url_for(".result", slug=slug, event_id=event.id), 303)
 
 
 @bp.get("/c/<slug>/result/<uuid:event_id>")
-@allow(Role.DESK, Role.ORGANISER)
+@allow(Role.DESK, Role.ORGANISER, scope="check-in")
 def result(slug: str, event_id: UUID) -> ResponseReturnValue:
     meeting = get_meeting(slug)
     event = queries.get_check_in(meeting.id, event_id)
@@ -115,7 +116,7 @@ def result(slug: str, event_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/c/<slug>/undo/<uuid:event_id>")
-@allow(Role.DESK, Role.ORGANISER)
+@allow(Role.DESK, Role.ORGANISER, scope="check-in")
 def undo(slug: str, event_id: UUID) -> ResponseReturnValue:
     meeting, now = get_meeting(slug), clock.now()
     event = queries.get_check_in(meeting.id, event_id)
@@ -129,13 +130,13 @@ def undo(slug: str, event_id: UUID) -> ResponseReturnValue:
         at=max(now, event.at),  # a fast clock must not put the check-in after its undo
         device=desk_name(),
     )
-    operations.record_check_ins(meeting.id, [taken_back], by=actor(), now=now)
+    operations.record_check_ins(meeting.id, [taken_back], by=actor(), now=now, gate=gate())
     flash(gettext("Undone: %(name)s is not checked in.", name=event.name or event.code), "ok")
     return redirect(url_for(".desk", slug=slug, at=event.session_id or event.day_id), 303)
 
 
 @bp.route("/c/<slug>/walk-in", methods=["GET", "POST"])
-@allow(Role.DESK, Role.ORGANISER)
+@allow(Role.DESK, Role.ORGANISER, scope="check-in")
 @checks_own_token
 def walk_in(slug: str) -> ResponseReturnValue:
     here, now = open_desk(slug, wanted_place()), clock.now()
@@ -145,7 +146,7 @@ def walk_in(slug: str) -> ResponseReturnValue:
         event = form.event(here.place, now)
         try:
             operations.admit_walk_in(
-                here.meeting, form.details(), event, submission=form.submission, by=actor(), now=now
+                here.meeting, form.details(), event, submission=form.submission, by=actor(), now=now, gate=gate()
             )
             return redirect(url_for(".result", slug=slug, event_id=event.id), 303)
         except WrongAnswers as error:
@@ -159,7 +160,7 @@ def walk_in(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/c/<slug>/name")
-@allow(Role.DESK, Role.ORGANISER)
+@allow(Role.DESK, Role.ORGANISER, scope="check-in")
 def name_desk(slug: str) -> ResponseReturnValue:
     """Keep in this browser what the desk is called; the others are told "checked in at Desk 2"."""
     answer: Response = make_response(redirect(url_for(".desk", slug=slug, at=wanted_place()), 303))

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, distinct, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from tracker.attendance.models import CheckIn, Kind, Presence, Result
+from tracker.attendance.models import CheckIn, Kind, Presence, Result, Settled
 from tracker.attendance.rules import REFUSED, Flag, flag
 from tracker.core.db import db
 from tracker.core.errors import NotFound
@@ -131,9 +131,10 @@ NAME = case(
 ORGANISATION = case(
     (Participant.organisation_short != "", Participant.organisation_short), else_=Participant.organisation_name
 )
-#: refused events whose person is still not counted there
+#: refused events nobody has decided about, and whose person is still not counted there
 UNSETTLED = and_(
     CheckIn.result.in_(sorted(REFUSED)),
+    ~exists().where(Settled.check_in_id == CheckIn.id),
     ~exists().where(
         Presence.participant_id == CheckIn.participant_id,
         or_(Presence.session_id == CheckIn.session_id, Presence.day_id == CheckIn.day_id),

@@ -60,6 +60,8 @@ NOT_COUNTED = Text("Nobody is checked in at this part of the programme.")
 OTHER_CODE = Text("The code and the participant are not the same person.")
 NO_SUCH_PERSON = Text("No registration has this code.")
 REGISTERED_TWICE = Text("This person registered twice, and the first code counts. Find them by name.")
+HELD = Text("Kept on a phone that had been signed out. Decide whether it counts.")
+OTHER_DOOR = Text("This phone is for other doors.")
 NO_ROOM = Text("All places of this session are taken.")
 _WHY_NOT = {
     State.INVITED: Text("Invited, but not registered yet."),
@@ -69,6 +71,28 @@ _WHY_NOT = {
     State.WITHDRAWN: Text("The registration was withdrawn."),
 }
 _SAME_MOMENT = {Kind.IN: 0, Kind.OUT: 1, Kind.UNDO: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What the one who sends events may do with them; `doors`: the sessions or days it is limited to (None: all)."""
+
+    doors: frozenset[UUID] | None = None
+    #: from a phone that was signed out: kept, and for the organisers to decide
+    held: bool = False
+
+    def refuses(self, place_id: UUID) -> Text | None:
+        """Why nothing sent counts there; None: it may."""
+        if self.held:
+            return HELD
+        return OTHER_DOOR if self.doors is not None and place_id not in self.doors else None
+
+    def open(self, places: Iterable[P]) -> list[P]:
+        """Those of the places it may check in at."""
+        return [place for place in places if self.doors is None or place.id in self.doors]
+
+
+OPEN_GATE = Gate()
 
 
 @dataclass(frozen=True, slots=True)

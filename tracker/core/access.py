@@ -30,6 +30,8 @@ class Role(StrEnum):
 
 
 OPEN = frozenset({Role.ANYONE, Role.HOLDER})
+#: the scope of a phone that was signed out: it may hand over what it kept, nothing else
+HANDING_OVER = "handing-over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Holder:
     admin: bool = False
     roles: dict[str, frozenset[Role]] = field(default_factory=dict)  # meeting slug -> roles
     scopes: frozenset[str] | None = None
+    #: the sessions or days a phone at a door is limited to (None: all)
+    doors: frozenset[UUID] | None = None
 
     def holds(self, roles: frozenset[Role], slug: str | None) -> bool:
         """True when one of `roles` is theirs: at the meeting `slug`, or at any meeting when the address names none."""
