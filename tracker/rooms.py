@@ -41,6 +41,7 @@ from tracker.meetings import organiser_views as meetings
 from tracker.organisations import commands as organisations_commands
 from tracker.organisations import models as _organisations
 from tracker.organisations import queries as organisations
+from tracker.persons import models as _persons
 from tracker.registration import letters
 from tracker.registration import models as _registration
 from tracker.registration import organiser_views as people
@@ -59,6 +60,7 @@ MODELS = (
     _organisations,
     _meetings,
     _documents,
+    _persons,
     _registration,
     _attendance,
     _discussions,

@@ -17,6 +17,8 @@ PRIVATE = (
     "given_name",
     "family_name",
     "badge_name",
+    "name_original",
+    "email_other",
     "honorific",
     "email",
     "phone",

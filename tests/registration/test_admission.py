@@ -126,3 +126,36 @@ def test_an_invited_person_may_register_before_the_opening_and_not_after_the_clo
 def test_only_the_address_that_was_invited_is_confirmed_at_once(app, make, values, invited_at, state):
     make.meeting(slug="joint", **values)
     assert receive(1, "joint", guest=Guest(invited_at)).state is state
+
+
+def test_where_an_address_is_shared_one_name_with_it_is_still_registered_once(app, make):
+    make.meeting(slug="joint", shared_emails=True)
+    names = [("Ada", "Lovelace"), ("LOVELACE", "Áda"), ("Ben", "Lovelace")]
+
+    def act(number):
+        given, family = names[number % 3]
+        return receive(number, "joint", email="office@example.org", given_name=given, family_name=family)
+
+    receipts = all_at_once(app, act)
+    assert len({receipt.code for receipt in receipts}) == MANY
+    assert sorted(db.session.scalars(select(Participant.email_share))) == ["ada lovelace", "ben lovelace"]
+    assert {receipt.state for receipt in receipts} == {State.SUBMITTED}
+
+
+def test_who_registered_before_an_address_could_be_shared_is_not_registered_twice(make):
+    meeting = make.meeting(slug="joint")
+    receive(1, "joint", email="office@example.org")
+    meeting.shared_emails = True
+    db.session.commit()
+    receive(2, "joint", email="office@example.org")
+    receive(3, "joint", email="office@example.org", given_name="Ben")
+    assert sorted(db.session.scalars(select(Participant.given_name))) == ["Ada", "Ben"]
+
+
+def test_once_an_address_may_not_be_shared_any_more_nobody_joins_it(make):
+    meeting = make.meeting(slug="joint", shared_emails=True)
+    receive(1, "joint", email="office@example.org")
+    meeting.shared_emails = False
+    db.session.commit()
+    receive(2, "joint", email="office@example.org", given_name="Ben")
+    assert list(db.session.scalars(select(Participant.given_name))) == ["Ada"]

@@ -93,3 +93,12 @@ def test_a_choice_that_was_not_offered_is_refused(name, value):
 
 def test_online_is_a_choice_where_the_meeting_is_online():
     assert checked(replace(ANSWERS, mode="online"), Held(online=True), Origin.FORM).mode == "online"
+
+
+def test_a_second_address_that_is_none_is_named_beside_its_field():
+    assert wrong(email_other="x@") == {"email_other": "Enter an e-mail address in full, like name@example.org"}
+
+
+def test_the_first_address_again_is_no_second_one():
+    clean = checked(replace(ANSWERS, email_other=" AMINA@example.org"), Held(), Origin.FORM)
+    assert clean.email_other is None

@@ -83,3 +83,10 @@ def test_nothing_is_written_to_who_was_erased(letter, make):
 
     with pytest.raises(NothingToSay):
         letter("registered", subject_id=new_id())
+
+
+def test_a_copy_goes_to_the_second_address_but_not_of_what_was_sent_there(make):
+    person = make.participant(email="a@example.org", email_other="b@example.org")
+    about = {"context": {}, "locale": "en", "at": NOW, "meeting_id": person.meeting_id, "subject_id": person.id}
+    first, second = (compose(queue_mail("link", to=f"{letter}@example.org", **about)) for letter in "ab")
+    assert [str(first["Cc"]), second["Cc"]] == ["b@example.org", None]

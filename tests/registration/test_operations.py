@@ -378,6 +378,35 @@ def test_an_organiser_may_change_the_address_but_not_to_one_that_is_taken(make):
         operations.change_answers(meeting, person.id, replace(ANSWERS, email=other.email), by=ORGANISER, now=NOW)
 
 
+def test_people_of_one_address_are_told_apart_by_their_names_also_when_these_change(make):
+    meeting = make.meeting(shared_emails=True)
+    ada = send(meeting, replace(ANSWERS, given_name="Ada"))
+    ben = send(meeting, replace(ANSWERS, given_name="Ben"))
+    with pytest.raises(AlreadyRegistered):
+        operations.change_answers(meeting, ben.id, replace(ANSWERS, given_name="ADA"), by=ORGANISER, now=NOW)
+    operations.change_answers(meeting, ben.id, replace(ANSWERS, given_name="Benjamin"), by=ORGANISER, now=NOW)
+    assert [ada.email_share, ben.email_share] == ["ada odhiambo", "benjamin odhiambo"]
+
+
+@pytest.mark.parametrize(("field", "compared"), [("family_name", False), ("remarks", True)])
+def test_who_changes_what_tells_who_they_are_is_compared_anew(make, field, compared):
+    meeting = make.meeting()
+    person = send(meeting)
+    person.compared = True
+    db.session.commit()
+    operations.change_answers(meeting, person.id, replace(ANSWERS, **{field: "Otieno"}), by=ORGANISER, now=NOW)
+    assert person.compared is compared
+
+
+def test_the_second_address_is_kept_folded_and_the_first_one_again_is_none(make):
+    meeting = make.meeting()
+    one = send(meeting, replace(ANSWERS, email_other="Second@Example.org", name_original="Одиамбо"))
+    two = send(meeting, replace(ANSWERS, email="b@example.org", email_other="B@example.org"))
+    assert [one.email_other, two.email_other] == ["second@example.org", None]
+    assert "second" in one.search_text
+    assert " odiambo " in one.search_text
+
+
 def test_after_the_meeting_the_person_changes_nothing_more(make):
     meeting = make.meeting()
     person = send(meeting)

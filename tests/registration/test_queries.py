@@ -1,9 +1,12 @@
+from functools import partial
+
 import pytest
 
 from tests.factories import NOW
 from tracker.core.ids import new_id
 from tracker.registration import queries
 from tracker.registration.errors import NoSuchParticipant
+from tracker.registration.models import MergedRegistration
 from tracker.registration.rules import State
 
 
@@ -24,9 +27,62 @@ def test_a_code_is_found_however_it_is_typed_and_only_at_its_meeting(make):
 def test_only_a_live_registration_is_found_by_its_address(make):
     meeting = make.meeting()
     make.participant(meeting=meeting, email="a@example.org", state=State.WITHDRAWN)
-    assert queries.find_live_by_email(meeting.id, "a@example.org") is None
+    assert queries.list_live_by_email(meeting.id, "a@example.org") == []
     person = make.participant(meeting=meeting, email="a@example.org")
-    assert queries.find_live_by_email(meeting.id, "a@example.org") == person
+    assert queries.list_live_by_email(meeting.id, "a@example.org") == [person]
+
+
+def test_a_rival_is_anybody_at_the_address_or_where_it_is_shared_somebody_of_the_name(make):
+    meeting = make.meeting()
+    ada = make.participant(meeting=meeting, email="a@example.org", given_name="Ada", family_name="Byron")
+    noise = make.participant(email="a@example.org", given_name="Ada", family_name="Byron")
+    find = partial(queries.find_rival, meeting.id, "a@example.org")
+    assert find("ada byron", shared=True, but=noise.id) == ada
+    assert find("ben byron", shared=True, but=noise.id) is None
+    assert find("ben byron", shared=False, but=noise.id) == ada
+    assert find("ben byron", shared=False, but=ada.id) is None
+
+
+def test_a_link_goes_to_the_first_the_second_and_a_joined_address(make):
+    meeting = make.meeting()
+    person = make.participant(meeting=meeting, email="a@example.org", email_other="b@example.org")
+    make.participant(email="b@example.org")
+    make.save(_merged(person, email="c@example.org"))
+    found = [queries.list_reached_by_email(meeting.id, f"{letter}@example.org") for letter in "abcd"]
+    assert found == [[person], [person], [person], []]
+
+
+def _merged(kept, **values):
+    return MergedRegistration(
+        **{
+            "id": new_id(),
+            "meeting_id": kept.meeting_id,
+            "kept_id": kept.id,
+            "code": "K74QZ",
+            "submission": new_id(),
+            "email": None,
+            "name": "Ada Byron",
+            "at": NOW,
+            "by_label": "Olga",
+            "row": {},
+            "moved": {},
+            "put_away": {},
+            "changes": {},
+        }
+        | values
+    )
+
+
+def test_what_a_joined_registration_had_is_claimed_by_the_one_kept(make):
+    person = make.participant()
+    merged = make.save(_merged(person, email="c@example.org", code="K74QZ"))
+    claims = queries.list_claims(person.meeting_id, merged.submission, "c@example.org", "K74QZ", "ada byron")
+    assert [(claim.what, claim.id) for claim in claims] == [
+        ("submission", person.id),
+        ("code", person.id),
+        ("email", person.id),
+    ]
+    assert queries.list_claims(person.meeting_id, new_id(), "c@example.org", "K74QY", "ben byron") == []
 
 
 def test_confirmed_people_are_counted_at_their_meeting_alone(make):

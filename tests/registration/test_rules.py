@@ -176,3 +176,21 @@ def test_the_search_finds_beginnings_of_words():
 )
 def test_staff_read_a_name_in_latin_letters_and_as_the_person_writes_it(names, shown):
     assert rules.shown_name(*names) == shown
+
+
+def test_one_name_has_one_key_whichever_way_round_and_with_or_without_accents():
+    keys = {rules.name_key(*names) for names in (("Ada", "Ångström"), ("ANGSTROM", "ada"), ("", "Ada Ångström"))}
+    assert keys == {"ada angstrom"}
+
+
+def test_lists_are_ordered_by_family_name_with_accents_among_their_letters_and_nothing_turned_round():
+    people = [("Eva", "Zulu"), ("Émile", "Diop"), ("", "Suharto"), ("Xi", "Éric"), ("Jinping", "Xi"), ("Eva", "Diop")]
+    assert sorted(people, key=lambda one: rules.sort_key(*one)) == [
+        ("Émile", "Diop"),
+        ("Eva", "Diop"),
+        ("Xi", "Éric"),
+        ("", "Suharto"),
+        ("Jinping", "Xi"),
+        ("Eva", "Zulu"),
+    ]
+    assert rules.whole_name("Jinping", "Xi") == "Jinping Xi"

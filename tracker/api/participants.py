@@ -43,8 +43,10 @@ class ParticipantOut(Badge):
     state: State
     origin: Origin
     badge_name: str
+    name_original: str
     honorific: str
     email: str | None
+    email_other: str | None
     phone: str
     job_title: str
     mode: Mode
@@ -71,12 +73,14 @@ class Registration(Body):
     given_name: Words = ""
     family_name: Words = ""
     email: Words
+    email_other: Words = Field("", description="Gets copies of the mails.")
     organisation: Words | None = Field(None, description="Code from the directory, or else `organisation_other`.")
     organisation_other: Words = ""
     country: Words | None = Field(None, description="ISO 3166 alpha-2.")
     job_title: Words = ""
     consent: bool = Field(description="Without it nothing is stored.")
     badge_name: Words = ""
+    name_original: Words = Field("", description="The name in the script it is written in at home.")
     honorific: Words = ""
     phone: Words = ""
     gender: Gender | None = None

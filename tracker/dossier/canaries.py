@@ -146,6 +146,8 @@ def _register(meeting: Meeting, mark: str, number: int, now: datetime) -> Partic
         organisation=CENTRES[(number - 1) % len(CENTRES)],
         job_title=f"{mark}-title-{number}",
         badge_name=f"{mark}-badge-{number}",
+        name_original=f"{mark}-original-{number}",
+        email_other=f"{mark}-second-{number}@example.org",
         honorific=f"{mark}-honorific",
         phone=f"{mark}-phone-{number}",
         remarks=f"{mark}-remarks-{number}",

@@ -64,6 +64,7 @@ class RegistrationTable(Table):
     confirms_itself: bool = False
     invitation_only: bool = False
     confirms_invited: bool = False
+    shared_emails: bool = False
     notice_version: Title = "1"
 
 

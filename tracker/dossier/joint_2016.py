@@ -101,6 +101,7 @@ def _answers(table: PersonTable) -> RegistrationDetails:
         country_iso2=table.country or None,
         job_title=table.job_title,
         badge_name=table.badge_name,
+        name_original=table.name_original,
         honorific=table.honorific,
         gender=table.gender,
         mode=table.mode,

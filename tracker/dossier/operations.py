@@ -96,6 +96,7 @@ def _details(checked: Checked) -> MeetingDetails:
         confirms_itself=file.registration.confirms_itself,
         invitation_only=file.registration.invitation_only,
         confirms_invited=file.registration.confirms_invited,
+        shared_emails=file.registration.shared_emails,
         notice_version=file.registration.notice_version,
     )
 

@@ -18,6 +18,7 @@ class PersonTable(Table):
     job_title: Words = ""
     honorific: Words = ""
     badge_name: Words = ""
+    name_original: Words = ""
     #: default: made of the names, at example.org
     email: Email = ""
     gender: Literal["woman", "man", "another"] | None = None

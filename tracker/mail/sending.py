@@ -43,6 +43,8 @@ class Letter:
     values: Mapping[str, object]
     reply_to: str = ""
     attachments: tuple[Attachment, ...] = field(default_factory=tuple)
+    #: gets a copy; "" for nobody
+    cc: str = ""
 
 
 #: None: there is nothing to say any more, e.g. the person was erased
@@ -114,6 +116,8 @@ def compose(mail: OutboxMail) -> EmailMessage:
     message["Date"] = mail.queued_at
     message["From"] = _address(current_app.config["TRACKER_MAIL_FROM"])
     message["To"] = _address(mail.to_address)
+    if letter.cc:
+        message["Cc"] = _address(letter.cc)
     if letter.reply_to:
         message["Reply-To"] = _address(letter.reply_to)
     message["Subject"] = subject

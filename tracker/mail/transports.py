@@ -73,6 +73,7 @@ def as_json(message: EmailMessage) -> dict[str, object]:
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     return {
         "to": str(message["To"]),
+        **({"cc": str(message["Cc"])} if message["Cc"] else {}),
         "from": str(message["From"]),
         "reply_to": str(message["Reply-To"] or ""),
         "subject": str(message["Subject"]),

@@ -89,6 +89,8 @@ class Meeting(Model):
     invitation_only: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: who registers from the address they were invited at is confirmed at once when there is room
     confirms_invited: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: two people may register with one address; the same name with it is still one registration
+    shared_emails: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: version of the privacy notice that consent is given to
     notice_version: Mapped[str] = mapped_column(default="1")
     #: words shown where the sample's people appear: that they are invented; "" for a real meeting

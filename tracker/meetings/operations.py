@@ -58,6 +58,7 @@ class MeetingDetails:
     confirms_itself: bool = False
     invitation_only: bool = False
     confirms_invited: bool = False
+    shared_emails: bool = False
     notice_version: str = "1"
     disclaimer: str = ""
 

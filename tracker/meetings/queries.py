@@ -49,6 +49,7 @@ class Terms:
     confirms_itself: bool
     invitation_only: bool
     confirms_invited: bool
+    shared_emails: bool
     notice_version: str
     revision: int
 

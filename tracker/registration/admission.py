@@ -199,9 +199,16 @@ def _free_code(arrival: _Arrival) -> tuple[str, Claim | None]:
     meeting, details = arrival.meeting, arrival.details
     while True:
         code = rules.draw_code()
-        claims = queries.list_claims(meeting.id, arrival.submission, details.email, code)
+        claims = queries.list_claims(meeting.id, arrival.submission, details.email, code, _share(arrival) or None)
         if not any(claim.what == "code" for claim in claims):
             return code, claims[0] if claims else None
+
+
+def _share(arrival: _Arrival) -> str:
+    """What tells people of one address apart, where the meeting lets them share it: their names."""
+    if not arrival.meeting.shared_emails or arrival.details.email is None:
+        return ""
+    return rules.name_key(arrival.details.given_name, arrival.details.family_name)
 
 
 def _enrol(arrival: _Arrival, code: str) -> dict[str, Any]:
@@ -219,6 +226,7 @@ def _enrol(arrival: _Arrival, code: str) -> dict[str, Any]:
         "notice_version": meeting.notice_version if details.consent else None,
         "registered_at": now,
         "state_at": now,
+        "email_share": _share(arrival),
         **stored_answers(arrival.place, details, code),
     }
     insert_values(Participant, row)

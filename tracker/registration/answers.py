@@ -18,12 +18,14 @@ class RegistrationDetails:
     given_name: str = ""
     family_name: str = ""
     email: str | None = None
+    email_other: str | None = None
     #: code from the directory, or the name in words
     organisation: str | None = None
     organisation_other: str = ""
     country_iso2: str | None = None
     job_title: str = ""
     badge_name: str = ""
+    name_original: str = ""
     honorific: str = ""
     phone: str = ""
     gender: str | None = None
@@ -66,8 +68,10 @@ NAMES = {
     "given_name": Text("Given names"),
     "family_name": Text("Family name"),
     "badge_name": Text("Name on your badge"),
+    "name_original": Text("Name in your own script"),
     "honorific": Text("Form of address"),
     "email": Text("E-mail"),
+    "email_other": Text("Second e-mail"),
     "phone": Text("Telephone"),
     "job_title": Text("Function"),
     "organisation": Text("Centre or organisation"),
@@ -75,7 +79,7 @@ NAMES = {
     "preferred_group": Text("Discussion group"),
     "remarks": Text("Anything we should know"),
 }
-_LINES = tuple(name for name in NAMES if name not in ("remarks", "email", "organisation"))
+_LINES = tuple(name for name in NAMES if name not in ("remarks", "email", "email_other", "organisation"))
 
 
 def checked(details: RegistrationDetails, meeting: Held, origin: Origin) -> RegistrationDetails:
@@ -84,6 +88,7 @@ def checked(details: RegistrationDetails, meeting: Held, origin: Origin) -> Regi
     clean: dict[str, Any] = {name: _line(name, getattr(details, name), wrong) for name in _LINES}
     clean["remarks"] = _line("remarks", details.remarks, wrong, rules.clean_text)
     clean["email"] = _email(details.email, origin, wrong)
+    clean["email_other"] = _email_other(details.email_other, clean["email"], wrong)
     clean["organisation"] = details.organisation or None
     clean["country_iso2"] = (details.country_iso2 or "").upper() or None
     _check_name(clean, origin, wrong)
@@ -103,9 +108,11 @@ def checked(details: RegistrationDetails, meeting: Held, origin: Origin) -> Regi
 ORDER = (
     "given_name",
     "family_name",
+    "name_original",
     "badge_name",
     "honorific",
     "email",
+    "email_other",
     "phone",
     "job_title",
     "organisation",
@@ -145,6 +152,16 @@ def _email(typed: str | None, origin: Origin, wrong: dict[str, str | Text]) -> s
     if found is None:
         wrong["email"] = Text("Enter an e-mail address in full, like name@example.org")
     return found
+
+
+def _email_other(typed: str | None, first: str | None, wrong: dict[str, str | Text]) -> str | None:
+    """Optional; the first address again says nothing more."""
+    if not typed or not typed.strip():
+        return None
+    found = rules.fold_email(typed)
+    if found is None:
+        wrong["email_other"] = Text("Enter an e-mail address in full, like name@example.org")
+    return None if found == first else found
 
 
 def _check_name(clean: dict[str, Any], origin: Origin, wrong: dict[str, str | Text]) -> None:

@@ -25,7 +25,9 @@ COLUMNS: tuple[tuple[str, Text, Any], ...] = (
     ("given_name", Text("Given names"), Participant.given_name),
     ("family_name", Text("Family name"), Participant.family_name),
     ("badge_name", Text("Name on the badge"), Participant.badge_name),
+    ("name_original", Text("Name in own script"), Participant.name_original),
     ("email", Text("E-mail"), Participant.email),
+    ("email_other", Text("Second e-mail"), Participant.email_other),
     ("phone", Text("Telephone"), Participant.phone),
     ("job_title", Text("Function"), Participant.job_title),
     ("organisation", Text("Organisation"), Participant.organisation_name),
@@ -45,7 +47,7 @@ COLUMNS: tuple[tuple[str, Text, Any], ...] = (
     ("registered_at", Text("Registered (UTC)"), Participant.registered_at),
 )
 _TEXTS = frozenset(
-    ("code", "honorific", "given_name", "family_name", "badge_name", "email", "phone", "job_title", "organisation",
+    ("code", "honorific", "given_name", "family_name", "badge_name", "name_original", "email", "email_other", "phone", "job_title", "organisation",
      "organisation_short", "region", "country", "preferred_group", "remarks")
 )  # fmt: skip
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"

@@ -32,7 +32,8 @@ def write(mail: OutboxMail) -> Letter | None:
         "reason": mail.context.get("reason", ""),
     }
     attachments = (_calendar(meeting),) if mail.template in WITH_CALENDAR else ()
-    return Letter(values, reply_to=meeting.contact_email, attachments=attachments)
+    copy = person.email_other if mail.to_address == person.email else None
+    return Letter(values, reply_to=meeting.contact_email, attachments=attachments, cc=copy or "")
 
 
 def _page(meeting: Meeting) -> str:

@@ -4,21 +4,39 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Model, one_of, word
 from tracker.core.ids import new_id
 from tracker.meetings.models import Meeting, Part
 from tracker.organisations.models import OrganisationType
+from tracker.persons.models import Person
 from tracker.registration.rules import Gender, Mode, Origin, State
 
-__all__ = ["Gender", "Mode", "Origin", "Participant", "ParticipantEvent", "RepeatedRegistration", "State"]
+__all__ = [
+    "Gender",
+    "MergedRegistration",
+    "Mode",
+    "Origin",
+    "Participant",
+    "ParticipantEvent",
+    "RepeatedRegistration",
+    "State",
+]
 
 #: states in which an address is taken; a withdrawn or declined person may register anew
 LIVE_SQL = text("state NOT IN ('withdrawn', 'declined')")
-ONE_PLACE_PER_EMAIL = ("uq_participant_meeting_id_email", "participant.meeting_id", "participant.email")
+ONE_PLACE_PER_EMAIL = (
+    "uq_participant_meeting_id_email",
+    "participant.meeting_id",
+    "participant.email",
+    "participant.email_share",
+)
 ONE_PLACE_PER_SUBMISSION = ("uq_participant_meeting_id_submission", "participant.meeting_id", "participant.submission")
+#: whom the worker has not yet compared with the others, nor joined to their other meetings
+NOT_COMPARED = text("NOT compared")
+WITH_OTHER = text("email_other IS NOT NULL")
 ONE_CODE = ("uq_participant_meeting_id_code", "participant.meeting_id", "participant.code")
 
 
@@ -31,6 +49,7 @@ class Participant(Model):
             "uq_participant_meeting_id_email",
             "meeting_id",
             "email",
+            "email_share",
             unique=True,
             sqlite_where=LIVE_SQL,
             postgresql_where=LIVE_SQL,
@@ -39,6 +58,15 @@ class Participant(Model):
         UniqueConstraint("meeting_id", "code"),
         Index("ix_participant_meeting_id_state_sort_key", "meeting_id", "state", "sort_key"),
         Index("ix_participant_meeting_id_sort_key", "meeting_id", "sort_key"),
+        Index("ix_participant_email", "email"),
+        Index(
+            "ix_participant_meeting_id_email_other",
+            "meeting_id",
+            "email_other",
+            sqlite_where=WITH_OTHER,
+            postgresql_where=WITH_OTHER,
+        ),
+        Index("ix_participant_not_compared", "id", sqlite_where=NOT_COMPARED, postgresql_where=NOT_COMPARED),
         CheckConstraint("email = lower(email)", name="email_lowercase"),
         CheckConstraint("given_name <> '' OR family_name <> ''", name="named"),
         one_of("state", State),
@@ -61,9 +89,15 @@ class Participant(Model):
     given_name: Mapped[str]
     family_name: Mapped[str]
     badge_name: Mapped[str] = mapped_column(default="")
+    #: the name in the script it is written in at home; may be empty
+    name_original: Mapped[str] = mapped_column(default="", server_default="")
     honorific: Mapped[str] = mapped_column(default="")
     #: None for a walk-in without one
     email: Mapped[str | None]
+    #: "", or where the meeting lets people share an address: the folded name that tells them apart
+    email_share: Mapped[str] = mapped_column(default="", server_default="")
+    #: gets copies of the mails; it claims no place
+    email_other: Mapped[str | None]
     phone: Mapped[str] = mapped_column(default="")
     job_title: Mapped[str] = mapped_column(default="")
     gender: Mapped[Gender | None] = mapped_column(word(Gender))
@@ -99,8 +133,12 @@ class Participant(Model):
     flagged_at: Mapped[datetime | None]
     registered_at: Mapped[datetime]
     state_at: Mapped[datetime]
+    #: who it is, over all meetings; found by the worker shortly after (docs/persons.md)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    compared: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
 
 class ParticipantEvent(Model):
@@ -145,3 +183,38 @@ class RepeatedRegistration(Model):
     #: what the page showed
     state: Mapped[State] = mapped_column(word(State))
     at: Mapped[datetime]
+
+
+class MergedRegistration(Model):
+    """A second registration of somebody, put away whole: it counts nowhere, and everything it had is at the one kept.
+
+    Its code, address and form's id still lead to the one kept. Taking it back restores every row as it was; see
+    docs/adr on merging.
+    """
+
+    __tablename__ = "merged_registration"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "code"),
+        Index("ix_merged_registration_meeting_id_submission", "meeting_id", "submission"),
+        Index("ix_merged_registration_meeting_id_email", "meeting_id", "email"),
+    )
+
+    #: the participant's that it was
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    kept_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), index=True)
+    code: Mapped[str]
+    submission: Mapped[UUID]
+    email: Mapped[str | None]
+    #: as the two were called, for the list of what can be taken back
+    name: Mapped[str]
+    at: Mapped[datetime]
+    by_label: Mapped[str]
+    #: every column, as it was
+    row: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: table -> ids of the rows that were given to the one kept
+    moved: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    #: table -> rows that were put away with it, or rewritten, as they were
+    put_away: Mapped[dict[str, list[dict[str, Any]]]] = mapped_column(JSON)
+    #: column of the one kept -> [before, after]
+    changes: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -34,8 +34,26 @@ __all__ = ["LETTERS", "Receipt", "RegistrationDetails", "WalkInDetails", "receiv
 FREEING = frozenset({State.DECLINED, State.WITHDRAWN})
 #: a change of one of these is shown to the organiser of a confirmed person: badges, lists and rooms depend on them
 WEIGHTY = frozenset(
-    {"given_name", "family_name", "badge_name", "email", "organisation_name", "country_iso2", "mode", "days", "needs"}
+    {
+        "given_name",
+        "family_name",
+        "badge_name",
+        "name_original",
+        "email",
+        "organisation_name",
+        "country_iso2",
+        "mode",
+        "days",
+        "needs",
+    }
 )
+
+#: who it is follows from these: when one changes, the worker compares the person anew
+IDENTITY = frozenset(
+    {"given_name", "family_name", "badge_name", "name_original", "email", "email_other", "phone", "organisation_name"}
+)
+#: columns that follow from the answers, or say nothing to a reader
+_DERIVED = frozenset({"sort_key", "search_text", "locale", "email_share"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +72,7 @@ def decide(
     """Confirm, decline or put on the waiting list. Raises NoSuchParticipant, CannotChangeState, MeetingFull."""
     meeting = lock_meeting(meeting.id)
     person = queries.lock_participant(meeting.id, participant_id)
-    _decide(person, state, _room(meeting), by=by, at=now, reason=reason)
+    _decide(person, state, _room(meeting), by=by, at=now, reason=reason, shared=meeting.shared_emails)
     if state in FREEING:
         _fill_places(meeting, at=now)
     return person
@@ -70,7 +88,7 @@ def decide_many(
     for person in queries.lock_participants(meeting.id, participant_ids):
         before = person.state
         try:
-            _decide(person, state, room, by=by, at=now, reason=reason)
+            _decide(person, state, room, by=by, at=now, reason=reason, shared=meeting.shared_emails)
         except TrackerError as error:
             refused.append(Refusal(person.id, name_of(person), error.message))
             continue
@@ -86,15 +104,15 @@ def _room(meeting: Meeting) -> int | None:
     return None if meeting.capacity is None else meeting.capacity - queries.count_confirmed(meeting.id)
 
 
-def _decide(person: Participant, state: State, room: int | None, *, by: Actor, at: datetime, reason: str) -> None:
+def _decide(
+    person: Participant, state: State, room: int | None, *, by: Actor, at: datetime, reason: str, shared: bool
+) -> None:
     if not rules.may_change(person.state, state):
         raise CannotChangeState
     if state is State.CONFIRMED and room is not None and room <= 0:
         raise MeetingFull
-    if person.state is State.DECLINED and person.email:
-        other = queries.find_live_by_email(person.meeting_id, person.email)
-        if other is not None:
-            raise AlreadyRegistered(other.id)
+    if person.state is State.DECLINED:
+        _check_free(person, person.email, rules.name_key(person.given_name, person.family_name), shared=shared)
     _enter(person, state, by=by, at=at, reason=reason)
 
 
@@ -137,26 +155,29 @@ def change_answers(
         origin, details = Origin.FORM, replace(details, email=person.email, consent=True)
     details = checked(details, meeting, origin)
     stored = stored_answers(find_place(meeting.id, details), details, person.code)
-    if stored["email"] != person.email:
-        _check_free(person, stored["email"])
+    name = rules.name_key(details.given_name, details.family_name)
+    if stored["email"] != person.email or (person.email_share and person.email_share != name):
+        _check_free(person, stored["email"], name, shared=meeting.shared_emails)
+        stored["email_share"] = name if meeting.shared_emails and stored["email"] else ""
     changes = {
         name: [plain(getattr(person, name)), plain(value)]
         for name, value in stored.items()
-        if name not in ("sort_key", "search_text", "locale") and plain(getattr(person, name)) != plain(value)
+        if name not in _DERIVED and plain(getattr(person, name)) != plain(value)
     }
     if not changes:
         return person
     for name, value in stored.items():
         setattr(person, name, value)
+    person.compared = person.compared and not IDENTITY & set(changes)
     if person.state is State.CONFIRMED and by.kind == "participant" and WEIGHTY & set(changes):
         person.flagged_at = now
     tell(person, "participant.changed", by=by, at=now, changes=changes)
     return person
 
 
-def _check_free(person: Participant, email: str | None) -> None:
-    other = queries.find_live_by_email(person.meeting_id, email) if email else None
-    if other is not None and other.id != person.id:
+def _check_free(person: Participant, email: str | None, name: str, *, shared: bool) -> None:
+    other = queries.find_rival(person.meeting_id, email, name, shared=shared, but=person.id) if email else None
+    if other is not None:
         raise AlreadyRegistered(other.id)
 
 
@@ -188,11 +209,11 @@ def withdraw(meeting: Meeting, participant_id: UUID, *, by: Actor, now: datetime
 
 @operation
 def send_link(meeting: Meeting, email: str, *, by: Actor, now: datetime) -> None:
-    """Send the private link again to whoever has a place under this (folded) address.
+    """Send the private link again to whoever has a place under this (folded) address, first or second.
 
     The trail is written either way: an answer that came faster for strangers would tell who is registered.
     """
-    person = queries.find_live_by_email(meeting.id, email)
-    record("link.asked", by=by, at=now, meeting_id=meeting.id, subject_id=person.id if person else None)
-    if person is not None:
-        write_to(person, "link", at=now)
+    people = queries.list_reached_by_email(meeting.id, email)
+    record("link.asked", by=by, at=now, meeting_id=meeting.id, subject_id=people[0].id if people else None)
+    for person in people:
+        write_to(person, "link", at=now, to=email)

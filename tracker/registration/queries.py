@@ -11,8 +11,17 @@ from tracker.core.db import db
 from tracker.meetings.models import ExpectedOrganisation, Meeting, Part
 from tracker.organisations.models import Country, Organisation, OrganisationType
 from tracker.registration.errors import NoSuchParticipant
-from tracker.registration.models import LIVE_SQL, Participant, ParticipantEvent, RepeatedRegistration
-from tracker.registration.rules import State, parse_code
+from tracker.registration.models import (
+    LIVE_SQL,
+    MergedRegistration,
+    Participant,
+    ParticipantEvent,
+    RepeatedRegistration,
+)
+from tracker.registration.rules import State, name_key, parse_code
+
+#: mails that one request for a link may cause
+MOST_REACHED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,8 @@ class Claim:
     code: str
     state: State
     locale: str
+    #: of whom the address is
+    name: str = ""
 
 
 def get_participant(meeting_id: UUID, participant_id: UUID) -> Participant:
@@ -90,10 +101,30 @@ def find_with_meeting(participant_id: UUID) -> tuple[Participant, Meeting] | Non
     return (row[0], row[1]) if row else None
 
 
-def find_live_by_email(meeting_id: UUID, email: str) -> Participant | None:
-    """Who has a place under this (folded) address."""
+def list_live_by_email(meeting_id: UUID, email: str) -> Sequence[Participant]:
+    """Who has a place under this (folded) address: one, or several where the meeting lets people share it."""
     query = select(Participant).where(Participant.meeting_id == meeting_id, Participant.email == email, LIVE_SQL)
-    return db.session.scalars(query).one_or_none()
+    return db.session.scalars(query.order_by(Participant.registered_at, Participant.id)).all()
+
+
+def find_rival(meeting_id: UUID, email: str, name: str, *, shared: bool, but: UUID) -> Participant | None:
+    """Who else has the place that somebody of this `name_key` would take with this address."""
+    for other in list_live_by_email(meeting_id, email):
+        if other.id != but and (not shared or name_key(other.given_name, other.family_name) == name):
+            return other
+    return None
+
+
+def list_reached_by_email(meeting_id: UUID, email: str) -> Sequence[Participant]:
+    """Whose private link may go to this address: theirs, their second one, or that of a registration joined to theirs."""
+    p, merged = Participant, MergedRegistration
+    reached = union_all(
+        select(p.id).where(p.meeting_id == meeting_id, p.email == email),
+        select(p.id).where(p.meeting_id == meeting_id, p.email_other == email),
+        select(merged.kept_id).where(merged.meeting_id == meeting_id, merged.email == email),
+    )
+    query = select(p).where(p.meeting_id == meeting_id, LIVE_SQL, p.id.in_(reached))
+    return db.session.scalars(query.order_by(Participant.registered_at, Participant.id).limit(MOST_REACHED)).all()
 
 
 def history(participant_id: UUID) -> Sequence[ParticipantEvent]:
@@ -125,22 +156,38 @@ def first_waiting(meeting_id: UUID) -> Participant | None:
 
 _person, _repeated = Participant.__table__.c, RepeatedRegistration.__table__.c
 _our_person, _our_repeated = _person.meeting_id == bindparam("meeting"), _repeated.meeting_id == bindparam("meeting")
-_who = (_person.id, _person.code, _person.state, _person.locale)
-_whose = (_repeated.participant_id, _repeated.code, _repeated.state, literal(""))
+_merged = MergedRegistration.__table__.c
+_our_merged = _merged.meeting_id == bindparam("meeting")
+_who = (_person.id, _person.code, _person.state, _person.locale, literal(""))
+_named = (*_who[:4], _person.given_name + " " + _person.family_name)
+_whose = (_repeated.participant_id, _repeated.code, _repeated.state, literal(""), literal(""))
+_kept = (_merged.kept_id, _merged.code, literal("withdrawn", _person.state.type), literal("en"))
 #: built once: making it anew took longer than running it
 _CLAIMS = union_all(
     select(literal("submission"), *_who).where(_our_person, _person.submission == bindparam("submission")),
     select(literal("code"), *_who).where(_our_person, _person.code == bindparam("code")),
     select(literal("repeated"), *_whose).where(_our_repeated, _repeated.submission == bindparam("submission")),
-    select(literal("email"), *_who).where(_our_person, _person.email == bindparam("email"), LIVE_SQL),
+    select(literal("email"), *_named).where(_our_person, _person.email == bindparam("email"), LIVE_SQL),
     select(literal("code"), *_whose).where(_our_repeated, _repeated.code == bindparam("code")),
+    select(literal("submission"), *_kept, literal("")).where(
+        _our_merged, _merged.submission == bindparam("submission")
+    ),
+    select(literal("code"), *_kept, literal("")).where(_our_merged, _merged.code == bindparam("code")),
+    select(literal("email"), *_kept, _merged.name).where(_our_merged, _merged.email == bindparam("email")),
 )
 
 
-def list_claims(meeting_id: UUID, submission: UUID, email: str | None, code: str) -> Sequence[Claim]:
-    """Who has this form's id, code or address already, in that order, in one statement over five indexes."""
+def list_claims(
+    meeting_id: UUID, submission: UUID, email: str | None, code: str, name: str | None = None
+) -> Sequence[Claim]:
+    """Who has this form's id, code or address already, in that order, in one statement over eight indexes.
+
+    With a `name` (as `name_key` makes it) an address is taken only by somebody of that name: people may share it.
+    """
     asked = {"meeting": meeting_id, "submission": submission, "email": email, "code": code}
     rows = [Claim(*row) for row in db.session.connection().execute(_CLAIMS, asked)]
+    if name is not None:
+        rows = [claim for claim in rows if claim.what != "email" or name_key("", claim.name) == name]
     return sorted(rows, key=lambda claim: claim.what == "email")
 
 

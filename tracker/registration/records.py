@@ -58,8 +58,10 @@ def stored_answers(place: Affiliation, details: RegistrationDetails, code: str) 
         "given_name": details.given_name,
         "family_name": details.family_name,
         "badge_name": details.badge_name,
+        "name_original": details.name_original,
         "honorific": details.honorific,
         "email": details.email,
+        "email_other": details.email_other,
         "phone": details.phone,
         "job_title": details.job_title,
         "gender": details.gender or None,
@@ -85,9 +87,11 @@ def stored_answers(place: Affiliation, details: RegistrationDetails, code: str) 
             details.given_name,
             details.family_name,
             details.badge_name,
+            details.name_original,
             place.short_name,
             place.name,
             details.email,
+            details.email_other,
         ),
     }
 
@@ -155,13 +159,14 @@ def tell(
     record(action, by=by, at=at, meeting_id=person.meeting_id, subject_id=person.id, subject=name_of(person), **details)
 
 
-def write_to(person: Known, template: str, *, at: datetime, reason: str = "") -> None:
-    """Queue a mail; what it says is read from the records when it is sent."""
-    if person.email is None:
+def write_to(person: Known, template: str, *, at: datetime, reason: str = "", to: str | None = None) -> None:
+    """Queue a mail, to another of their addresses if one is named; what it says is read from the records when it is sent."""
+    address = to or person.email
+    if address is None:
         return
     queue_mail(
         template,
-        to=person.email,
+        to=address,
         context={"reason": reason} if reason else {},
         locale=person.locale,
         at=at,

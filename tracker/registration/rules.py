@@ -63,6 +63,7 @@ LIMITS: Mapping[str, int] = {
     "given_name": 100,
     "family_name": 100,
     "badge_name": 120,
+    "name_original": 120,
     "honorific": 40,
     "email": 254,
     "phone": 40,
@@ -164,6 +165,11 @@ def shown_name(given_name: str, family_name: str, badge_name: str) -> str:
     """A person's name for staff: in Latin letters, and beside it as they write it on the badge where that differs."""
     name = whole_name(given_name, family_name)
     return f"{name} ({badge_name})" if badge_name and badge_name != name else name
+
+
+def name_key(given_name: str, family_name: str) -> str:
+    """What two spellings of one name have in common: the folded words of it, in whatever order they were written."""
+    return " ".join(sorted(sort_key(given_name, family_name).split()))
 
 
 def sort_key(given_name: str, family_name: str) -> str:

@@ -1,0 +1,1 @@
+"""One person behind the registrations at several meetings."""
