@@ -55,3 +55,16 @@ def test_who_was_invited_has_agreed_to_nothing(app, storage):
     crowd.load(300, 1, storage, now=NOW)
     invited = db.session.scalars(select(Participant).where(Participant.state == State.INVITED)).all()
     assert {p.consent_at for p in invited} == {None}
+
+
+def test_a_delegation_has_the_size_asked_for(app, storage):
+    meeting = crowd.load(200, 1, storage, now=NOW, delegation=40)
+    count = func.count()
+    largest = db.session.execute(
+        select(Participant.part, count)
+        .where(Participant.meeting_id == meeting.id, Participant.organisation_id.is_not(None))
+        .group_by(Participant.organisation_id, Participant.part)
+        .order_by(count.desc())
+        .limit(1)
+    ).one()
+    assert tuple(largest) == (Part.CENTRE, 40)

@@ -3,10 +3,11 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import NOW
+from tracker.core.db import db
 from tracker.meetings.models import Part
 from tracker.registration import lists, rules
 from tracker.registration.lists import Filter, read_filter
-from tracker.registration.models import Mode, Origin, State
+from tracker.registration.models import Mode, Origin, Participant, State
 
 
 @pytest.fixture
@@ -125,16 +126,38 @@ def test_a_search_and_its_counts_send_two_statements(meeting, person, queries, p
         lists.list_people(meeting.id, Filter(q="amina"), 1)
 
 
-def test_a_search_that_finds_many_is_counted_with_the_states(meeting, person, queries):
+def test_a_search_that_finds_many_is_counted_apart(meeting, person, queries):
     for n in range(lists.PAGE + 1):
         person("Amina", f"Odhiambo {n:02}", state=State.SUBMITTED if n else State.CONFIRMED)
     person("Maria", "Noise"), person("Amina", "Noise", state=State.WITHDRAWN)
+    asked = Filter(q="amina odhiambo")
+    with queries(3):
+        counts, first = lists.list_people(meeting.id, asked, 1)
     with queries(2):
-        counts, first = lists.list_people(meeting.id, Filter(q="amina odhiambo"), 1)
-    with queries(2):
-        _counts, second = lists.list_people(meeting.id, Filter(q="amina odhiambo"), 2)
-    assert [(page.total, page.number, len(page.rows)) for page in (first, second)] == [(51, 1, 50), (51, 2, 1)]
+        _counts, second = lists.list_people(meeting.id, asked, 2)
+    with queries(4):
+        _counts, beyond = lists.list_people(meeting.id, asked, 9)
+    pages = [(page.total, page.number, len(page.rows)) for page in (first, second, beyond)]
+    assert pages == [(51, 1, 50), (51, 2, 1), (51, 2, 1)]
     assert counts.states == {State.CONFIRMED: 2, State.SUBMITTED: 50, State.WITHDRAWN: 1}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "amina"},
+        {"state": "submitted", "q": "amina"},
+        {"state": "standing", "part": Part.CENTRE},
+        {"region": "AFRICA", "mode": "in-person", "q": "amina odhiambo"},
+    ],
+)
+def test_a_search_reads_nobody_but_those_it_shows(meeting, person, asked):
+    person("Amina", "Odhiambo")
+    query = lists._found(meeting.id, Filter(**asked), Participant.id)
+    text = query.compile(db.engine, compile_kwargs={"literal_binds": True}).string
+    if db.engine.dialect.name == "sqlite":  # PostgreSQL decides by what the tables hold
+        plan = [row[3] for row in db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}")]
+        assert plan == ["SEARCH participant USING COVERING INDEX ix_participant_list (meeting_id=?)"]
 
 
 def test_by_default_those_who_wait_are_listed_or_everybody(meeting, person):

@@ -14,6 +14,7 @@ from tracker.attendance.rules import rank
 from tracker.core.db import db
 from tracker.core.errors import NotFound
 from tracker.core.folding import fold
+from tracker.registration.lists import indexed
 from tracker.registration.models import Origin, Participant, State
 from tracker.registration.rules import parse_code
 
@@ -105,9 +106,11 @@ def find_people(meeting_id: UUID, place: Place, typed: str, limit: int = 30) -> 
     if not words:
         return []
     by_words = and_(*(Participant.search_text.like(f"% {word}%") for word in words))
-    query = _people(meeting_id, place).where(or_(by_words, Participant.code == code) if code else by_words)
+    named = indexed(select(Participant.id).where(Participant.meeting_id == meeting_id, by_words))
+    by_id = Participant.id.in_(named.order_by(Participant.sort_key, Participant.id).limit(_LOOKED_AT))
+    query = _people(meeting_id, place).where(or_(by_id, Participant.code == code) if code else by_id)
     found: list[tuple[int, DeskPerson]] = []
-    for row in db.session.execute(query.limit(_LOOKED_AT)):
+    for row in db.session.execute(query):
         person = DeskPerson(*row)
         if person.code == code:
             found.append((-1, person))

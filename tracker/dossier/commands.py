@@ -73,11 +73,18 @@ def list_all() -> None:
     "--seed", type=int, default=1, show_default=True, help="Of the larger meeting: the same seed, the same people."
 )
 @click.option(
+    "--delegation",
+    type=click.IntRange(0, 200_000),
+    default=0,
+    metavar="M",
+    help="Of the larger meeting: so many of its people come from one centre.",
+)
+@click.option(
     "--with-canaries",
     is_flag=True,
     help="Add the meetings and users with which outside programs test who sees what. Never on a real system: their passwords are known.",
 )
-def load_sample(*, if_empty: bool, people: int | None, seed: int, with_canaries: bool) -> None:
+def load_sample(*, if_empty: bool, people: int | None, seed: int, delegation: int, with_canaries: bool) -> None:
     """Fill an empty database with the joint meeting of 2016. Its people are invented and say so."""
     from tracker.dossier import canaries, crowd, joint_2016, queries
 
@@ -87,7 +94,7 @@ def load_sample(*, if_empty: bool, people: int | None, seed: int, with_canaries:
         return
     storage, now = current_app.extensions["tracker.storage"], clock.now()
     if people is not None:
-        _say(crowd.load(people, seed, storage, now=now))
+        _say(crowd.load(people, seed, storage, now=now, delegation=delegation))
     elif empty or not with_canaries:
         _say(joint_2016.load(storage, now=now))
     if with_canaries:

@@ -86,14 +86,14 @@ class Home:
     country_iso2: str | None
 
 
-def load(people: int, seed: int, storage: Storage, *, now: datetime) -> Meeting:
-    """Make the meeting `sample-<people>`. Raises MeetingExists."""
+def load(people: int, seed: int, storage: Storage, *, now: datetime, delegation: int = 0) -> Meeting:
+    """Make the meeting `sample-<people>`; so many of `delegation` come from the first centre. Raises MeetingExists."""
     load_directory(now=now)
-    return _load(people, seed, storage, now)
+    return _load(people, seed, storage, now, delegation)
 
 
 @operation
-def _load(people: int, seed: int, storage: Storage, now: datetime) -> Meeting:
+def _load(people: int, seed: int, storage: Storage, now: datetime, delegation: int) -> Meeting:
     from tracker.dossier.joint_2016 import FOLDER
 
     meeting = load_meeting_file(
@@ -102,9 +102,21 @@ def _load(people: int, seed: int, storage: Storage, now: datetime) -> Meeting:
     random = Random(seed)  # noqa: S311 -- the same people every time, nothing secret
     sessions = [s for s in list_sessions(meeting.id) if s.counted][:2]  # those of yesterday
     homes = _homes(meeting.id)
+    sender, senders = homes[0], homes
+    if delegation:  # nobody else comes from there, so that its size is the one asked for
+        senders = [home for home in homes if home != sender]
     codes = random.sample(range(len(SYMBOLS) ** CODE_LENGTH), people)
     for numbers in _batches(range(people)):
-        rows = [_person(meeting, random, number, _as_code(codes[number]), random.choice(homes)) for number in numbers]
+        rows = [
+            _person(
+                meeting,
+                random,
+                number,
+                _as_code(codes[number]),
+                sender if number < delegation else random.choice(senders),
+            )
+            for number in numbers
+        ]
         _write(Participant, rows)
         _write(ParticipantEvent, [_registered(row) for row in rows])
         arrivals = list(_arrivals(rows, sessions, random))
@@ -189,7 +201,7 @@ def _person(meeting: Meeting, random: Random, number: int, code: str, home: Home
         "list_consent": consent,
         "contact_consent": False,
         "sort_key": sort_key(given, family),
-        "search_text": search_text(code, given, family, badge, home.short_name, home.name, email),
+        "search_text": search_text(code, given, family, badge, email, home.short_name, home.name),
         "registered_at": registered,
         "state_at": registered,
     }

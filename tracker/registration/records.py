@@ -88,10 +88,10 @@ def stored_answers(place: Affiliation, details: RegistrationDetails, code: str) 
             details.family_name,
             details.badge_name,
             details.name_original,
-            place.short_name,
-            place.name,
             details.email,
             details.email_other,
+            place.short_name,
+            place.name,
         ),
     }
 
