@@ -14,7 +14,9 @@ from tracker.invitations.models import Invitation, NominationRequest
 from tracker.invitations.rules import InvitationState, Kind
 from tracker.meetings.models import AgendaItem, Day, ExpectedOrganisation, Meeting, Part, Session, SessionKind
 from tracker.organisations.models import Country, Organisation, OrganisationType, Region
+from tracker.places.operations import count_places
 from tracker.registration.models import Origin, Participant, State
+from tracker.registration.waiting_list import seat_of
 
 #: the moment tests happen at
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -161,7 +163,10 @@ class Make:
             "registered_at": NOW,
             "state_at": NOW,
         }
-        return self.save(Participant(**defaults | values))
+        person = self.save(Participant(**defaults | values))
+        if person.state == State.CONFIRMED:
+            count_places(person.meeting_id, dict.fromkeys(seat_of(person).keys(), 1))
+        return person
 
     def presence(self, participant: Participant, session: Session, **values: Any) -> Presence:
         defaults = {

@@ -37,12 +37,14 @@ from tracker.mail import commands as mail_commands
 from tracker.mail import models as _mail
 from tracker.mail import sending
 from tracker.meetings import models as _meetings
+from tracker.meetings import operations as meetings_operations
 from tracker.meetings import organiser_views as meetings
 from tracker.organisations import commands as organisations_commands
 from tracker.organisations import models as _organisations
 from tracker.organisations import queries as organisations
 from tracker.persons import models as _persons
-from tracker.registration import letters
+from tracker.places import models as _places
+from tracker.registration import letters, waiting_list
 from tracker.registration import models as _registration
 from tracker.registration import organiser_views as people
 from tracker.registration import public_views as registration
@@ -60,6 +62,7 @@ MODELS = (
     _organisations,
     _meetings,
     _documents,
+    _places,
     _persons,
     _registration,
     _attendance,
@@ -118,6 +121,7 @@ def register_rooms(app: Flask) -> None:
     storage = open_storage(app.config["TRACKER_STORAGE_URL"], limit=app.config["MAX_CONTENT_LENGTH"])
     app.extensions["tracker.storage"] = storage
     app.extensions["tracker.ready"] = {"storage": storage.is_ready}
+    meetings_operations.FOLLOWERS["waiting list"] = waiting_list.follow_settings
     sending.init_app(app, letters.BUILDERS | discussions_letters.BUILDERS | invitations_letters.BUILDERS)
     app.extensions["tracker.worker"] = Worker(app, JOBS)
     finders = accounts_commands.Finders(

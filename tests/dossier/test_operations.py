@@ -22,6 +22,9 @@ from tracker.dossier.errors import MeetingExists, WrongFile
 from tracker.meetings.errors import SessionInUse
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, list_agenda, list_days, list_expected, list_sessions
+from tracker.organisations.queries import get_organisation
+from tracker.places.queries import read_limits
+from tracker.places.rules import GroupLimit, Limits
 from tracker.registration.models import State
 
 pytestmark = pytest.mark.usefixtures("directory")
@@ -68,6 +71,31 @@ def test_the_example_of_the_documentation_loads_whole(load):
     assert [(d.title, d.shown_size, d.media_type) for d in listed.documents] == [
         ("Provisional agenda", 66171, "application/pdf")
     ]
+
+
+def test_the_quotas_of_the_example_hold(load):
+    meeting = load(example()).meeting
+    limits = read_limits(meeting.id, meeting.capacity)
+    kenya, kemi, egypt = (get_organisation(code).id.hex for code in ("SCRC-KEN", "KEMI", "BCRC-EGY"))
+    assert limits == Limits(
+        80,
+        3,
+        {kenya: 5, kemi: None},
+        {"ngo": 4},
+        {"partner": 12},
+        (GroupLimit("African centres", 10, frozenset({egypt, kenya})),),
+    )
+    assert meeting.moves_up
+
+
+def test_a_file_without_quotas_leaves_those_that_stand_and_new_places_go_to_who_waits(load, make):
+    meeting = load(SMALL + "[quotas]\neach_organisation = 1\n[registration]\nmoves_up = true\ncapacity = 0").meeting
+    person = make.participant(meeting, state="waiting")
+    load(SMALL + "[registration]\nmoves_up = true\ncapacity = 5", replace=True)
+    db.session.refresh(person)
+    assert (read_limits(meeting.id, None), person.state.value) == (Limits(each=1), "confirmed")
+    load(SMALL + "[quotas]", replace=True)
+    assert read_limits(meeting.id, None) == Limits()
 
 
 def test_a_partner_unit_is_expected_with_the_body_at_the_top_of_its_line(load):

@@ -85,7 +85,7 @@ def test_one_form_sent_many_times_is_one_registration(app, make):
 
 
 def test_places_given_back_at_once_are_each_given_on_once(app, make):
-    meeting = make.meeting(slug="joint", capacity=MANY, confirms_itself=True)
+    meeting = make.meeting(slug="joint", capacity=MANY, confirms_itself=True, moves_up=True)
     people = [make.participant(meeting=meeting) for _ in range(MANY)]
     for _ in range(MANY - 3):
         make.participant(meeting=meeting, state=State.WAITING)

@@ -85,20 +85,24 @@ def test_what_a_joined_registration_had_is_claimed_by_the_one_kept(make):
     assert queries.list_claims(person.meeting_id, new_id(), "c@example.org", "K74QY", "ben byron") == []
 
 
-def test_confirmed_people_are_counted_at_their_meeting_alone(make):
-    meeting = make.meeting()
-    make.participant(meeting=meeting)
-    make.participant(meeting=meeting, state=State.WAITING)
-    make.participant()
-    assert queries.count_confirmed(meeting.id) == 1
+def test_confirmed_people_are_counted_at_their_meeting_by_where_they_come_from(make):
+    meeting, centre = make.meeting(), make.organisation()
+    for _ in range(2):
+        make.participant(meeting, centre)
+    make.participant(meeting, centre, state=State.WAITING)
+    make.participant(organisation=centre)
+    assert [(row.organisation_id, number) for row, number in queries.count_seats(meeting.id)] == [(centre.id, 2)]
 
 
-def test_the_first_waiting_is_who_registered_first(make):
+def test_the_waiting_list_is_in_the_order_of_registration(make):
     meeting = make.meeting()
-    late = make.participant(meeting=meeting, state=State.WAITING, registered_at=NOW)
-    early = make.participant(meeting=meeting, state=State.WAITING, registered_at=NOW.replace(hour=1))
+    late = make.participant(meeting, state=State.WAITING, registered_at=NOW)
+    early = make.participant(meeting, state=State.WAITING, registered_at=NOW.replace(hour=1))
     make.participant(state=State.WAITING, registered_at=NOW.replace(hour=0))
-    assert queries.first_waiting(meeting.id) == early != late
+    make.participant(meeting)
+    assert [row.id for row in queries.list_waiting(meeting.id)] == [early.id, late.id]
+    assert [queries.waiting_number(person) for person in (early, late)] == [1, 2]
+    assert [queries.somebody_waits(m) for m in (meeting.id, make.meeting().id)] == [True, False]
 
 
 def test_claims_name_what_is_taken_in_one_statement(make, queries):

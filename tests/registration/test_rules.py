@@ -34,18 +34,16 @@ def test_every_state_is_in_the_table():
 
 
 @pytest.mark.parametrize(
-    ("confirms_itself", "capacity", "taken", "state"),
+    ("confirms_itself", "full", "state"),
     [
-        (True, None, 0, State.CONFIRMED),
-        (True, 2, 1, State.CONFIRMED),
-        (True, 2, 2, State.WAITING),
-        (False, None, 0, State.SUBMITTED),
-        (False, 2, 2, State.WAITING),
-        (True, 0, 0, State.WAITING),
+        (True, False, State.CONFIRMED),
+        (True, True, State.WAITING),
+        (False, False, State.SUBMITTED),
+        (False, True, State.WAITING),
     ],
 )
-def test_a_new_registration_begins_in(confirms_itself, capacity, taken, state):
-    assert rules.first_state(confirms_itself=confirms_itself, capacity=capacity, taken=taken) is state
+def test_a_new_registration_begins_in(confirms_itself, full, state):
+    assert rules.first_state(confirms_itself=confirms_itself, full=full) is state
 
 
 def test_a_drawn_code_reads_back_as_itself():

@@ -18,6 +18,8 @@ ACTS: Mapping[str, Text] = {
     "participant.confirmed": Text("confirmed"),
     "participant.declined": Text("declined"),
     "participant.withdrawn": Text("withdrew"),
+    "place.exceeded": Text("confirmed although no place was left"),
+    "quotas.changed": Text("quotas changed"),
     "check-in.corrected": Text("check-in corrected"),
     "check-in.put-aside": Text("refused check-in put aside"),
     "device.invited": Text("phone for a door added"),
@@ -72,6 +74,7 @@ MAIL_SUBJECTS: Mapping[str, Text] = {
 }
 #: a participant's answers and a meeting's settings, as forms and histories name them
 FIELDS: Mapping[str, Text] = {setting.name: setting.label for setting in SETTINGS} | {
+    "quotas": Text("Quotas"),
     "given_name": Text("Given names"),
     "family_name": Text("Family name"),
     "badge_name": Text("Name on the badge"),

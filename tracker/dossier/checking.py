@@ -5,8 +5,10 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from tracker.core.folding import fold
 from tracker.documents.rules import clean_file_name, wrong_ending
 from tracker.dossier.errors import Problem, WrongFile
 from tracker.dossier.fields import closest
@@ -14,8 +16,9 @@ from tracker.dossier.format import MeetingFile
 from tracker.dossier.positions import Lines
 from tracker.dossier.reading import examine, field_name
 from tracker.meetings.models import Part
-from tracker.organisations.models import Organisation
+from tracker.organisations.models import Organisation, OrganisationType
 from tracker.organisations.queries import find_country, look_up
+from tracker.places.operations import GroupDetails, QuotaDetails
 from tracker.storage.errors import FileRefused
 from tracker.storage.media_types import ENDINGS, IMAGES, find_media_type
 
@@ -34,6 +37,7 @@ class Checked:
     file: MeetingFile
     country_iso2: str | None = None
     expected: list[tuple[Organisation, Part]] = field(default_factory=list)
+    quotas: QuotaDetails | None = None
 
 
 class Problems:
@@ -46,12 +50,12 @@ class Problems:
     def add(self, where: Sequence[str | int], reason: str) -> None:
         self.found.append(Problem(self._lines.of(where), field_name(where), reason))
 
-    def add_repeated(self, where: str, key: str, values: Iterable[Hashable]) -> None:
+    def add_repeated(self, where: str | tuple[str, ...], key: str, values: Iterable[Hashable]) -> None:
         """Each value may stand once; None may stand often."""
         seen: Counter[Hashable] = Counter()
         for index, value in enumerate(values):
             if value is not None and seen[value]:
-                self.add((where, index, key), f'"{value}" is there already')
+                self.add((*([where] if isinstance(where, str) else where), index, key), f'"{value}" is there already')
             seen[value] += 1
 
     def give_up(self) -> None:
@@ -88,6 +92,7 @@ def check(content: bytes, folder: Path) -> Checked:
     _check_groups(file, problems)
     _check_documents(file, folder, problems)
     _look_up(checked, problems)
+    _look_up_quotas(checked, problems)
     problems.give_up()
     return checked
 
@@ -207,6 +212,36 @@ def _look_up(checked: Checked, problems: Problems) -> None:
             else:
                 seen.add(match.found.code)
                 checked.expected.append((match.found, part))
+
+
+def _look_up_quotas(checked: Checked, problems: Problems) -> None:
+    quotas, on = checked.file.quotas, checked.file.meeting.starts_on
+    if quotas is None:
+        return
+
+    def find(text: str, where: Sequence[str | int]) -> UUID | None:
+        match = look_up(text, on=on)
+        if match.found is None:
+            problems.add(where, _unknown(text, match.suggestions))
+        return match.found.id if match.found else None
+
+    own = {
+        id_: None if places is False else places
+        for text, places in quotas.organisations.items()
+        if (id_ := find(text, ("quotas", "organisations", text)))
+    }
+    groups = []
+    for index, group in enumerate(quotas.groups):
+        found = [find(text, ("quotas", "groups", index, "members", n)) for n, text in enumerate(group.members)]
+        groups.append(GroupDetails(group.name, group.places, tuple(id_ for id_ in found if id_)))
+    problems.add_repeated(("quotas", "groups"), "name", [fold(group.name) for group in groups])
+    checked.quotas = QuotaDetails(
+        each=quotas.each_organisation,
+        organisations=own,
+        types={OrganisationType(name): places for name, places in quotas.types.items()},
+        parts={PARTS[name]: places for name, places in quotas.parts.items()},
+        groups=tuple(groups),
+    )
 
 
 def _unknown(text: str, suggestions: Sequence[Organisation]) -> str:

@@ -25,6 +25,7 @@ from tracker.organisations.models import Organisation, OrganisationType
 from tracker.organisations.operations import load_directory
 from tracker.registration.models import Origin, Participant, ParticipantEvent, State
 from tracker.registration.rules import CODE_LENGTH, SYMBOLS, search_text, sort_key
+from tracker.registration.waiting_list import recount
 from tracker.storage.files import Storage
 
 T = TypeVar("T")
@@ -122,6 +123,7 @@ def _load(people: int, seed: int, storage: Storage, now: datetime, delegation: i
         arrivals = list(_arrivals(rows, sessions, random))
         _write(CheckIn, [arrival[0] for arrival in arrivals])
         _write(Presence, [arrival[1] for arrival in arrivals])
+    recount(meeting.id)
     return meeting
 
 

@@ -8,9 +8,16 @@ from tracker.core.i18n import LANGUAGES
 from tracker.discussions.models import Heading
 from tracker.dossier.fields import At, Count, Email, Label, Line, Moment, On, Sentence, Size, Slug, Title, Words, Zone
 from tracker.meetings.models import SessionKind
+from tracker.organisations.models import OrganisationType
 
 Language = Literal["ar", "zh", "en", "fr", "ru", "es"]
 Kind = Literal["plenary", "groups", "break", "social", "other"]
+QuotaPart = Literal["centres", "partners", "organisers", "others"]
+QuotaType = Literal[
+    "regional-centre", "party", "government-agency", "convention-secretariat", "un-entity", "igo", "ngo", "industry",
+    "academia", "network", "media", "donor", "other",
+]  # fmt: skip
+assert {kind.value for kind in OrganisationType} == set(QuotaType.__args__)  # type: ignore[attr-defined]
 assert set(LANGUAGES) == set(Language.__args__)  # type: ignore[attr-defined]
 assert {kind.value for kind in SessionKind} == set(Kind.__args__)  # type: ignore[attr-defined]
 
@@ -65,6 +72,8 @@ class RegistrationTable(Table):
     invitation_only: bool = False
     confirms_invited: bool = False
     shared_emails: bool = False
+    #: None: as the meeting confirms
+    moves_up: bool | None = None
     notice_version: Title = "1"
 
 
@@ -135,6 +144,23 @@ class ExpectedTable(Table):
     others: list[Title] = []
 
 
+class QuotaGroupTable(Table):
+    name: Label
+    places: Count
+    members: list[Title] = []
+
+
+class QuotasTable(Table):
+    """The most places of the confirmed; organisations by code or any spelling the directory knows."""
+
+    each_organisation: Count | None = None
+    parts: dict[QuotaPart, Count] = {}
+    types: dict[QuotaType, Count] = {}
+    #: false: no quota, whatever holds for each
+    organisations: dict[str, Count | Literal[False]] = {}
+    groups: list[QuotaGroupTable] = []
+
+
 class MeetingFile(Table):
     meeting: MeetingTable
     contact: ContactTable = ContactTable()
@@ -145,3 +171,5 @@ class MeetingFile(Table):
     documents: list[DocumentTable] = []
     photos: list[PhotoTable] = []
     expected: ExpectedTable = ExpectedTable()
+    #: None: those that stand stay
+    quotas: QuotasTable | None = None

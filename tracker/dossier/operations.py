@@ -22,6 +22,8 @@ from tracker.meetings.models import Meeting, Session, SessionKind
 from tracker.meetings.operations import AgendaDetails, DayDetails, MeetingDetails, SessionDetails
 from tracker.meetings.queries import find_meeting
 from tracker.organisations.queries import top_parents
+from tracker.places.operations import QuotaDetails, set_quotas
+from tracker.registration.waiting_list import pass_on
 from tracker.storage.files import Storage
 
 #: people are not checked in at these unless the file says so
@@ -58,8 +60,11 @@ def _load(checked: Checked, folder: Path, storage: Storage, *, by: Actor, now: d
     details = _details(checked)
     if found is None:
         meeting = meetings.create_meeting(details, by=by, now=now)
+        _set_quotas(meeting, checked.quotas, by=by, now=now)
     else:
+        _set_quotas(found, checked.quotas, by=by, now=now)  # before new places move the waiting list up
         meeting = meetings.change_meeting(found.id, details, by=by, now=now)
+        pass_on(meeting.id, now=now)
     meetings.set_agenda(meeting.id, _agenda(file))
     zone = file.meeting.timezone
     sessions = meetings.set_programme(
@@ -72,6 +77,11 @@ def _load(checked: Checked, folder: Path, storage: Storage, *, by: Actor, now: d
     papers.set_photos(meeting, file.photos, folder, storage, by=by, now=now)
     record("meeting.loaded", by=by, at=now, meeting_id=meeting.id, subject_id=meeting.id, subject=meeting.short_title)
     return Loaded(meeting, found is not None, tuple(missing))
+
+
+def _set_quotas(meeting: Meeting, quotas: QuotaDetails | None, *, by: Actor, now: datetime) -> None:
+    if quotas is not None:
+        set_quotas(meeting.id, quotas, by=by, now=now)
 
 
 def _details(checked: Checked) -> MeetingDetails:
@@ -97,6 +107,9 @@ def _details(checked: Checked) -> MeetingDetails:
         invitation_only=file.registration.invitation_only,
         confirms_invited=file.registration.confirms_invited,
         shared_emails=file.registration.shared_emails,
+        moves_up=file.registration.confirms_itself
+        if file.registration.moves_up is None
+        else file.registration.moves_up,
         notice_version=file.registration.notice_version,
     )
 

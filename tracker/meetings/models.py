@@ -91,6 +91,8 @@ class Meeting(Model):
     confirms_invited: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: two people may register with one address; the same name with it is still one registration
     shared_emails: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: a place that comes free goes to whoever waited longest; else the organiser gives it
+    moves_up: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: version of the privacy notice that consent is given to
     notice_version: Mapped[str] = mapped_column(default="1")
     #: words shown where the sample's people appear: that they are invented; "" for a real meeting

@@ -1,6 +1,6 @@
 """Entering and changing a meeting: its facts, programme, agenda and the organisations expected."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -15,6 +15,8 @@ from tracker.meetings.errors import MeetingChanged, SessionInUse, SlugTaken
 from tracker.meetings.models import AgendaItem, Day, ExpectedOrganisation, Meeting, Part, Session, SessionKind
 from tracker.organisations.models import Organisation
 
+#: what rooms above do, in the same transaction, when facts of a meeting changed: the map of rooms puts them in
+FOLLOWERS: dict[str, Callable[[Meeting, Collection[str], Actor, datetime], None]] = {}
 #: moves rows out of the way while their positions are dealt anew: positions are unique at every moment
 ASIDE = 100_000
 
@@ -59,6 +61,7 @@ class MeetingDetails:
     invitation_only: bool = False
     confirms_invited: bool = False
     shared_emails: bool = False
+    moves_up: bool = False
     notice_version: str = "1"
     disclaimer: str = ""
 
@@ -144,6 +147,8 @@ def change_meeting(
         fields=list(changes),
         revision=meeting.revision,
     )
+    for follow in FOLLOWERS.values():
+        follow(meeting, list(changes), by, now)
     return meeting
 
 

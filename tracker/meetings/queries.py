@@ -50,6 +50,7 @@ class Terms:
     invitation_only: bool
     confirms_invited: bool
     shared_emails: bool
+    moves_up: bool
     notice_version: str
     revision: int
 

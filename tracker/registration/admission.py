@@ -15,8 +15,10 @@ from tracker.core.ids import new_id
 from tracker.core.texts import Text
 from tracker.mail.operations import queue_mail
 from tracker.meetings.models import Meeting
-from tracker.meetings.queries import Terms, lock_meeting
+from tracker.meetings.queries import Terms
 from tracker.meetings.rules import registration_is_open, takes_invited
+from tracker.places.queries import limits_of
+from tracker.places.rules import Limit
 from tracker.registration import queries, rules
 from tracker.registration.answers import BY_THEMSELVES, RegistrationDetails, WalkInDetails, checked
 from tracker.registration.errors import AlreadyRegistered, InvitationNeeded, RegistrationClosed
@@ -30,6 +32,7 @@ from tracker.registration.models import (
 from tracker.registration.queries import Affiliation, Claim
 from tracker.registration.records import LETTERS, find_place, stored_answers, tell, write_to
 from tracker.registration.rules import Origin, State
+from tracker.registration.waiting_list import close_ledger, first_state, open_ledger, seat_at
 
 #: whoever registers an address again and again sends its owner no more mails than this in an hour
 MAILS_PER_HOUR = 3
@@ -45,6 +48,8 @@ class Receipt:
     organisation: str
     code: str
     state: State
+    #: there are places, but none for this organisation
+    quota_full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ def register(
     if origin in BY_THEMSELVES:
         _check_open(meeting, None, now)
     place = find_place(meeting.id, details)
+    limits_of(meeting)  # read before the operation they are kept, and the next registration need not read them
     arrival = _Arrival(meeting, details, place, submission, origin, by, now, notify)
     return settled(lambda: _register(arrival))
 
@@ -120,6 +126,7 @@ def receive(
     details = checked(details, meeting, Origin.FORM)
     _check_open(meeting, guest, now)
     place = find_place(meeting.id, details)
+    limits_of(meeting)
     arrival = _Arrival(meeting, details, place, submission, Origin.FORM, by, now, guest=guest)
     return settled(lambda: _receive(arrival))
 
@@ -172,7 +179,7 @@ def settled(act: Callable[[], T]) -> T:
 def _register(arrival: _Arrival) -> Participant:
     code, claim = _free_code(arrival)
     if claim is None:
-        return as_stored(Participant(**_enrol(arrival, code)))
+        return as_stored(Participant(**_enrol(arrival, code, _first_state(arrival)[0])))
     if claim.what == "submission":
         return queries.get_participant(arrival.meeting.id, claim.id)
     raise AlreadyRegistered(claim.id)
@@ -182,16 +189,19 @@ def _register(arrival: _Arrival) -> Participant:
 def _receive(arrival: _Arrival) -> Receipt:
     code, claim = _free_code(arrival)
     if claim is None:
-        state: State = _enrol(arrival, code)["state"]
-        return _receipt(arrival, code, state)
+        state, full = _first_state(arrival)
+        _enrol(arrival, code, state)
+        return _receipt(arrival, code, state, full)
     if claim.what == "submission":
         person = queries.get_participant(arrival.meeting.id, claim.id)
         return Receipt(person.given_name, person.family_name, person.organisation_short, person.code, person.state)
     return _answer_known(arrival, code, claim)
 
 
-def _receipt(arrival: _Arrival, code: str, state: State) -> Receipt:
-    return Receipt(arrival.details.given_name, arrival.details.family_name, arrival.place.short_name, code, state)
+def _receipt(arrival: _Arrival, code: str, state: State, full: Limit | None = None) -> Receipt:
+    details, place = arrival.details, arrival.place
+    by_quota = full is not None and full.kind is not None
+    return Receipt(details.given_name, details.family_name, place.short_name, code, state, by_quota)
 
 
 def _free_code(arrival: _Arrival) -> tuple[str, Claim | None]:
@@ -211,10 +221,9 @@ def _share(arrival: _Arrival) -> str:
     return rules.name_key(arrival.details.given_name, arrival.details.family_name)
 
 
-def _enrol(arrival: _Arrival, code: str) -> dict[str, Any]:
+def _enrol(arrival: _Arrival, code: str, state: State) -> dict[str, Any]:
     """The columns as they were written."""
     meeting, details, now = arrival.meeting, arrival.details, arrival.now
-    state = State.SUBMITTED if arrival.origin is Origin.WALK_IN else _first_state(arrival)
     row = {
         "id": new_id(),
         "meeting_id": meeting.id,
@@ -248,7 +257,7 @@ def _answer_known(arrival: _Arrival, code: str, claim: Claim) -> Receipt:
     meeting, details, now = arrival.meeting, arrival.details, arrival.now
     if claim.what == "repeated":
         return _receipt(arrival, claim.code, claim.state)
-    state = _first_state(arrival)
+    state, full = _first_state(arrival, takes=0)
     row = {
         "id": new_id(),
         "meeting_id": meeting.id,
@@ -270,17 +279,20 @@ def _answer_known(arrival: _Arrival, code: str, claim: Claim) -> Receipt:
             meeting_id=meeting.id,
             subject_id=claim.id,
         )
-    return _receipt(arrival, code, state)
+    return _receipt(arrival, code, state, full)
 
 
-def _first_state(arrival: _Arrival) -> State:
-    """Counted under the meeting's lock when places are limited, so that no place is given twice."""
-    meeting = arrival.meeting
-    if meeting.capacity is None:
-        return rules.first_state(confirms_itself=_confirms(meeting, arrival), capacity=None, taken=0)
-    meeting = lock_meeting(meeting.id)
-    taken = queries.count_confirmed(meeting.id)
-    return rules.first_state(confirms_itself=_confirms(meeting, arrival), capacity=meeting.capacity, taken=taken)
+def _first_state(arrival: _Arrival, takes: int = 1) -> tuple[State, Limit | None]:
+    """The state, and the limit that leaves no place. Who is confirmed has taken `takes` places: 0 only counts as long."""
+    if arrival.origin is Origin.WALK_IN:
+        return State.SUBMITTED, None
+    meeting, seat = arrival.meeting, seat_at(arrival.place)
+    ledger = open_ledger(meeting, [seat])
+    state, full = first_state(meeting, ledger, seat, confirms_itself=_confirms(meeting, arrival))
+    if state is State.CONFIRMED:
+        ledger.take(seat, takes)
+        close_ledger(meeting.id, ledger)
+    return state, full
 
 
 def _confirms(meeting: Meeting | Terms, arrival: _Arrival) -> bool:

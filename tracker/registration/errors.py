@@ -4,6 +4,7 @@ from uuid import UUID
 
 from tracker.core.errors import Conflict, Invalid, NotFound
 from tracker.core.texts import Text
+from tracker.places.rules import Limit, QuotaKind
 
 
 class NoSuchParticipant(NotFound):
@@ -20,6 +21,23 @@ class InvitationNeeded(RegistrationClosed):
 
 class MeetingFull(Conflict):
     message = Text("All places at this meeting are taken.")
+
+
+class QuotaFull(MeetingFull):
+    """There are places, but none for this organisation; the message says which quota is full."""
+
+
+def refusal(limit: Limit) -> MeetingFull:
+    """Why there is no place, for an organiser to read."""
+    if limit.kind is None:
+        return MeetingFull()
+    if limit.kind is QuotaKind.GROUP:
+        return QuotaFull(Text("All places of the group %(name)s are taken.", name=limit.name))
+    if limit.kind is QuotaKind.TYPE:
+        return QuotaFull(Text("All places for organisations of this type are taken."))
+    if limit.kind is QuotaKind.PART:
+        return QuotaFull(Text("All places for this part of the meeting are taken."))
+    return QuotaFull(Text("All places of this organisation are taken."))
 
 
 class AlreadyRegistered(Conflict):

@@ -6,13 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from tracker.audit.operations import record
-from tracker.core.access import SYSTEM, Actor
-from tracker.core.db import db, operation
+from tracker.core.access import Actor
+from tracker.core.db import operation
 from tracker.core.errors import TrackerError
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import lock_meeting
 from tracker.meetings.rules import takes_changes
+from tracker.places.queries import read_ledger
+from tracker.places.rules import Ledger, Seat
 from tracker.registration import queries, rules
 from tracker.registration.admission import Receipt, receive, register, register_walk_in
 from tracker.registration.answers import RegistrationDetails, WalkInDetails, checked
@@ -21,17 +23,20 @@ from tracker.registration.errors import (
     CannotChangeState,
     MeetingFull,
     NoMoreChanges,
+    WrongAnswers,
+    refusal,
 )
 from tracker.registration.models import (
     Participant,
 )
 from tracker.registration.records import LETTERS, find_place, name_of, plain, stored_answers, tell, write_to
 from tracker.registration.rules import Origin, State
+from tracker.registration.waiting_list import close_ledger, enter, move_up, note_exceeded, seat_at, seat_of
 
 __all__ = ["LETTERS", "Receipt", "RegistrationDetails", "WalkInDetails", "receive", "register", "register_walk_in"]
 
-#: decisions that give a place back for good
-FREEING = frozenset({State.DECLINED, State.WITHDRAWN})
+#: decisions that give a place back; one merely taken back keeps its place free until the next act
+FREEING = frozenset({State.DECLINED, State.WITHDRAWN, State.WAITING})
 #: a change of one of these is shown to the organiser of a confirmed person: badges, lists and rooms depend on them
 WEIGHTY = frozenset(
     {
@@ -56,6 +61,9 @@ IDENTITY = frozenset(
 _DERIVED = frozenset({"sort_key", "search_text", "locale", "email_share"})
 
 
+NO_PLACE_THERE = Text("The places of this organisation are taken. Your place stays with the one you registered for")
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Who of many could not be decided about, and why."""
@@ -63,90 +71,96 @@ class Refusal:
     participant_id: UUID
     name: str
     reason: str | Text
+    #: only because no place is left: it may be done all the same, for a reason
+    full: bool = False
 
 
 @operation
 def decide(
-    meeting: Meeting, participant_id: UUID, state: State, *, by: Actor, now: datetime, reason: str = ""
+    meeting: Meeting,
+    participant_id: UUID,
+    state: State,
+    *,
+    by: Actor,
+    now: datetime,
+    reason: str = "",
+    exceed: str = "",
 ) -> Participant:
-    """Confirm, decline or put on the waiting list. Raises NoSuchParticipant, CannotChangeState, MeetingFull."""
+    """Confirm, decline or put on the waiting list. Raises NoSuchParticipant, CannotChangeState, MeetingFull.
+
+    `exceed`: why somebody is confirmed although no place is left; the trail keeps it, no mail says it.
+    """
     meeting = lock_meeting(meeting.id)
     person = queries.lock_participant(meeting.id, participant_id)
-    _decide(person, state, _room(meeting), by=by, at=now, reason=reason, shared=meeting.shared_emails)
-    if state in FREEING:
-        _fill_places(meeting, at=now)
+    ledger = read_ledger(meeting)
+    _decide(person, state, ledger, by=by, at=now, reason=reason, exceed=exceed, shared=meeting.shared_emails)
+    _settle(meeting, ledger, state, [participant_id], at=now)
     return person
 
 
 @operation
 def decide_many(
-    meeting: Meeting, participant_ids: Sequence[UUID], state: State, *, by: Actor, now: datetime, reason: str = ""
+    meeting: Meeting,
+    participant_ids: Sequence[UUID],
+    state: State,
+    *,
+    by: Actor,
+    now: datetime,
+    reason: str = "",
+    exceed: str = "",
 ) -> list[Refusal]:
     """Decide about many at once, the earliest registered first; those who cannot be are named, the others are done."""
     meeting = lock_meeting(meeting.id)
-    room, refused = _room(meeting), []
+    ledger, refused = read_ledger(meeting), []
     for person in queries.lock_participants(meeting.id, participant_ids):
-        before = person.state
         try:
-            _decide(person, state, room, by=by, at=now, reason=reason, shared=meeting.shared_emails)
+            _decide(person, state, ledger, by=by, at=now, reason=reason, exceed=exceed, shared=meeting.shared_emails)
         except TrackerError as error:
-            refused.append(Refusal(person.id, name_of(person), error.message))
-            continue
-        if room is not None and State.CONFIRMED in (before, person.state):
-            room += 1 if before is State.CONFIRMED else -1
-    if state in FREEING:
-        _fill_places(meeting, at=now)
+            refused.append(Refusal(person.id, name_of(person), error.message, full=isinstance(error, MeetingFull)))
+    _settle(meeting, ledger, state, participant_ids, at=now)
     return refused
 
 
-def _room(meeting: Meeting) -> int | None:
-    """Places left; None: no limit. The meeting must be locked."""
-    return None if meeting.capacity is None else meeting.capacity - queries.count_confirmed(meeting.id)
-
-
 def _decide(
-    person: Participant, state: State, room: int | None, *, by: Actor, at: datetime, reason: str, shared: bool
+    person: Participant,
+    state: State,
+    ledger: Ledger,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    exceed: str,
+    shared: bool,
 ) -> None:
     if not rules.may_change(person.state, state):
         raise CannotChangeState
-    if state is State.CONFIRMED and room is not None and room <= 0:
-        raise MeetingFull
+    full = ledger.first_full(seat_of(person)) if state is State.CONFIRMED else None
+    if full is not None and not exceed:
+        raise refusal(full)
     if person.state is State.DECLINED:
         _check_free(person, person.email, rules.name_key(person.given_name, person.family_name), shared=shared)
-    _enter(person, state, by=by, at=at, reason=reason)
+    enter(person, state, ledger, by=by, at=at, reason=reason)
+    if full is not None:
+        note_exceeded(person, full, why=exceed, by=by, at=at)
 
 
-def _enter(person: Participant, state: State, *, by: Actor, at: datetime, reason: str = "") -> None:
-    """Bring a person into a state, with its event, its audit entry and its mail."""
-    person.state, person.state_at = state, at
-    if state is State.CONFIRMED:
-        person.flagged_at = None
-    tell(person, f"participant.{state.value}", by=by, at=at, reason=reason)
-    if state is not State.SUBMITTED:  # a decision taken back is not worth a mail; the next one is
-        write_to(person, LETTERS[state], at=at, reason=reason)
-
-
-def _fill_places(meeting: Meeting, *, at: datetime) -> None:
-    """Give places that became free to the waiting list, where the meeting confirms by itself."""
-    db.session.flush()
-    room = _room(meeting) if meeting.confirms_itself else None
-    while room is not None and room > 0:
-        person = queries.first_waiting(meeting.id)
-        if person is None:
-            return
-        _enter(person, State.CONFIRMED, by=SYSTEM, at=at)
-        db.session.flush()
-        room -= 1
+def _settle(meeting: Meeting, ledger: Ledger, state: State, decided: Sequence[UUID], *, at: datetime) -> None:
+    """Pass on the places that came free, and write down what was taken and given back."""
+    if state in FREEING:
+        move_up(meeting, ledger, at=at, but=decided)
+    close_ledger(meeting.id, ledger)
 
 
 @operation
 def change_answers(
-    meeting: Meeting, participant_id: UUID, details: RegistrationDetails, *, by: Actor, now: datetime
+    meeting: Meeting, participant_id: UUID, details: RegistrationDetails, *, by: Actor, now: datetime, exceed: str = ""
 ) -> Participant:
     """Replace the answers. Who is confirmed stays so; a weighty change is flagged to the organiser.
 
-    Raises WrongAnswers, NoMoreChanges. The person's own link cannot change the address it was sent to.
+    Raises WrongAnswers, NoMoreChanges. The person's own link cannot change the address it was sent to. Nobody carries a
+    place into an organisation whose places are taken, unless an organiser says why: `exceed`.
     """
+    meeting = lock_meeting(meeting.id)
     person = queries.lock_participant(meeting.id, participant_id)
     if person.state not in rules.LIVE or (by.kind == "participant" and not takes_changes(meeting, now)):
         raise NoMoreChanges
@@ -154,7 +168,8 @@ def change_answers(
     if by.kind == "participant":
         origin, details = Origin.FORM, replace(details, email=person.email, consent=True)
     details = checked(details, meeting, origin)
-    stored = stored_answers(find_place(meeting.id, details), details, person.code)
+    place = find_place(meeting.id, details)
+    stored = stored_answers(place, details, person.code)
     name = rules.name_key(details.given_name, details.family_name)
     if stored["email"] != person.email or (person.email_share and person.email_share != name):
         _check_free(person, stored["email"], name, shared=meeting.shared_emails)
@@ -166,13 +181,31 @@ def change_answers(
     }
     if not changes:
         return person
+    held = seat_of(person)
     for name, value in stored.items():
         setattr(person, name, value)
     person.compared = person.compared and not IDENTITY & set(changes)
+    if held != seat_at(place):
+        _move_place(meeting, person, held, by=by, at=now, exceed=exceed)
     if person.state is State.CONFIRMED and by.kind == "participant" and WEIGHTY & set(changes):
         person.flagged_at = now
     tell(person, "participant.changed", by=by, at=now, changes=changes)
     return person
+
+
+def _move_place(meeting: Meeting, person: Participant, held: Seat, *, by: Actor, at: datetime, exceed: str) -> None:
+    """Carry a confirmed person's place to the new organisation; who waits may find one there."""
+    ledger, seat = read_ledger(meeting), seat_of(person)
+    if person.state is State.CONFIRMED:
+        full = ledger.first_full(seat, held)
+        if full is not None and not exceed:
+            own = by.kind == "participant"
+            raise WrongAnswers(fields={"organisation": NO_PLACE_THERE if own else refusal(full).message})
+        ledger.move(held, seat)
+        if full is not None:
+            note_exceeded(person, full, why=exceed, by=by, at=at)
+    move_up(meeting, ledger, at=at)
+    close_ledger(meeting.id, ledger)
 
 
 def _check_free(person: Participant, email: str | None, name: str, *, shared: bool) -> None:
@@ -192,7 +225,7 @@ def clear_flag(meeting: Meeting, participant_id: UUID, *, by: Actor, now: dateti
 
 @operation
 def withdraw(meeting: Meeting, participant_id: UUID, *, by: Actor, now: datetime, reason: str = "") -> Participant:
-    """Take a registration back; its place goes to the waiting list where the meeting confirms by itself.
+    """Take a registration back; its place goes to the waiting list where that moves up by itself.
 
     Withdrawing twice is the same as once. Raises CannotChangeState for who was declined.
     """
@@ -202,8 +235,9 @@ def withdraw(meeting: Meeting, participant_id: UUID, *, by: Actor, now: datetime
         return person
     if not rules.may_change(person.state, State.WITHDRAWN):
         raise CannotChangeState
-    _enter(person, State.WITHDRAWN, by=by, at=now, reason=reason)
-    _fill_places(meeting, at=now)
+    ledger = read_ledger(meeting)
+    enter(person, State.WITHDRAWN, ledger, by=by, at=now, reason=reason)
+    _settle(meeting, ledger, State.WITHDRAWN, [participant_id], at=now)
     return person
 
 

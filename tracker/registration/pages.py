@@ -21,7 +21,8 @@ from tracker.meetings.queries import Terms, get_meeting
 from tracker.organisations import queries as organisations
 from tracker.organisations.models import OrganisationType
 from tracker.organisations.queries import OrganisationChoice
-from tracker.registration import queries
+from tracker.places.queries import read_counts
+from tracker.places.rules import EVERYBODY
 from tracker.registration.forms import RegistrationForm, days_of, genders, needs
 from tracker.registration.qr import qr_path
 
@@ -44,7 +45,7 @@ def empty_form(terms: Terms) -> str:
     """The form as it is first shown, with a token and an id of its own."""
     language = current_language()
     found = organisations.pickers(terms.starts_on, language)
-    full = terms.capacity is not None and queries.count_confirmed(terms.id) >= terms.capacity
+    full = terms.capacity is not None and read_counts(terms.id, [EVERYBODY]).get(EVERYBODY, 0) >= terms.capacity
     key = ("form", terms.id, terms.revision, terms.notice_version, language, found.version, full)
     parts = _kept(key, lambda: _empty_form(terms, found, full=full))
     return _filled(parts, {"token": generate_csrf(), "submission": str(new_id())})

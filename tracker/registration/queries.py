@@ -1,11 +1,11 @@
 """Finding participants and what happened to them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, literal, select, union_all
+from sqlalchemy import and_, bindparam, func, literal, or_, select, union_all
 
 from tracker.core.db import db
 from tracker.meetings.models import ExpectedOrganisation, Meeting, Part
@@ -137,21 +137,77 @@ def history(participant_id: UUID) -> Sequence[ParticipantEvent]:
     return db.session.scalars(query).all()
 
 
-def count_confirmed(meeting_id: UUID) -> int:
-    """How many places are taken. Believe it only while the meeting is locked."""
-    query = select(func.count()).where(Participant.meeting_id == meeting_id, Participant.state == State.CONFIRMED)
-    return db.session.scalars(query).one()
+_SEAT = (
+    Participant.organisation_id,
+    Participant.organisation_name,
+    Participant.organisation_type,
+    Participant.part,
+)
 
 
-def first_waiting(meeting_id: UUID) -> Participant | None:
-    """Who has stood on the waiting list the longest."""
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """Somebody on the waiting list, with what tells whose places theirs would be one of."""
+
+    id: UUID
+    organisation_id: UUID | None
+    organisation_name: str
+    organisation_type: OrganisationType
+    part: Part
+    given_name: str
+    family_name: str
+    organisation_short: str
+    registered_at: datetime
+
+
+def list_waiting(meeting_id: UUID) -> Iterator[WaitingRow]:
+    """The waiting list, the longest waiting first, read as far as it is asked for."""
+    p = Participant
     query = (
-        select(Participant)
-        .where(Participant.meeting_id == meeting_id, Participant.state == State.WAITING)
-        .order_by(Participant.registered_at, Participant.id)
-        .limit(1)
+        select(p.id, *_SEAT, p.given_name, p.family_name, p.organisation_short, p.registered_at)
+        .where(p.meeting_id == meeting_id, p.state == State.WAITING)
+        .order_by(p.registered_at, p.id)
     )
-    return db.session.scalars(query).first()
+    return (WaitingRow(*row) for row in db.session.execute(query))
+
+
+def somebody_waits(meeting_id: UUID) -> bool:
+    """Whether there is anybody on the waiting list."""
+    query = (
+        select(Participant.id).where(Participant.meeting_id == meeting_id, Participant.state == State.WAITING).limit(1)
+    )
+    return db.session.scalars(query).first() is not None
+
+
+def waiting_number(person: Participant) -> int:
+    """Which number somebody has on the waiting list, from 1."""
+    p = Participant
+    before = or_(
+        p.registered_at < person.registered_at, and_(p.registered_at == person.registered_at, p.id < person.id)
+    )
+    query = select(func.count()).where(p.meeting_id == person.meeting_id, p.state == State.WAITING, before)
+    return db.session.scalars(query).one() + 1
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """An organisation that confirmed people come from, as it is kept with them."""
+
+    organisation_id: UUID | None
+    organisation_name: str
+    organisation_type: OrganisationType
+    part: Part
+
+
+def count_seats(meeting_id: UUID) -> list[tuple[SeatRow, int]]:
+    """How many are confirmed from where, counted one by one: only for setting the counts right."""
+    query = (
+        select(*_SEAT, func.count())
+        .where(Participant.meeting_id == meeting_id, Participant.state == State.CONFIRMED)
+        .group_by(*_SEAT)
+        .order_by(*_SEAT)
+    )
+    return [(SeatRow(*row[:4]), row[4]) for row in db.session.execute(query)]
 
 
 _person, _repeated = Participant.__table__.c, RepeatedRegistration.__table__.c

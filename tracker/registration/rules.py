@@ -87,9 +87,9 @@ def may_change(from_state: State, to_state: State) -> bool:
     return to_state in TRANSITIONS[from_state]
 
 
-def first_state(*, confirms_itself: bool, capacity: int | None, taken: int) -> State:
-    """The state of a new registration: on the waiting list when the meeting is full, else as the meeting decides."""
-    if capacity is not None and taken >= capacity:
+def first_state(*, confirms_itself: bool, full: bool) -> State:
+    """The state of a new registration: on the waiting list when there is no place for it, else as the meeting decides."""
+    if full:
         return State.WAITING
     return State.CONFIRMED if confirms_itself else State.SUBMITTED
 
