@@ -31,6 +31,7 @@ from tracker.figures import commands as figures_commands
 from tracker.figures import organiser_views as figures
 from tracker.invitations import letters as invitations_letters
 from tracker.invitations import models as _invitations
+from tracker.invitations import public_views as invitations
 from tracker.jobs import commands as jobs_commands
 from tracker.jobs.worker import Job, Worker
 from tracker.mail import commands as mail_commands
@@ -78,6 +79,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     meetings.bp,
     registration.bp,
     people.bp,
+    invitations.bp,
     attendance.bp,
     attendance_pages.bp,
     doors.bp,

@@ -82,6 +82,7 @@ TABLE = {
     "figures.index": ORGANISERS,
     "health.healthz": EVERYBODY,
     "health.readyz": EVERYBODY,
+    "invitations.accept": LINKED,
     "meetings.settings": ORGANISERS,
     "people.csv": ORGANISERS,
     "people.decide": ORGANISERS,

@@ -1,6 +1,7 @@
 """The headers of every answer: what the page may load, who may frame it, what may keep it."""
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, make_response, request
+from flask.typing import ResponseReturnValue
 
 from tracker.core.access import OPEN
 
@@ -46,3 +47,11 @@ def _is_private() -> bool:
     """What not everybody may open is kept by nobody, whatever the library that sends a file thinks."""
     view = current_app.view_functions.get(request.endpoint or "")
     return not getattr(view, "allowed", OPEN) & OPEN
+
+
+def as_private(answer: ResponseReturnValue, status: int) -> Response:
+    """The address of this page is its key: no other site may learn it from a link, no search engine may list it."""
+    response = make_response(answer, status)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.core.db import Model, one_of, word
 from tracker.core.ids import new_id
 from tracker.invitations.rules import InvitationState, Kind
+from tracker.registration.rules import whole_name
 
 #: an address stands on an organisation's list once
 LIVE_SQL = text("state IN ('standby', 'invited')")
@@ -106,3 +107,8 @@ class Invitation(Model):
     participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id", ondelete="SET NULL"), index=True)
     #: raised to end the links sent so far
     link_epoch: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def name(self) -> str:
+        """The person's name as it is said; the address where no name is known."""
+        return whole_name(self.given_name, self.family_name) or self.email

@@ -5,12 +5,16 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 
 from tracker.core.db import db
+from tracker.invitations.errors import NoSuchInvitation
 from tracker.invitations.models import LIVE_SQL as LIVE_INVITATION
 from tracker.invitations.models import Invitation, NominationRequest
 from tracker.meetings.models import ExpectedOrganisation, Meeting
 from tracker.organisations.models import Organisation
 from tracker.registration.models import LIVE_SQL as LIVE_REGISTRATION
 from tracker.registration.models import Participant
+from tracker.registration.queries import organisation_code
+
+__all__ = ["organisation_code"]
 
 
 def taken_addresses(meeting_id: UUID) -> tuple[dict[str, UUID | None], set[tuple[str, str]]]:
@@ -57,16 +61,38 @@ def organisation_name(invitation: Invitation) -> str:
     """The organisation as at the meeting, or as it was written; "" for none."""
     if invitation.organisation_id is None:
         return invitation.organisation_other
+    return organisation_at(invitation.meeting_id, invitation.organisation_id)
+
+
+def organisation_at(meeting_id: UUID, organisation_id: UUID) -> str:
+    """The organisation's name as at the meeting."""
+    expected = and_(
+        ExpectedOrganisation.organisation_id == Organisation.id, ExpectedOrganisation.meeting_id == meeting_id
+    )
     query = (
         select(func.coalesce(ExpectedOrganisation.name, Organisation.name))
         .select_from(Organisation)
-        .outerjoin(
-            ExpectedOrganisation,
-            and_(
-                ExpectedOrganisation.organisation_id == Organisation.id,
-                ExpectedOrganisation.meeting_id == invitation.meeting_id,
-            ),
-        )
-        .where(Organisation.id == invitation.organisation_id)
+        .outerjoin(ExpectedOrganisation, expected)
+        .where(Organisation.id == organisation_id)
     )
     return db.session.scalars(query).one()
+
+
+def lock_invitation(meeting_id: UUID, invitation_id: UUID) -> Invitation:
+    """Read an invitation of this meeting afresh, for a change. Raises NoSuchInvitation."""
+    query = (
+        select(Invitation)
+        .where(Invitation.meeting_id == meeting_id, Invitation.id == invitation_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NoSuchInvitation
+    return found
+
+
+def find_by_submission(meeting_id: UUID, submission: UUID) -> UUID | None:
+    """Who registered with this form."""
+    query = select(Participant.id).where(Participant.meeting_id == meeting_id, Participant.submission == submission)
+    return db.session.scalars(query).one_or_none()

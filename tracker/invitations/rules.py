@@ -23,8 +23,15 @@ class InvitationState(StrEnum):
 
 #: states in which somebody may still register with it, or be called in
 LIVE = frozenset({InvitationState.STANDBY, InvitationState.INVITED})
+#: states in which its link leads to the form: who said they cannot come may change their mind
+OPEN_TO_USE = frozenset({InvitationState.INVITED, InvitationState.DECLINED})
 #: nobody is reminded of the same thing more often than this
 BETWEEN_REMINDERS = timedelta(hours=20)
+
+
+def may_register(state: InvitationState) -> bool:
+    """Whether somebody may register with an invitation in this state."""
+    return state in OPEN_TO_USE
 
 
 def may_remind(now: datetime, *moments: datetime | None) -> bool:

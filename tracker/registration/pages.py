@@ -13,21 +13,25 @@ from flask_babel import gettext
 from markupsafe import escape
 from werkzeug.datastructures import MultiDict
 
+from tracker.core import clock
 from tracker.core.csrf import generate_csrf
 from tracker.core.i18n import current_language
 from tracker.core.ids import new_id
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import Terms, get_meeting
+from tracker.meetings.rules import Phase, phase
 from tracker.organisations import queries as organisations
 from tracker.organisations.models import OrganisationType
 from tracker.organisations.queries import OrganisationChoice
 from tracker.places.queries import read_counts
 from tracker.places.rules import EVERYBODY
+from tracker.registration import rules
+from tracker.registration.admission import Receipt
 from tracker.registration.forms import RegistrationForm, days_of, genders, needs
 from tracker.registration.qr import qr_path
 
 #: in a kept page, where each reader gets something of their own: "@@name@@"
-_GAP = re.compile(r"@@(token|submission|name|email|job_title|organisation|shown_code|qr)@@")
+_GAP = re.compile(r"@@(token|submission|name|email|job_title|organisation|shown_code|qr|draft)@@")
 _KEPT = "tracker.registration.pages"
 _MOST_KEPT = 64
 
@@ -69,11 +73,11 @@ def proof(terms: Terms, receipt: Mapping[str, str] | None) -> str:
     state, with_title = receipt["state"], bool(receipt["job_title"])
     key = ("proof", terms.slug, terms.short_title, current_language(), state, with_title)
     parts = _kept(key, lambda: _empty_proof(terms, state, with_title=with_title))
-    return _filled(parts, {**receipt, "qr": qr_path(receipt["code"])})
+    return _filled(parts, {"draft": f"register-{terms.slug}", **receipt, "qr": qr_path(receipt["code"])})
 
 
 def _empty_proof(terms: Terms, state: str, *, with_title: bool) -> str:
-    gaps = {name: _gap(name) for name in ("name", "email", "organisation", "shown_code")}
+    gaps = {name: _gap(name) for name in ("name", "email", "organisation", "shown_code", "draft")}
     receipt = {**gaps, "job_title": _gap("job_title") if with_title else "", "state": state}
     return render_template("registration/done.html", meeting=terms, receipt=receipt, qr=_gap("qr"))
 
@@ -103,16 +107,56 @@ def _filled(parts: Sequence[str], values: Mapping[str, str]) -> str:
     return "".join(filled)
 
 
-def form_again(meeting: Meeting, form: RegistrationForm, *, stale: bool = False) -> str:
-    """The form with everything that was typed, and what is wrong with it."""
+def shown(slug: str, form: RegistrationForm, receipt: Receipt, draft: str = "") -> dict[str, str]:
+    """What the next page shows, kept in the browser that sent the form: only what was typed there, and the code.
+
+    `draft`: under which name the browser kept what was typed, to forget it now; without one, the public form's.
+    """
+    return {
+        "slug": slug,
+        "name": rules.whole_name(receipt.given_name, receipt.family_name),
+        "email": form.value("email").strip(),
+        "job_title": form.value("job_title").strip(),
+        "organisation": receipt.organisation,
+        "code": receipt.code,
+        "shown_code": rules.format_code(receipt.code),
+        "state": receipt.state.value,
+        **({"draft": draft} if draft else {}),
+    }
+
+
+def closed(meeting: Meeting) -> str:
+    """Why nobody can register, and what one can do instead."""
+    now = clock.now()
+    opens, closes = meeting.registration_opens_at, meeting.registration_closes_at
+    return render_template(
+        "registration/closed.html",
+        meeting=meeting,
+        opens=clock.local(opens, meeting.timezone) if opens and now < opens else None,
+        closed=clock.local(closes, meeting.timezone) if closes and now >= closes else None,
+        over=phase(meeting, now) is Phase.OVER,
+        zone=meeting.city or meeting.timezone,
+    )
+
+
+def form_again(
+    meeting: Meeting,
+    form: RegistrationForm,
+    *,
+    stale: bool = False,
+    template: str = "registration/register.html",
+    **more: object,
+) -> str:
+    """The form with everything that was typed, and what is wrong with it; a `template` of its own is given `more`."""
     found = organisations.pickers(meeting.starts_on, current_language())
     return render_template(
-        "registration/register.html",
+        template,
         **_context(meeting, found, form),
         token=generate_csrf(),
         submission=form.submission,
         full=False,
         stale=stale,
+        **more,
     )
 
 

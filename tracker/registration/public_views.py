@@ -1,6 +1,6 @@
 """The public form, its confirmation, and the private link of each participant."""
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -8,12 +8,13 @@ from tracker.core import clock
 from tracker.core.access import Actor, Role, actor, allow
 from tracker.core.csrf import checks_own_token, generate_csrf, token_is_current
 from tracker.core.errors import Invalid
+from tracker.core.headers import as_private
 from tracker.core.i18n import current_language, say
 from tracker.core.limits import address, count_guess, has_tries_left, throttle
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, get_terms
-from tracker.meetings.rules import Phase, phase, registration_is_open, takes_changes
+from tracker.meetings.rules import registration_is_open, takes_changes
 from tracker.registration import operations, pages, queries, rules
 from tracker.registration.errors import NoMoreChanges
 from tracker.registration.forms import RegistrationForm
@@ -48,7 +49,7 @@ def register(slug: str) -> ResponseReturnValue:
     """The form, and sending it."""
     terms, now = get_terms(slug), clock.now()
     if terms.invitation_only or not registration_is_open(terms, now):
-        return _closed(get_meeting(slug)), 409 if request.method == "POST" else 200
+        return pages.closed(get_meeting(slug)), 409 if request.method == "POST" else 200
     if request.method == "GET":
         return pages.empty_form(terms)
     throttle(FORMS, "register", address())
@@ -62,35 +63,8 @@ def register(slug: str) -> ResponseReturnValue:
     except Invalid as error:
         form.add_errors(error.fields)
         return pages.form_again(get_meeting(slug), form), 422
-    session["receipt"] = _shown(slug, form, receipt)
+    session["receipt"] = pages.shown(slug, form, receipt)
     return redirect(url_for("registration.done", slug=slug), 303)
-
-
-def _shown(slug: str, form: RegistrationForm, receipt: operations.Receipt) -> dict[str, str]:
-    """What the next page shows, kept in the browser that sent the form: only what was typed there, and the code."""
-    return {
-        "slug": slug,
-        "name": rules.whole_name(receipt.given_name, receipt.family_name),
-        "email": form.value("email").strip(),
-        "job_title": form.value("job_title").strip(),
-        "organisation": receipt.organisation,
-        "code": receipt.code,
-        "shown_code": rules.format_code(receipt.code),
-        "state": receipt.state.value,
-    }
-
-
-def _closed(meeting: Meeting) -> str:
-    now = clock.now()
-    opens, closes = meeting.registration_opens_at, meeting.registration_closes_at
-    return render_template(
-        "registration/closed.html",
-        meeting=meeting,
-        opens=clock.local(opens, meeting.timezone) if opens and now < opens else None,
-        closed=clock.local(closes, meeting.timezone) if closes and now >= closes else None,
-        over=phase(meeting, now) is Phase.OVER,
-        zone=meeting.city or meeting.timezone,
-    )
 
 
 @bp.get("/m/<slug>/register/done")
@@ -129,20 +103,20 @@ def mine(token: str) -> ResponseReturnValue:
     found = holder_of(token)
     if found is None:
         count_guess("participant")
-        return _private(render_template("registration/no_link.html"), 404)
+        return as_private(render_template("registration/no_link.html"), 404)
     person, meeting = found
     if request.method == "GET":
-        return _private(_mine(person, meeting, token, _form_of(person)), 200)
+        return as_private(_mine(person, meeting, token, _form_of(person)), 200)
     form = RegistrationForm(request.form.copy())
     form.typed["email"] = person.email or ""
     if not token_is_current(request.form):
-        return _private(_mine(person, meeting, token, form, stale=True), 400)
+        return as_private(_mine(person, meeting, token, form, stale=True), 400)
     try:
         _act(person, meeting, form)
     except Invalid as error:
         form.add_errors(error.fields)
-        return _private(_mine(person, meeting, token, form), 422)
-    return _private(redirect(url_for("registration.mine", token=token), 303), 303)
+        return as_private(_mine(person, meeting, token, form), 422)
+    return as_private(redirect(url_for("registration.mine", token=token), 303), 303)
 
 
 def _act(person: Participant, meeting: Meeting, form: RegistrationForm) -> None:
@@ -177,11 +151,3 @@ def _mine(person: Participant, meeting: Meeting, token: str, form: RegistrationF
         token=generate_csrf(),
         stale=stale,
     )
-
-
-def _private(answer: ResponseReturnValue, status: int) -> Response:
-    """The address of this page is its key: no other site may learn it from a link, no search engine may list it."""
-    response = make_response(answer, status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
