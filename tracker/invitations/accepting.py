@@ -16,7 +16,7 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.rules import takes_invited
 from tracker.registration.admission import Guest, Receipt, receive, settled
 from tracker.registration.answers import RegistrationDetails
-from tracker.registration.queries import find_live_by_email, get_participant
+from tracker.registration.queries import get_participant, list_live_by_email
 from tracker.registration.records import write_to
 
 
@@ -60,8 +60,8 @@ def _use(invitation: Invitation, submission: UUID, email: str | None, *, by: Act
     """Note who registered. A registration that stood before counts only under the address that was invited."""
     invitation.participant_id = queries.find_by_submission(invitation.meeting_id, submission)
     if invitation.participant_id is None and (email or "").strip().lower() == invitation.email:
-        known = find_live_by_email(invitation.meeting_id, invitation.email)
-        invitation.participant_id = known.id if known else None
+        known = list_live_by_email(invitation.meeting_id, invitation.email)
+        invitation.participant_id = known[0].id if len(known) == 1 else None
     _enter(invitation, InvitationState.REGISTERED, by=by, at=at)
     record(
         "invitation.used",
