@@ -45,7 +45,7 @@ from tracker.organisations import models as _organisations
 from tracker.organisations import queries as organisations
 from tracker.persons import models as _persons
 from tracker.places import models as _places
-from tracker.registration import letters, waiting_list
+from tracker.registration import letters, mail_kinds, waiting_list
 from tracker.registration import models as _registration
 from tracker.registration import organiser_views as people
 from tracker.registration import public_views as registration
@@ -124,7 +124,8 @@ def register_rooms(app: Flask) -> None:
     app.extensions["tracker.storage"] = storage
     app.extensions["tracker.ready"] = {"storage": storage.is_ready}
     meetings_operations.FOLLOWERS["waiting list"] = waiting_list.follow_settings
-    sending.init_app(app, letters.BUILDERS | discussions_letters.BUILDERS | invitations_letters.BUILDERS)
+    builders = letters.BUILDERS | discussions_letters.BUILDERS | invitations_letters.BUILDERS
+    sending.init_app(app, builders, (*mail_kinds.KINDS, *discussions_letters.KINDS))
     app.extensions["tracker.worker"] = Worker(app, JOBS)
     finders = accounts_commands.Finders(
         group=discussions_queries.get_group_id, organisation=lambda code: organisations.get_organisation(code).id

@@ -2,7 +2,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.named_fields import Field, UnknownField, fill, names_in, nearest, parse, unknown_fields
+from tracker.core.named_fields import (
+    Field,
+    Line,
+    Piece,
+    UnknownField,
+    fill,
+    filled_lines,
+    names_in,
+    nearest,
+    parse,
+    unknown_fields,
+)
 
 KNOWN = ("given_name", "family_name", "code", "reason", "link")
 
@@ -104,3 +115,10 @@ def test_any_text_can_be_filled_and_a_text_without_braces_stays(text, values):
     filled = fill(text, values)
     if "{" not in text and "}" not in text:
         assert filled == text
+
+
+def test_a_filled_line_tells_what_was_written_from_what_was_filled_in():
+    assert filled_lines("Code: {code}\n\n{reason}", {"code": "K7", "reason": ""}) == [
+        Line("Code: {code}", (Piece("Code: "), Piece("K7", "code"))),
+        Line("", ()),
+    ]

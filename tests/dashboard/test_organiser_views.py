@@ -97,7 +97,7 @@ def test_what_waits_is_listed_with_where_it_is_done(browser, make, meeting, keny
     make.group(meeting, number=4)
     queue_mail(
         "confirmed", to="a@b.org", context={}, locale="en", at=NOW, meeting_id=meeting.id
-    ).state = MailState.FAILED
+    ).state = MailState.REFUSED
     db.session.commit()
     page = browser.get("/o/joint")
     assert needs(page) == [
@@ -308,10 +308,10 @@ def test_the_trail_and_the_outbox_send_few_statements(browser, meeting, queries,
 
 def test_messages_show_why_one_was_not_sent(browser, meeting):
     mail = queue_mail("confirmed", to="a@b.org", context={}, locale="fr", at=NOW, meeting_id=meeting.id)
-    mail.state, mail.last_error = MailState.FAILED, "Refused: no such <mailbox>"
+    mail.state, mail.last_error = MailState.REFUSED, "Refused: no such <mailbox>"
     db.session.commit()
     page = browser.get("/o/joint/messages")
-    assert "Not sent: 1" in text_of(page)
+    assert "Refused: 1" in text_of(page)
     assert "no such &lt;mailbox&gt;" in page.text
 
 

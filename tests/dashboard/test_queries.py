@@ -67,7 +67,7 @@ def test_what_waits_is_counted_in_one_statement(meeting, make, check_in, mail, q
     make.participant(meeting, state=State.SUBMITTED, email=None, origin=Origin.WALK_IN)
     make.participant(meeting, flagged_at=NOW)
     check_in(meeting)
-    mail(meeting, MailState.FAILED), mail(meeting)
+    mail(meeting, MailState.REFUSED), mail(meeting)
     for number, published in ((1, NOW), (2, None)):
         make.save(
             ReportVersion(
@@ -139,20 +139,6 @@ def test_what_a_person_attended_leaves_out_undone_check_ins(meeting, make):
     make.presence(person, make.session(meeting, day, title="Opening"))
     make.presence(person, make.session(meeting, day, title="Undone"), attended=False)
     assert [(a.title, a.day) for a in queries.list_attended(person.id)] == [("Opening", meeting.starts_on)]
-
-
-def test_mails_that_failed_stand_first_then_the_latest(meeting, make, mail):
-    old = mail(meeting, at=NOW - timedelta(hours=2))
-    failed = mail(meeting, MailState.FAILED, at=NOW - timedelta(hours=3))
-    new, _noise = mail(meeting), mail(make.meeting(), MailState.FAILED)
-    assert list(queries.list_mails(meeting.id, 1)) == [failed, new, old]
-    assert queries.count_mails(meeting.id) == {MailState.FAILED: 1, MailState.SENT: 2}
-
-
-def test_mails_about_a_person_leave_out_others(meeting, make, mail):
-    person = make.participant(meeting)
-    ours, _noise = mail(meeting, subject_id=person.id), mail(meeting)
-    assert list(queries.list_mails_about(person.id)) == [ours]
 
 
 def test_the_trail_has_pages_and_one_row_more_when_others_follow(meeting, make, monkeypatch):

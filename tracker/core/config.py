@@ -61,6 +61,11 @@ SETTINGS = (
         "Sender of every mail; replies go to the meeting's contact.",
     ),
     Setting(
+        "TRACKER_MAIL_BOUNCES",
+        None,
+        "Address that mails which cannot be delivered come back to; each mail adds `+ID` to its first part. Default: the sender.",
+    ),
+    Setting(
         "TRACKER_REDIS_URL",
         None,
         "Shared rate limits once there is more than one node, `redis://host`; default: limits of each process.",

@@ -105,42 +105,71 @@ def nearest(name: str, known: Collection[str]) -> str:
     return found[0] if found else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a filled line: written by the organiser (`field` is ""), or what a field came out as."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it was written and as it came out."""
+
+    source: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with its fields filled in. What is no field stays as it was written; what is filled in is not read again."""
-    lines: list[str] = []
+    return "\n".join(line.text for line in filled_lines(text, values))
+
+
+def filled_lines(text: str, values: Mapping[str, str]) -> list[Line]:
+    """The same line by line, for who has to tell what was written from what was filled in."""
+    lines: list[Line] = []
     is_gone = False
-    for line in text.split("\n"):
-        filled = _fill_line(line, values)
-        if filled is None:
+    for source in text.split("\n"):
+        pieces = _fill_line(source, values)
+        if pieces is None:
             is_gone = True
-        elif filled or not is_gone or (lines and lines[-1]):  # one blank line less where a line was left out
-            lines.append(filled)
+        elif pieces or not is_gone or (lines and lines[-1].pieces):  # one blank line less where a line was left out
+            lines.append(Line(source, pieces))
             is_gone = False
-    return "\n".join(lines)
+    return lines
 
 
-def _fill_line(line: str, values: Mapping[str, str]) -> str | None:
+def _fill_line(line: str, values: Mapping[str, str]) -> tuple[Piece, ...] | None:
     """One line; None when it had fields and every one came out empty."""
-    written, says, has_fields = "", False, False
-    after_nothing = False
+    pieces: list[Piece] = []
+    says, has_fields, after_nothing = False, False, False
     for part in parse(line):
         if isinstance(part, str):
-            written = _joined(written, part) if after_nothing else written + part
+            _put(pieces, part, after_nothing=after_nothing)
             after_nothing = False
         elif part.name not in values or part.source == "{":
-            written, says, after_nothing = written + part.source, True, False
+            pieces.append(Piece(part.source))
+            says, after_nothing = True, False
         else:
             value = values[part.name]
             has_fields, after_nothing = True, not value.strip()
             says = says or not after_nothing
-            written += "" if after_nothing else value
-    return None if has_fields and not says else written
+            if not after_nothing:
+                pieces.append(Piece(value, part.name))
+    return None if has_fields and not says else tuple(pieces)
 
 
-def _joined(before: str, after: str) -> str:
-    """Two pieces around a field that came out empty: "Dear " and ", welcome" leave no blank before the comma."""
-    if before[-1:] in ("", " ") and after[:1] == " ":
-        return before + after[1:]
-    if before[-1:] == " " and after[:1] in tuple(",.;:!?)،؛"):
-        return before[:-1] + after
-    return before + after
+def _put(pieces: list[Piece], after: str, *, after_nothing: bool) -> None:
+    """Add what is written. Where a field before it came out empty: "Dear " and ", welcome" leave no blank before the comma."""
+    before = pieces[-1].text if pieces else ""
+    if after_nothing and before[-1:] in ("", " ") and after[:1] == " ":
+        after = after[1:]
+    elif after_nothing and before[-1:] == " " and after[:1] in tuple(",.;:!?،؛"):
+        pieces[-1] = Piece(before[:-1], pieces[-1].field)
+    if after:
+        pieces.append(Piece(after))

@@ -20,6 +20,7 @@ from tracker.dashboard import queries, rules, words
 from tracker.dashboard.errors import ChangedMeanwhile
 from tracker.dashboard.overview import NAMED, read_overview
 from tracker.figures.queries import overview as figures_for_overview
+from tracker.mail import queries as mail
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.registration import lists, operations, pages
@@ -78,7 +79,7 @@ def person(slug: str, participant_id: UUID) -> ResponseReturnValue:
         person=found.person,
         attended=queries.list_attended(participant_id),
         events=registration.history(participant_id),
-        mails=queries.list_mails_about(participant_id),
+        mails=mail.list_mails_about(participant_id),
         words=words,
         people=lists,
         age=_age(clock.now()),
@@ -153,7 +154,7 @@ def history(slug: str) -> ResponseReturnValue:
 def messages(slug: str) -> ResponseReturnValue:
     """The mails of the meeting: those that could not be sent first."""
     meeting, number = get_meeting(slug), _page()
-    mails, counts = queries.list_mails(meeting.id, number), queries.count_mails(meeting.id)
+    mails, counts = mail.list_mails(meeting.id, number), mail.count_mails(meeting.id)
     return render_template(
         "dashboard/messages.html", meeting=meeting, number=number, words=words, counts=counts, **_cut("mails", mails)
     )

@@ -6,14 +6,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from tracker.attendance.models import CheckIn, Presence
 from tracker.attendance.queries import UNSETTLED
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
 from tracker.core.errors import NotFound
-from tracker.mail.models import MailState, OutboxMail
+from tracker.mail.models import OutboxMail
+from tracker.mail.rules import FAILED
 from tracker.meetings.models import Day, Meeting, Part, Session
 from tracker.organisations.models import Country, Organisation
 from tracker.registration.errors import NoSuchParticipant
@@ -88,7 +89,7 @@ def get_meeting_with_waiting(slug: str) -> tuple[Meeting, Waiting]:
         select(func.count()).where(here, p.flagged_at.is_not(None)),
         select(func.count()).where(here, stands, p.origin == Origin.WALK_IN, p.email.is_(None)),
         select(func.count()).where(c.meeting_id == Meeting.id, UNSETTLED),
-        select(func.count()).where(mail.meeting_id == Meeting.id, mail.state == MailState.FAILED),
+        select(func.count()).where(mail.meeting_id == Meeting.id, mail.state.in_(FAILED)),
         select(func.max(c.recorded_at)).where(c.meeting_id == Meeting.id),
         select(func.max(v.number)).where(versions),
         select(func.max(v.number)).where(versions, v.published_at.is_not(None)),
@@ -124,36 +125,6 @@ def list_attended(participant_id: UUID) -> list[Attended]:
         .order_by(Day.date, Presence.first_in_at, Presence.id)
     )
     return [Attended(*row) for row in db.session.execute(query)]
-
-
-def list_mails_about(subject_id: UUID) -> Sequence[OutboxMail]:
-    """The mails to one person, the latest first."""
-    query = (
-        select(OutboxMail)
-        .where(OutboxMail.subject_id == subject_id)
-        .order_by(OutboxMail.queued_at.desc(), OutboxMail.id.desc())
-        .limit(PAGE)
-    )
-    return db.session.scalars(query).all()
-
-
-def list_mails(meeting_id: UUID, number: int) -> Sequence[OutboxMail]:
-    """A page of the outbox and one more: those that failed first, then the latest."""
-    failed = case((OutboxMail.state == MailState.FAILED, 0), else_=1)
-    query = (
-        select(OutboxMail)
-        .where(OutboxMail.meeting_id == meeting_id)
-        .order_by(failed, OutboxMail.queued_at.desc(), OutboxMail.id.desc())
-        .limit(PAGE + 1)
-        .offset((number - 1) * PAGE)
-    )
-    return db.session.scalars(query).all()
-
-
-def count_mails(meeting_id: UUID) -> dict[MailState, int]:
-    """How many mails are in each state."""
-    query = select(OutboxMail.state, func.count()).where(OutboxMail.meeting_id == meeting_id).group_by(OutboxMail.state)
-    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def list_trail(meeting_id: UUID, number: int) -> Sequence[AuditEntry]:

@@ -59,7 +59,10 @@ NOT_BEGUN = ("none", Text("Not begun"))
 MAILS: Mapping[MailState, tuple[str, Text]] = {
     MailState.QUEUED: ("", Text("Waiting to be sent")),
     MailState.SENT: ("ok", Text("Sent")),
-    MailState.FAILED: ("bad", Text("Not sent")),
+    MailState.REFUSED: ("bad", Text("Refused")),
+    MailState.GIVEN_UP: ("bad", Text("Given up")),
+    MailState.BOUNCED: ("bad", Text("Sent back")),
+    MailState.CANCELLED: ("none", Text("Taken back")),
 }
 #: a mail's template -> what it is about
 MAIL_SUBJECTS: Mapping[str, Text] = {
@@ -71,6 +74,7 @@ MAIL_SUBJECTS: Mapping[str, Text] = {
     "withdrawn": Text("Withdrawal"),
     "link": Text("Private link"),
     "rapporteur": Text("Rapporteur's link"),
+    "message": Text("Message"),
 }
 #: a participant's answers and a meeting's settings, as forms and histories name them
 FIELDS: Mapping[str, Text] = {setting.name: setting.label for setting in SETTINGS} | {

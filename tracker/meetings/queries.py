@@ -88,6 +88,14 @@ def find_meeting(slug: str) -> Meeting | None:
     return db.session.scalars(_BY_SLUG, {"slug": slug}).one_or_none()
 
 
+def get_meeting_by_id(meeting_id: UUID) -> Meeting:
+    """The meeting with this id. Raises NotFound."""
+    meeting = db.session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise NotFound
+    return meeting
+
+
 def lock_meeting(meeting_id: UUID) -> Meeting:
     """Read the meeting afresh; other operations that lock it wait for this one to end.
 

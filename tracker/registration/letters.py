@@ -1,50 +1,104 @@
 """What the mails to participants say: read from the records at the moment they leave."""
 
+from collections.abc import Mapping
+
 from flask import current_app
 
+from tracker.core.formats import date_range
+from tracker.core.i18n import current_language, force_locale
 from tracker.mail.models import OutboxMail
 from tracker.mail.sending import Attachment, Builder, Letter
 from tracker.meetings.models import Meeting
-from tracker.meetings.queries import list_sessions
+from tracker.meetings.queries import get_meeting_by_id, list_sessions
+from tracker.organisations.queries import country_name
 from tracker.registration import queries, rules
+from tracker.registration.mail_kinds import EXAMPLES, KINDS, MESSAGE
+from tracker.registration.models import Participant
 from tracker.registration.private_links import address_of
 from tracker.registration.records import name_of
 
 #: these carry the programme for the person's calendar
 WITH_CALENDAR = frozenset({"registered", "confirmed", "already_registered"})
-#: what still holds a place after it
-TEMPLATES = ("registered", "already_registered", "confirmed", "waiting", "declined", "withdrawn", "link")
+TEMPLATES = tuple(kind.name for kind in KINDS if kind.name != MESSAGE)
 
 
 def write(mail: OutboxMail) -> Letter | None:
-    """The person's mail; None when the person was erased since."""
+    """The person's mail; None when the person was erased since. A sample shows the fields' examples."""
+    if mail.context.get("sample"):
+        meeting = get_meeting_by_id(mail.meeting_id) if mail.meeting_id else None
+        return _letter(mail, meeting, sample_fields(meeting, mail.locale)) if meeting else None
     found = queries.find_with_meeting(mail.subject_id) if mail.subject_id else None
     if found is None:
         return None
     person, meeting = found
-    values = {
-        "person": person,
+    fields = {**person_fields(person, meeting, mail.locale), "reason": str(mail.context.get("reason", ""))}
+    return _letter(mail, meeting, fields, (mail.to_address == person.email and person.email_other) or "")
+
+
+def _letter(mail: OutboxMail, meeting: Meeting, fields: Mapping[str, str], copy_to: str = "") -> Letter:
+    values = {**fields, "meeting": meeting, "page": page_of(meeting)}
+    attachments = (_calendar(meeting),) if mail.template in WITH_CALENDAR else ()
+    sender = meeting.contact_name or meeting.short_title
+    return Letter(
+        values,
+        reply_to=meeting.contact_email,
+        attachments=attachments,
+        cc=copy_to,
+        fields=fields,
+        sender=sender,
+    )
+
+
+def person_fields(person: Participant, meeting: Meeting, language: str) -> dict[str, str]:
+    """What a text to this person is filled with; the private link among it."""
+    return {
+        **meeting_fields(meeting, language),
         "name": person.badge_name or name_of(person),
-        "meeting": meeting,
+        "honorific": person.honorific,
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "job_title": person.job_title,
+        "organisation": person.organisation_name,
+        "organisation_short": person.organisation_short,
+        "country": country_name(person.country_iso2, language) if person.country_iso2 else "",
         "code": rules.format_code(person.code),
         "link": address_of(person),
-        "page": _page(meeting),
-        "reason": mail.context.get("reason", ""),
     }
-    attachments = (_calendar(meeting),) if mail.template in WITH_CALENDAR else ()
-    copy = person.email_other if mail.to_address == person.email else None
-    return Letter(values, reply_to=meeting.contact_email, attachments=attachments, cc=copy or "")
 
 
-def _page(meeting: Meeting) -> str:
+def sample_fields(meeting: Meeting, language: str) -> dict[str, str]:
+    """An invented person's, for previews and tries: the link leads nowhere."""
+    base = current_app.config["TRACKER_BASE_URL"].rstrip("/")
+    kind = next(kind for kind in KINDS if kind.name == "declined")
+    own = {**EXAMPLES, "link": f"{base}/r/", "reason": kind.examples["reason"]}
+    return {**meeting_fields(meeting, language), **own}
+
+
+def meeting_fields(meeting: Meeting, language: str) -> dict[str, str]:
+    """What a text about the meeting is filled with."""
+    with force_locale(language):
+        dates = date_range(meeting.starts_on, meeting.ends_on, current_language())
+    return {
+        "meeting": meeting.short_title,
+        "meeting_title": meeting.title,
+        "dates": dates,
+        "city": meeting.city,
+        "venue": meeting.venue,
+        "contact": meeting.contact_name or meeting.contact_email,
+        "page": page_of(meeting),
+    }
+
+
+def page_of(meeting: Meeting) -> str:
+    """The public page's address, from the configured one."""
     return f"{current_app.config['TRACKER_BASE_URL'].rstrip('/')}/m/{meeting.slug}"
 
 
 def _calendar(meeting: Meeting) -> Attachment:
     from tracker.meetings.calendar import calendar_file
 
-    data = calendar_file(meeting, list_sessions(meeting.id), _page(meeting))
+    data = calendar_file(meeting, list_sessions(meeting.id), page_of(meeting))
     return Attachment(f"{meeting.slug}.ics", "text/calendar", data)
 
 
-BUILDERS: dict[str, Builder] = dict.fromkeys(TEMPLATES, write)
+BUILDERS: dict[str, Builder] = dict.fromkeys((*TEMPLATES, MESSAGE), write)
