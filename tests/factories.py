@@ -1,12 +1,13 @@
 """Make one valid thing with one call; name only what the test is about. Rows are committed."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
 from tracker.accounts.models import MeetingRole, User
 from tracker.attendance.models import Presence
-from tracker.core.access import Role
+from tracker.core.access import SYSTEM, Role
 from tracker.core.folding import fold
 from tracker.core.ids import new_id
 from tracker.discussions.models import Group, GroupMember, PointRevision
@@ -15,6 +16,12 @@ from tracker.invitations.rules import InvitationState, Kind
 from tracker.meetings.models import AgendaItem, Day, ExpectedOrganisation, Meeting, Part, Session, SessionKind
 from tracker.organisations.models import Country, Organisation, OrganisationType, Region
 from tracker.places.operations import count_places
+from tracker.questions.details import QuestionDetails
+from tracker.questions.models import Answer, Question
+from tracker.questions.operations import add_question
+from tracker.questions.queries import as_asked
+from tracker.questions.rules import CHOSEN, Choice, parse
+from tracker.questions.rules import Kind as Answered
 from tracker.registration.models import Origin, Participant, State
 from tracker.registration.waiting_list import seat_of
 
@@ -206,6 +213,31 @@ class Make:
             "recorded_at": NOW,
         }
         return self.save(PointRevision(**defaults | values))
+
+    def question(self, meeting: Meeting, label: str = "Food", choices: Sequence[str] = (), **values: Any) -> Question:
+        """A question of the meeting's own, asked as an organiser would; `choices`: their words."""
+        kind = values.pop("kind", Answered.CHOICE if choices else Answered.TEXT)
+        offered = tuple(Choice("", words) for words in choices)
+        details = QuestionDetails(label=label, kind=Answered(kind), choices=offered, **values)
+        question = add_question(meeting.id, details, by=SYSTEM, now=NOW)
+        self._session.refresh(meeting)
+        return question
+
+    def answer(self, question: Question, participant: Participant, text: str = "Vegan", **values: Any) -> Answer:
+        defaults = {
+            "meeting_id": question.meeting_id,
+            "participant_id": participant.id,
+            "question_id": question.id,
+            "revision": question.revision,
+            "text": text,
+            "folded": f" {fold(text)} ",
+            "answered_at": NOW,
+        }
+        if question.kind in CHOSEN:
+            given = parse(as_asked(question), text)
+            assert given is not None
+            defaults |= {"text": given.text, "chosen": [list(pair) for pair in given.chosen], "picked": given.picked}
+        return self.save(Answer(**defaults | values))
 
     def user(self, **values: Any) -> User:
         n = next(_number)

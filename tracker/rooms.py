@@ -45,6 +45,7 @@ from tracker.organisations import models as _organisations
 from tracker.organisations import queries as organisations
 from tracker.persons import models as _persons
 from tracker.places import models as _places
+from tracker.questions import models as _questions
 from tracker.registration import letters, mail_kinds, waiting_list
 from tracker.registration import models as _registration
 from tracker.registration import organiser_views as people
@@ -64,6 +65,7 @@ MODELS = (
     _meetings,
     _documents,
     _places,
+    _questions,
     _persons,
     _registration,
     _attendance,
@@ -121,7 +123,7 @@ def register_rooms(app: Flask) -> None:
     sessions.init_app(app)
     access.init_app(app, sessions.who)
     storage = open_storage(app.config["TRACKER_STORAGE_URL"], limit=app.config["MAX_CONTENT_LENGTH"])
-    app.extensions["tracker.storage"] = storage
+    app.extensions["tracker.storage"], app.extensions["tracker.personal_files"] = storage, storage.apart("personal")
     app.extensions["tracker.ready"] = {"storage": storage.is_ready}
     meetings_operations.FOLLOWERS["waiting list"] = waiting_list.follow_settings
     builders = letters.BUILDERS | discussions_letters.BUILDERS | invitations_letters.BUILDERS

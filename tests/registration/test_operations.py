@@ -448,6 +448,6 @@ def test_a_flag_is_cleared_by_the_organiser(make):
 @pytest.mark.parametrize("capacity", [None, 10])
 def test_a_registration_takes_few_statements(make, queries, capacity):
     meeting, centre = make.meeting(capacity=capacity), make.organisation()
-    send(meeting, replace(ANSWERS, email="first@example.org"))  # the limits are read once
+    send(meeting, replace(ANSWERS, email="first@example.org"))  # the limits and the questions are read once
     with queries(6 if capacity is None else 8):
         send(meeting, replace(ANSWERS, organisation=centre.code))

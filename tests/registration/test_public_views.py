@@ -237,6 +237,7 @@ def test_a_whole_registration_takes_few_statements(client, make, queries, capaci
     make.meeting(slug="joint", capacity=capacity, confirms_itself=True, moves_up=True)
     client.post("/m/joint/register", data=FORM | {"email": "first@example.org"})  # the limits are read once
     centre = make.organisation()
+    client.get("/m/joint/register")  # the meeting's own questions are known then: here, none
     data = FORM | {"organisation": centre.code, "country": ""}
     with queries(8 if capacity is None else 10):
         client.post("/m/joint/register", data=data)

@@ -23,7 +23,8 @@ from tracker.figures.queries import overview as figures_for_overview
 from tracker.mail import queries as mail
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
-from tracker.registration import lists, operations, pages
+from tracker.questions.rules import Stage
+from tracker.registration import lists, operations, own_fields, pages
 from tracker.registration import queries as registration
 from tracker.registration.errors import AlreadyRegistered
 from tracker.registration.forms import RegistrationForm
@@ -105,15 +106,17 @@ def edit(slug: str, participant_id: UUID) -> ResponseReturnValue:
     version = _version(participant_id)
     if request.method == "GET":
         return _edit_page(meeting, found, RegistrationForm.of(found.person, found.organisation_code), version)
-    form = RegistrationForm(request.form)
+    form, now = RegistrationForm(request.form.copy()), clock.now()
+    form.holder = participant_id
     try:
         if not token_is_current(request.form):
             raise TokenOutOfDate(STALE)
         if request.form.get("version", "") != version:
             raise ChangedMeanwhile
+        own_fields.take_files(meeting, Stage.REGISTRATION, form, request.files, holder=participant_id, now=now)
         # the gender was told for the statistics alone: the organiser neither sees nor changes it
         details = replace(form.details(found.person.locale), gender=found.person.gender)
-        operations.change_answers(meeting, participant_id, details, by=actor(), now=clock.now())
+        operations.change_answers(meeting, participant_id, details, by=actor(), now=now)
     except TrackerError as error:
         _put_beside_fields(form, error)
         return _edit_page(meeting, found, form, version), error.status
@@ -133,9 +136,11 @@ def _put_beside_fields(form: RegistrationForm, error: TrackerError) -> None:
 
 
 def _edit_page(meeting: Meeting, found: queries.PersonFile, form: RegistrationForm, version: str) -> str:
-    return render_template(
-        "dashboard/edit.html", **pages.fields_of(meeting, form), person=found.person, version=version
-    )
+    held = own_fields.held_by(meeting, found.person.id)
+    if request.method == "GET":
+        own_fields.fill(form, meeting, held)
+    page = pages.fields_of(meeting, form, held)
+    return render_template("dashboard/edit.html", **page, person=found.person, version=version)
 
 
 @bp.get("/o/<slug>/history")

@@ -18,7 +18,8 @@ from tracker.invitations.private_links import invited_with, once_invited_with
 from tracker.invitations.rules import Kind, may_register
 from tracker.meetings.models import Meeting
 from tracker.meetings.rules import takes_invited
-from tracker.registration import pages
+from tracker.questions.rules import Stage
+from tracker.registration import own_fields, pages
 from tracker.registration.forms import RegistrationForm
 from tracker.registration.public_views import FORMS, LINKS, LINKS_TO_ONE
 
@@ -48,7 +49,7 @@ def accept(token: str) -> ResponseReturnValue:
 
 def _receive(invitation: Invitation, meeting: Meeting, token: str) -> Response:
     throttle(FORMS, "register", address())
-    form = RegistrationForm(request.form)
+    form = RegistrationForm(request.form.copy())
     by = Actor("link", invitation.id, invitation.name)
     if not token_is_current(request.form):
         return _page(invitation, meeting, token, form, 400)
@@ -56,6 +57,7 @@ def _receive(invitation: Invitation, meeting: Meeting, token: str) -> Response:
         if form.value("act") == "decline":
             accepting.decline(meeting, invitation.id, by=by, now=clock.now(), reason=_reason(form))
             return as_private(redirect(url_for(".accept", token=token), 303), 303)
+        own_fields.take_files(meeting, Stage.REGISTRATION, form, request.files, holder=form.holder, now=clock.now())
         details = form.details(current_language())
         receipt = accepting.accept(meeting, invitation.id, details, submission=form.submission, by=by, now=clock.now())
     except Invalid as error:

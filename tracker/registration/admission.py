@@ -19,8 +19,8 @@ from tracker.meetings.queries import Terms
 from tracker.meetings.rules import registration_is_open, takes_invited
 from tracker.places.queries import limits_of
 from tracker.places.rules import Limit
-from tracker.registration import queries, rules
-from tracker.registration.answers import BY_THEMSELVES, RegistrationDetails, WalkInDetails, checked
+from tracker.registration import own_answers, queries, rules
+from tracker.registration.answers import BY_THEMSELVES, RegistrationDetails, WalkInDetails
 from tracker.registration.errors import AlreadyRegistered, InvitationNeeded, RegistrationClosed
 from tracker.registration.models import (
     ONE_CODE,
@@ -29,8 +29,9 @@ from tracker.registration.models import (
     Participant,
     RepeatedRegistration,
 )
+from tracker.registration.own_answers import Sound
 from tracker.registration.queries import Affiliation, Claim
-from tracker.registration.records import LETTERS, find_place, stored_answers, tell, write_to
+from tracker.registration.records import LETTERS, stored_answers, tell, write_to
 from tracker.registration.rules import Origin, State
 from tracker.registration.waiting_list import close_ledger, first_state, open_ledger, seat_at
 
@@ -64,14 +65,21 @@ class _Arrival:
     """A registration on its way in, its answers checked."""
 
     meeting: Meeting | Terms
-    details: RegistrationDetails
-    place: Affiliation
+    answers: Sound
     submission: UUID
     origin: Origin
     by: Actor
     now: datetime
     notify: bool = True
     guest: Guest | None = None
+
+    @property
+    def details(self) -> RegistrationDetails:
+        return self.answers.details
+
+    @property
+    def place(self) -> Affiliation:
+        return self.answers.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +109,11 @@ def register(
 
     Raises WrongAnswers, RegistrationClosed, AlreadyRegistered.
     """
-    details = checked(details, meeting, origin)
+    answers = own_answers.sound(meeting, details, origin, submission)
     if origin in BY_THEMSELVES:
         _check_open(meeting, None, now)
-    place = find_place(meeting.id, details)
     limits_of(meeting)  # read before the operation they are kept, and the next registration need not read them
-    arrival = _Arrival(meeting, details, place, submission, origin, by, now, notify)
+    arrival = _Arrival(meeting, answers, submission, origin, by, now, notify)
     return settled(lambda: _register(arrival))
 
 
@@ -123,11 +130,10 @@ def receive(
 
     `guest`: who comes with an invitation may register where others may not. Raises WrongAnswers, RegistrationClosed.
     """
-    details = checked(details, meeting, Origin.FORM)
+    answers = own_answers.sound(meeting, details, Origin.FORM, submission)
     _check_open(meeting, guest, now)
-    place = find_place(meeting.id, details)
     limits_of(meeting)
-    arrival = _Arrival(meeting, details, place, submission, Origin.FORM, by, now, guest=guest)
+    arrival = _Arrival(meeting, answers, submission, Origin.FORM, by, now, guest=guest)
     return settled(lambda: _receive(arrival))
 
 
@@ -239,6 +245,7 @@ def _enrol(arrival: _Arrival, code: str, state: State) -> dict[str, Any]:
         **stored_answers(arrival.place, details, code),
     }
     insert_values(Participant, row)
+    own_answers.keep(meeting.id, row["id"], arrival.answers, at=now)
     person = _Newcomer(
         row["id"], meeting.id, state, details.given_name, details.family_name, details.email, details.locale
     )

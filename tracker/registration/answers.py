@@ -1,7 +1,7 @@
 """What a registration holds, and the rules every answer has to keep - the same for form, API, import and walk-in."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -38,6 +38,10 @@ class RegistrationDetails:
     list_consent: bool = False
     contact_consent: bool = False
     locale: str = "en"
+    #: what was typed in answer to the meeting's own questions, by their key; None where they were not asked
+    own: Mapping[str, Sequence[str]] | None = None
+    #: files that came along and were refused, by field
+    refused: Mapping[str, str | Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

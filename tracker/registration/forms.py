@@ -16,6 +16,7 @@ from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.registration.answers import RegistrationDetails
 from tracker.registration.models import Participant
+from tracker.registration.own_fields import own_typed
 from tracker.registration.rules import Mode
 
 #: what browsers and programs send for a tick
@@ -29,6 +30,10 @@ class RegistrationForm:
         self.typed = typed
         self.errors: dict[str, str] = {}
         self.submission: UUID = as_id(typed.get("submission", "")) or new_id()
+        #: whose uploads count: the form's own id, or the person's whose registration is changed
+        self.holder: UUID = self.submission
+        #: files that were refused, by field
+        self.refused: dict[str, str | Text] = {}
 
     @classmethod
     def of(cls, person: Participant, code: str | None) -> "RegistrationForm":
@@ -97,6 +102,8 @@ class RegistrationForm:
             list_consent=self.ticked("list_consent"),
             contact_consent=self.ticked("contact_consent"),
             locale=locale,
+            own=own_typed(self.typed),
+            refused=self.refused,
         )
 
     def add_errors(self, fields: Mapping[str, str | Text]) -> None:

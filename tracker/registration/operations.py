@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from tracker.audit.operations import record
@@ -15,9 +16,9 @@ from tracker.meetings.queries import lock_meeting
 from tracker.meetings.rules import takes_changes
 from tracker.places.queries import read_ledger
 from tracker.places.rules import Ledger, Seat
-from tracker.registration import queries, rules
+from tracker.registration import own_answers, queries, rules
 from tracker.registration.admission import Receipt, receive, register, register_walk_in
-from tracker.registration.answers import RegistrationDetails, WalkInDetails, checked
+from tracker.registration.answers import RegistrationDetails, WalkInDetails
 from tracker.registration.errors import (
     AlreadyRegistered,
     CannotChangeState,
@@ -29,7 +30,7 @@ from tracker.registration.errors import (
 from tracker.registration.models import (
     Participant,
 )
-from tracker.registration.records import LETTERS, find_place, name_of, plain, stored_answers, tell, write_to
+from tracker.registration.records import LETTERS, name_of, plain, stored_answers, tell, write_to
 from tracker.registration.rules import Origin, State
 from tracker.registration.waiting_list import close_ledger, enter, move_up, note_exceeded, seat_at, seat_of
 
@@ -167,18 +168,19 @@ def change_answers(
     origin = Origin.ORGANISER
     if by.kind == "participant":
         origin, details = Origin.FORM, replace(details, email=person.email, consent=True)
-    details = checked(details, meeting, origin)
-    place = find_place(meeting.id, details)
+    answers = own_answers.sound(meeting, details, origin, person.id, person_id=person.id)
+    place, details = answers.place, answers.details
     stored = stored_answers(place, details, person.code)
     name = rules.name_key(details.given_name, details.family_name)
     if stored["email"] != person.email or (person.email_share and person.email_share != name):
         _check_free(person, stored["email"], name, shared=meeting.shared_emails)
         stored["email_share"] = name if meeting.shared_emails and stored["email"] else ""
-    changes = {
+    changes: dict[str, Any] = {
         name: [plain(getattr(person, name)), plain(value)]
         for name, value in stored.items()
         if name not in _DERIVED and plain(getattr(person, name)) != plain(value)
     }
+    changes |= own_answers.change(meeting.id, person.id, answers, at=now)
     if not changes:
         return person
     held = seat_of(person)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from uuid import UUID
 
 from flask import current_app, render_template, request, session
 from flask_babel import gettext
@@ -25,9 +26,12 @@ from tracker.organisations.models import OrganisationType
 from tracker.organisations.queries import OrganisationChoice
 from tracker.places.queries import read_counts
 from tracker.places.rules import EVERYBODY
+from tracker.questions.queries import Reply
+from tracker.questions.rules import Stage
 from tracker.registration import rules
 from tracker.registration.admission import Receipt
 from tracker.registration.forms import RegistrationForm, days_of, genders, needs
+from tracker.registration.own_fields import own_form
 from tracker.registration.qr import qr_path
 
 #: in a kept page, where each reader gets something of their own: "@@name@@"
@@ -160,12 +164,14 @@ def form_again(
     )
 
 
-def fields_of(meeting: Meeting, form: RegistrationForm) -> dict[str, object]:
-    """What the template of the fields needs."""
-    return _context(meeting, organisations.pickers(meeting.starts_on, current_language()), form)
+def fields_of(meeting: Meeting, form: RegistrationForm, held: Mapping[UUID, Reply] | None = None) -> dict[str, object]:
+    """What the template of the fields needs. `held`: the person's answers to the meeting's own questions."""
+    return _context(meeting, organisations.pickers(meeting.starts_on, current_language()), form, held)
 
 
-def _context(meeting: Meeting, found: organisations.Pickers, form: RegistrationForm) -> dict[str, object]:
+def _context(
+    meeting: Meeting, found: organisations.Pickers, form: RegistrationForm, held: Mapping[UUID, Reply] | None = None
+) -> dict[str, object]:
     return {
         "meeting": meeting,
         "form": form,
@@ -173,6 +179,7 @@ def _context(meeting: Meeting, found: organisations.Pickers, form: RegistrationF
         "days": days_of(meeting),
         "needs": needs(),
         "genders": genders(),
+        "own": own_form(meeting, Stage.REGISTRATION, form, held),
     }
 
 

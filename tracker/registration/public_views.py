@@ -15,7 +15,8 @@ from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, get_terms
 from tracker.meetings.rules import registration_is_open, takes_changes
-from tracker.registration import operations, pages, queries, rules
+from tracker.questions.rules import Stage
+from tracker.registration import operations, own_fields, pages, queries, rules
 from tracker.registration.errors import NoMoreChanges
 from tracker.registration.forms import RegistrationForm
 from tracker.registration.models import Participant
@@ -53,9 +54,10 @@ def register(slug: str) -> ResponseReturnValue:
     if request.method == "GET":
         return pages.empty_form(terms)
     throttle(FORMS, "register", address())
-    form = RegistrationForm(request.form)
+    form = RegistrationForm(request.form.copy())
     if not token_is_current(request.form):
         return pages.form_again(get_meeting(slug), form, stale=True), 400
+    own_fields.take_files(terms, Stage.REGISTRATION, form, request.files, holder=form.holder, now=now)
     try:
         receipt = operations.receive(
             terms, form.details(current_language()), submission=form.submission, by=actor(), now=now
@@ -108,9 +110,10 @@ def mine(token: str) -> ResponseReturnValue:
     if request.method == "GET":
         return as_private(_mine(person, meeting, token, _form_of(person)), 200)
     form = RegistrationForm(request.form.copy())
-    form.typed["email"] = person.email or ""
+    form.typed["email"], form.holder = person.email or "", person.id
     if not token_is_current(request.form):
         return as_private(_mine(person, meeting, token, form, stale=True), 400)
+    own_fields.take_files(meeting, Stage.REGISTRATION, form, request.files, holder=person.id, now=clock.now())
     try:
         _act(person, meeting, form)
     except Invalid as error:
@@ -135,10 +138,13 @@ def _form_of(person: Participant) -> RegistrationForm:
 
 
 def _mine(person: Participant, meeting: Meeting, token: str, form: RegistrationForm, *, stale: bool = False) -> str:
+    held = own_fields.held_by(meeting, person.id)
+    if request.method == "GET":
+        own_fields.fill(form, meeting, held)
     open_to_changes = person.state in rules.LIVE and takes_changes(meeting, clock.now())
     return render_template(
         "registration/mine.html",
-        **pages.fields_of(meeting, form),
+        **pages.fields_of(meeting, form, held),
         person=person,
         name=name_of(person),
         code=rules.format_code(person.code),

@@ -55,6 +55,14 @@ class Storage:
             coming.unlink(missing_ok=True)
         return Blob(digest, size, media_type)
 
+    def apart(self, name: str) -> "Storage":
+        """A storage of its own within this one: its files are found by nobody who looks here, and can be removed."""
+        return Storage(self.root / name, limit=self.limit)
+
+    def remove(self, digest: str) -> None:
+        """Delete a file nobody needs any more; nothing happens when it is gone."""
+        self._place(digest).unlink(missing_ok=True)
+
     def path(self, digest: str) -> Path:
         """Where the file lies. Raises BlobMissing."""
         place = self._place(digest)
