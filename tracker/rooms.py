@@ -46,6 +46,7 @@ from tracker.organisations import queries as organisations
 from tracker.persons import models as _persons
 from tracker.places import models as _places
 from tracker.questions import models as _questions
+from tracker.questions.sending import sweep_files
 from tracker.registration import letters, mail_kinds, waiting_list
 from tracker.registration import models as _registration
 from tracker.registration import organiser_views as people
@@ -113,6 +114,7 @@ COMMANDS: tuple[Command, ...] = (
 JOBS: tuple[Job, ...] = (
     Job("mail", sending.send_due, timedelta(seconds=2)),
     Job("idempotency keys", forget_old_replies, timedelta(hours=1)),
+    Job("files of unfinished forms", sweep_files, timedelta(hours=1)),
 )
 
 

@@ -32,10 +32,10 @@ def test_put_takes_a_stream_as_well_as_bytes(storage):
 
 def test_the_same_file_is_kept_once(storage):
     first = storage.put(PDF)
-    changed_at = storage.path(first.sha256).stat().st_mtime_ns
+    file = storage.path(first.sha256).stat().st_ino
     storage.put(PDF)
     assert len(stored(storage)) == 1
-    assert storage.path(first.sha256).stat().st_mtime_ns == changed_at
+    assert storage.path(first.sha256).stat().st_ino == file
 
 
 def test_the_same_file_from_many_sides_at_once_is_kept_once(storage):
@@ -103,3 +103,16 @@ def test_readyz_answers_503_when_the_storage_does_not(app, client, monkeypatch):
     monkeypatch.setitem(app.extensions["tracker.ready"], "storage", lambda: False)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json["storage"]) == (503, "unreachable")
+
+
+def test_a_storage_apart_is_found_by_nobody_else_and_can_be_emptied(tmp_path):
+    whole = Storage(tmp_path)
+    apart = whole.apart("personal")
+    blob = apart.put(b"my passport in plain words")
+    assert [name for name, _ in apart.listed()] == [blob.sha256]
+    assert list(whole.listed()) == []
+    with pytest.raises(BlobMissing):
+        whole.path(blob.sha256)
+    for _ in range(2):
+        apart.remove(blob.sha256)
+    assert list(apart.listed()) == []

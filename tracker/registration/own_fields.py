@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import current_app
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage, MultiDict
 
@@ -18,10 +17,10 @@ from tracker.questions import queries as questions
 from tracker.questions.errors import UploadRefused
 from tracker.questions.queries import Reply
 from tracker.questions.rules import Asked, Choice, KeptFile, Kind, Stage
+from tracker.questions.sending import personal_files
 from tracker.questions.uploads import Upload, find_uploads, has_room, keep_upload
 from tracker.questions.words import STANDARD, TYPES
 from tracker.registration.own_answers import DROPPED, FIELD, KEPT, Asking
-from tracker.storage.files import Storage
 
 if TYPE_CHECKING:
     from tracker.registration.forms import RegistrationForm
@@ -186,12 +185,6 @@ def _keep(meeting: Asking, question: Asked, file: FileStorage, holder: UUID, now
         raise UploadRefused(fields={question.key: Text("No more files can be taken now. Send it later by your link")})
     upload = Upload(file.filename or "", file.stream)
     return keep_upload(meeting.id, question, holder, upload, storage=personal_files(), now=now)
-
-
-def personal_files() -> Storage:
-    """Where the files lie that people sent of themselves, apart from the meeting's documents."""
-    found: Storage = current_app.extensions["tracker.personal_files"]
-    return found
 
 
 def _kept_files(meeting: Asking, asked: Sequence[Asked], form: "RegistrationForm") -> dict[str, KeptFile]:

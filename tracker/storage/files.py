@@ -2,8 +2,10 @@
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -63,6 +65,12 @@ class Storage:
         """Delete a file nobody needs any more; nothing happens when it is gone."""
         self._place(digest).unlink(missing_ok=True)
 
+    def listed(self) -> Iterator[tuple[str, datetime]]:
+        """Every file that lies here, and when it came or came again."""
+        for place in self.root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+            with suppress(FileNotFoundError):  # removed meanwhile
+                yield place.name, datetime.fromtimestamp(place.stat().st_mtime, UTC)
+
     def path(self, digest: str) -> Path:
         """Where the file lies. Raises BlobMissing."""
         place = self._place(digest)
@@ -97,6 +105,7 @@ class Storage:
     @staticmethod
     def _settle(coming: Path, place: Path) -> None:
         if place.exists():
+            place.touch()  # it came again: who sweeps up leaves it alone
             return
         place.parent.mkdir(parents=True, exist_ok=True)
         coming.chmod(0o640)

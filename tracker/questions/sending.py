@@ -1,0 +1,35 @@
+"""The storage of the files people sent of themselves, and sending one of them: never shown by a browser, never kept by one."""
+
+from datetime import datetime
+
+from flask import Response, current_app, send_file
+
+from tracker.core.headers import FILE_POLICY
+from tracker.questions import erasing
+from tracker.questions.errors import NoSuchFile
+from tracker.questions.queries import Reply
+from tracker.storage.files import Storage
+
+
+def personal_files() -> Storage:
+    """Where these files lie, apart from the meeting's documents."""
+    found: Storage = current_app.extensions["tracker.personal_files"]
+    return found
+
+
+def send_answer(reply: Reply | None) -> Response:
+    """The file of an answer, to be kept by who asked for it alone. Raises NoSuchFile."""
+    if reply is None or reply.blob is None:
+        raise NoSuchFile
+    path = personal_files().path(reply.blob)
+    answer = send_file(path, mimetype=reply.media_type, as_attachment=True, download_name=reply.text, conditional=False)
+    answer.headers["Content-Security-Policy"] = FILE_POLICY
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def sweep_files(now: datetime) -> int:
+    """The job that deletes files of forms nobody completed."""
+    return erasing.sweep(personal_files(), now)
