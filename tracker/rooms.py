@@ -18,6 +18,8 @@ from tracker.attendance import models as _attendance
 from tracker.attendance import organiser_views as attendance_pages
 from tracker.attendance import public_views as attendance
 from tracker.audit import models as _audit
+from tracker.badges import models as _badges
+from tracker.badges.pages import bp as badges
 from tracker.core import access, commands, health, migrations
 from tracker.dashboard import organiser_views as dashboard
 from tracker.discussions import letters as discussions_letters
@@ -70,6 +72,7 @@ MODELS = (
     _persons,
     _registration,
     _attendance,
+    _badges,
     _discussions,
     _invitations,
     _report,
@@ -86,6 +89,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     attendance.bp,
     attendance_pages.bp,
     doors.bp,
+    badges,
     discussions,
     documents,
     figures.bp,

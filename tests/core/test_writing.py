@@ -1,6 +1,6 @@
 import pytest
 
-from tracker.core.writing import is_unprintable
+from tracker.core.writing import is_unprintable, printable
 
 
 @pytest.mark.parametrize(
@@ -13,3 +13,7 @@ def test_what_cannot_be_printed_is_told(character):
 @pytest.mark.parametrize("character", ["a", " ", "é", "ي", "王", "\u200d", "\u200f", "\u0301", "😀"])
 def test_whatever_somebody_writes_with_is_not(character):
     assert not is_unprintable(character)
+
+
+def test_what_no_file_can_hold_is_left_out_and_lines_stay():
+    assert printable("a\0b\nc\tſ\ufffe") == "ab\nc\tſ"

@@ -3,7 +3,7 @@ import re
 import pytest
 import segno
 
-from tracker.registration.qr import LENGTH, qr_path
+from tracker.registration.qr import LENGTH, qr_modules, qr_path
 from tracker.registration.rules import SYMBOLS, draw_code
 
 
@@ -20,3 +20,8 @@ def test_the_strokes_are_the_dark_modules_of_the_code(code):
 
 def test_all_pictures_have_one_length():
     assert {len(qr_path(draw_code())) for _ in range(200)} == {LENGTH}
+
+
+def test_the_modules_are_those_of_the_picture():
+    rows = segno.make("K74QX", version=1, error="m", mode="alphanumeric", micro=False, boost_error=False, mask=3).matrix
+    assert qr_modules("K74QX") == "".join(str(int(dark)) for row in rows for dark in row)

@@ -234,13 +234,6 @@ def test_a_script_without_a_face_does_not_keep_the_report_back(make):
     assert "BAH" in words_of_pdf(pdf.write(compile_report(meeting, NOW)))
 
 
-def test_what_the_typesetter_refuses_is_an_error_of_ours(tmp_path):
-    broken = tmp_path / "broken.typ"
-    broken.write_text("#let x = ")
-    with pytest.raises(pdf.TypesettingFailed):
-        pdf.typeset(broken, "{}")
-
-
 # ---------- hostile words ----------
 @pytest.fixture
 def hostile(make):

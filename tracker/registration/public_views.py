@@ -14,7 +14,7 @@ from tracker.core.limits import address, count_guess, has_tries_left, throttle
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, get_terms
-from tracker.meetings.rules import registration_is_open, takes_changes
+from tracker.meetings.rules import Phase, phase, registration_is_open, takes_changes
 from tracker.questions.rules import Stage
 from tracker.registration import operations, own_fields, pages, queries, rules
 from tracker.registration.errors import NoMoreChanges
@@ -151,6 +151,7 @@ def _mine(person: Participant, meeting: Meeting, token: str, form: RegistrationF
         qr=qr_path(person.code),
         history=queries.history(person.id),
         labels={state: say(label) for state, label in STATE_LABELS.items()},
+        over=phase(meeting, clock.now()) is Phase.OVER,
         may_change=open_to_changes,
         may_withdraw=open_to_changes,
         link=token,

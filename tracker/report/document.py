@@ -4,7 +4,6 @@ Text is always data. No writer may read markup in it; structure exists only as b
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -281,14 +280,6 @@ class Document:
 
 
 #: control characters, halves of characters and non-characters: no XML may hold them, and no page can show them
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-
-def printable(text: str) -> str:
-    """`text` without the characters that no file format can hold."""
-    return _UNPRINTABLE.sub("", text)
-
-
 def text_of(runs: Runs) -> str:
     """The bare text."""
     return "".join(run.text for run in runs)

@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
+from tracker.core.writing import printable
 from tracker.report.document import (
     Block,
     Box,
@@ -28,7 +29,6 @@ from tracker.report.document import (
     Runs,
     Section,
     Table,
-    printable,
     text_of,
 )
 from tracker.report.writers import docx_styles as styles

@@ -8,7 +8,7 @@ from typing import Any
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from tracker.report.document import printable
+from tracker.core.writing import printable
 
 
 def tab_to_the_end(paragraph: Any) -> None:

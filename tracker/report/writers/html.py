@@ -6,6 +6,7 @@ from html import escape as html_escape
 from pathlib import Path
 from typing import Any
 
+from tracker.core.writing import printable
 from tracker.report.document import (
     Block,
     Box,
@@ -21,7 +22,6 @@ from tracker.report.document import (
     Section,
     Sources,
     Table,
-    printable,
 )
 
 STYLE = Path(__file__).resolve().parents[2] / "static" / "css" / "report.css"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from tracker.core.writing import printable
 from tracker.report.document import (
     Block,
     Box,
@@ -17,7 +18,6 @@ from tracker.report.document import (
     Paragraph,
     Runs,
     Table,
-    printable,
     text_of,
 )
 

@@ -1,8 +1,9 @@
-"""Typeset a report or another template: a program of its own, run by `pdf.py` and ended after one document.
+"""Typeset one template: a program of its own, run by `typeset.py` and ended after one document.
 
 The typesetter keeps up to a gigabyte once it has worked; so it never works inside a server process.
-Reads one JSON object from standard input: template (path), data (for `sys.inputs.data`), fonts (folders), system_fonts.
-Writes the PDF to standard output, or what is wrong to standard error with exit status 1. Imports nothing of the product.
+Reads one JSON object from standard input: template (path), data (for `sys.inputs.data`), fonts (folders), system_fonts,
+output (pdf or svg). Writes the PDF, or the SVG of the first page, to standard output, or what is wrong to standard error
+with exit status 1. Imports nothing of the product.
 """
 
 import json
@@ -25,21 +26,21 @@ def main() -> int:
             font_paths=order["fonts"],
             ignore_system_fonts=not order["system_fonts"],
             sys_inputs={"data": order["data"]},
-            format="pdf",
+            format=order["output"],
             pdf_standards=standards,
         )
 
     try:
         try:
-            pdf = compile_as(["ua-1"])
+            made = compile_as(["ua-1"] if order["output"] == "pdf" else [])
         except typst.TypstError as error:
             if "could not be displayed" not in str(error):
                 raise
-            pdf = compile_as([])  # a script without a face on this machine: boxes are better than no report
+            made = compile_as([])  # a script without a face on this machine: boxes are better than no report
     except typst.TypstError as error:
         sys.stderr.write(str(error))
         return 1
-    sys.stdout.buffer.write(pdf)
+    sys.stdout.buffer.write(made[0] if isinstance(made, list) else made)
     return 0
 
 

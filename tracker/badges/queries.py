@@ -1,0 +1,282 @@
+"""The design of a meeting's badges, who gets one, who has one, and who came to what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from tracker.attendance.models import Presence
+from tracker.badges.models import BadgeDesign, BadgePrint
+from tracker.badges.rules import Band, Design
+from tracker.core.db import db
+from tracker.core.ids import as_id
+from tracker.meetings.models import Day, Meeting, Part, Session
+from tracker.organisations.models import Country, OrganisationType
+from tracker.registration.lists import has_word, words_of
+from tracker.registration.models import Mode, Origin, Participant, State
+
+#: badges on one page of the list; badges in one PDF
+PAGE, MOST = 50, 2000
+#: whose badge may be printed: the confirmed, and those let in as walk-ins
+ENTITLED = or_(
+    Participant.state == State.CONFIRMED,
+    and_(Participant.state == State.SUBMITTED, Participant.origin == Origin.WALK_IN),
+)
+_PRINTED = exists().where(BadgePrint.meeting_id == Participant.meeting_id, BadgePrint.participant_id == Participant.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whose badges: what is not known is as if not asked."""
+
+    q: str = ""
+    part: Part | None = None
+    organisation: UUID | None = None
+    #: "new": not printed yet; "printed"; "": whatever
+    printed: str = ""
+    #: also those who attend from afar
+    online: bool = False
+    order: str = "name"
+
+    def address(self) -> dict[str, str]:
+        """The choice as an address or a form carries it."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: "1" if value is True else str(value) for name, value in values.items() if value}
+
+
+def read_choice(asked: Mapping[str, str]) -> Choice:
+    """What an address or a form asks for. Never refuses."""
+    part = asked.get("part", "")
+    return Choice(
+        q=asked.get("q", "").replace("\0", "").strip()[:200],
+        part=Part(part) if part in set(Part) else None,
+        organisation=as_id(asked.get("organisation", "")),
+        printed=asked["printed"] if asked.get("printed") in ("new", "printed") else "",
+        online=bool(asked.get("online")),
+        order="organisation" if asked.get("order") == "organisation" else "name",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What a badge says of somebody."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+    badge_name: str
+    name_original: str
+    job_title: str
+    organisation_name: str
+    organisation_short: str
+    organisation_type: OrganisationType
+    part: Part
+    code: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedBadge:
+    """One row of the list."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+    badge_name: str
+    name_original: str
+    organisation: str
+    part: Part
+    organisation_type: OrganisationType
+    #: when it was last made for printing
+    printed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many get a badge, how many of these have one, how many are chosen."""
+
+    entitled: int
+    printed: int
+    chosen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """One session or day that somebody came to; a day has no times."""
+
+    participant_id: UUID
+    title: str
+    day: date | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+def find_design(meeting: Meeting) -> Design:
+    """How the badges of this meeting look."""
+    row = db.session.get(BadgeDesign, meeting.id)
+    if row is None:
+        return Design(meeting_line=meeting.short_title)
+    return Design(
+        size=row.size,
+        single_size=row.single_size,
+        meeting_line=row.meeting_line,
+        latin_first=row.latin_first,
+        job=row.job,
+        country=row.country,
+        code=row.code,
+        bands={name: Band(band["word"], band["colour"]) for name, band in row.bands.items()},
+        logo=row.logo,
+    )
+
+
+def _conditions(asked: Choice) -> list[ColumnElement[bool]]:
+    p = Participant
+    found: list[ColumnElement[bool]] = [] if asked.online else [p.mode == Mode.IN_PERSON]
+    if asked.part:
+        found.append(p.part == asked.part)
+    if asked.organisation:
+        found.append(p.organisation_id == asked.organisation)
+    if asked.printed:
+        found.append(_PRINTED if asked.printed == "printed" else ~_PRINTED)
+    return found + [has_word(word) for word in words_of(asked.q)]
+
+
+def _order(asked: Choice) -> tuple[Any, ...]:
+    by_name = (Participant.sort_key, Participant.id)
+    if asked.order == "organisation":
+        return (Participant.organisation_short, Participant.organisation_name, *by_name)
+    return by_name
+
+
+def count_badges(meeting_id: UUID, asked: Choice) -> Counts:
+    """In one statement that reads each person once."""
+    in_person = Participant.mode == Mode.IN_PERSON
+    row = db.session.execute(
+        select(
+            func.count().filter(in_person),
+            func.count().filter(and_(in_person, _PRINTED)),
+            func.count().filter(and_(True, *_conditions(asked))),
+        ).where(Participant.meeting_id == meeting_id, ENTITLED)
+    ).one()
+    return Counts(*row)
+
+
+def list_badges(meeting_id: UUID, asked: Choice, page: int) -> Sequence[ListedBadge]:
+    """A page of those chosen, with when their badges were last made."""
+    p = Participant
+    last = (
+        select(func.max(BadgePrint.printed_at))
+        .where(BadgePrint.meeting_id == p.meeting_id, BadgePrint.participant_id == p.id)
+        .correlate(p)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            p.id,
+            p.given_name,
+            p.family_name,
+            p.badge_name,
+            p.name_original,
+            p.organisation_short,
+            p.part,
+            p.organisation_type,
+            last,
+        )
+        .where(p.meeting_id == meeting_id, ENTITLED, *_conditions(asked))
+        .order_by(*_order(asked))
+        .limit(PAGE)
+        .offset((max(page, 1) - 1) * PAGE)
+    )
+    return [ListedBadge(*row) for row in db.session.execute(query)]
+
+
+def _holders(language: str) -> Select[*tuple[Any, ...]]:
+    p = Participant
+    country = getattr(Country, f"name_{language}", Country.name)
+    return select(
+        p.id, p.given_name, p.family_name, p.badge_name, p.name_original, p.job_title, p.organisation_name, p.organisation_short,
+        p.organisation_type, p.part, p.code, func.coalesce(country, ""),
+    ).outerjoin(Country, Country.iso2 == p.country_iso2)  # fmt: skip
+
+
+def list_holders(meeting_id: UUID, asked: Choice, language: str) -> Sequence[Holder]:
+    """Those chosen, in the order asked for, the first MOST."""
+    query = _holders(language).where(Participant.meeting_id == meeting_id, ENTITLED, *_conditions(asked))
+    return [Holder(*row) for row in db.session.execute(query.order_by(*_order(asked)).limit(MOST))]
+
+
+def find_holder(meeting_id: UUID, participant_id: UUID, language: str) -> Holder | None:
+    """Somebody of this meeting who gets a badge; None when they get none."""
+    query = _holders(language).where(Participant.meeting_id == meeting_id, Participant.id == participant_id, ENTITLED)
+    row = db.session.execute(query).one_or_none()
+    return Holder(*row) if row else None
+
+
+def list_examples(meeting_id: UUID, language: str) -> Sequence[Holder]:
+    """The people whose badges are the hardest to lay out: long names, other scripts, long organisations."""
+    p = Participant
+    by = (
+        func.length(p.given_name + p.family_name).desc(),
+        func.length(p.organisation_name).desc(),
+        func.length(p.name_original + p.badge_name).desc(),
+    )
+    found: dict[UUID, Holder] = {}
+    for order in by:
+        query = _holders(language).where(p.meeting_id == meeting_id, ENTITLED).order_by(order, p.id).limit(3)
+        found |= {row.id: Holder(*row) for row in db.session.execute(query)}
+    return list(found.values())
+
+
+def list_attended(meeting_id: UUID, participant_ids: Sequence[UUID]) -> Sequence[Attended]:
+    """What each of these people came to, in the order of the programme."""
+    came = (
+        Presence.meeting_id == meeting_id,
+        Presence.participant_id.in_(participant_ids),
+        Presence.attended.is_(True),
+    )
+    sessions = (
+        select(Presence.participant_id, Session.title, Session.starts_at, Session.ends_at)
+        .join(Session, Session.id == Presence.session_id)
+        .where(*came)
+        .order_by(Session.starts_at, Session.position, Presence.participant_id)
+    )
+    days = (
+        select(Presence.participant_id, Day.title, Day.date)
+        .join(Day, Day.id == Presence.day_id)
+        .where(*came)
+        .order_by(Day.date, Presence.participant_id)
+    )
+    found = [Attended(who, title, None, begins, ends) for who, title, begins, ends in db.session.execute(sessions)]
+    return found + [Attended(who, title, day) for who, title, day in db.session.execute(days)]
+
+
+def list_who_came(meeting_id: UUID, language: str, part: int = 1) -> Sequence[Holder]:
+    """Everybody who came to anything, organisers too, by name; MOST of them, `part` says which."""
+    came = exists().where(Presence.participant_id == Participant.id, Presence.attended.is_(True))
+    query = (
+        _holders(language)
+        .where(Participant.meeting_id == meeting_id, came)
+        .order_by(Participant.sort_key, Participant.id)
+        .limit(MOST)
+        .offset((max(part, 1) - 1) * MOST)
+    )
+    return [Holder(*row) for row in db.session.execute(query)]
+
+
+def count_who_came(meeting_id: UUID) -> int:
+    """How many came to anything."""
+    return db.session.execute(
+        select(func.count(Presence.participant_id.distinct())).where(
+            Presence.meeting_id == meeting_id, Presence.attended.is_(True)
+        )
+    ).scalar_one()
+
+
+def find_attendee(meeting_id: UUID, participant_id: UUID, language: str) -> Holder | None:
+    """Somebody of this meeting, whatever became of the registration; None for strangers."""
+    query = _holders(language).where(Participant.meeting_id == meeting_id, Participant.id == participant_id)
+    row = db.session.execute(query).one_or_none()
+    return Holder(*row) if row else None
