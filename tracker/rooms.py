@@ -47,6 +47,7 @@ from tracker.organisations import models as _organisations
 from tracker.organisations import queries as organisations
 from tracker.persons import models as _persons
 from tracker.places import models as _places
+from tracker.privacy import models as _privacy
 from tracker.questions import models as _questions
 from tracker.questions.sending import sweep_files
 from tracker.registration import letters, mail_kinds, waiting_list
@@ -77,6 +78,7 @@ MODELS = (
     _invitations,
     _report,
     _api,
+    _privacy,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (

@@ -87,7 +87,8 @@ def _people(make: Make, meeting: Meeting) -> list:
                     job_title="Director",
                     gender=gender,
                     list_consent=n != 1 or at != 0,
-                    contact_consent=n == 0,
+                    email_consent=n == 0,
+                    phone_consent=n == 0,
                     phone="+254 1 234" if n == 0 else "",
                     mode=Mode.ONLINE if n == 2 and at == 0 else Mode.IN_PERSON,
                 )

@@ -61,7 +61,12 @@ class ParticipantOut(Badge):
     region_code: str | None
     country_iso2: str | None
     list_consent: bool
-    contact_consent: bool
+    contact_consent: bool = Field(description="E-mail and telephone both: `email_consent` and `phone_consent`.")
+    inner_list_consent: bool
+    email_consent: bool
+    phone_consent: bool
+    photo_consent: bool
+    later_consent: bool
     locale: str
     registered_at: datetime
     state_at: datetime
@@ -90,7 +95,12 @@ class Registration(Body):
     remarks: Words = ""
     preferred_group: Words = ""
     list_consent: bool = False
-    contact_consent: bool = False
+    contact_consent: bool = Field(default=False, description="E-mail and telephone at once.")
+    inner_list_consent: bool = False
+    email_consent: bool = False
+    phone_consent: bool = False
+    photo_consent: bool = False
+    later_consent: bool = False
     locale: Words = "en"
     submission: UUID | None = Field(None, description="Made by the program: sent twice, it is the same registration.")
 

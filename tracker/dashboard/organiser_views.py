@@ -26,6 +26,7 @@ from tracker.meetings.queries import get_meeting
 from tracker.questions.rules import Stage
 from tracker.registration import lists, operations, own_fields, pages
 from tracker.registration import queries as registration
+from tracker.registration.consents import CONSENTS
 from tracker.registration.errors import AlreadyRegistered
 from tracker.registration.forms import RegistrationForm
 from tracker.registration.rules import State, may_change
@@ -83,6 +84,7 @@ def person(slug: str, participant_id: UUID) -> ResponseReturnValue:
         mails=mail.list_mails_about(participant_id),
         words=words,
         people=lists,
+        consents=CONSENTS,
         age=_age(clock.now()),
         decisions=[state for state in DECISIONS if may_change(found.person.state, state)],
     )

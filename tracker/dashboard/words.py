@@ -6,6 +6,7 @@ from tracker.core.texts import Text
 from tracker.discussions.models import NotesState
 from tracker.mail.models import MailState
 from tracker.meetings.settings import SETTINGS
+from tracker.registration.consents import CONSENTS
 
 #: an act as the trail keeps it -> what was done, read after its subject: "Wei Zhang: confirmed"
 ACTS: Mapping[str, Text] = {
@@ -101,8 +102,8 @@ FIELDS: Mapping[str, Text] = {setting.name: setting.label for setting in SETTING
     "part": Text("Part"),
     "region_code": Text("Region"),
     "country_iso2": Text("Country"),
-    "list_consent": Text("Name may be listed"),
-    "contact_consent": Text("E-mail may be listed"),
+    **CONSENTS,
+    "contact_consent": Text("E-mail and telephone may be listed"),
 }
 
 

@@ -95,6 +95,10 @@ class Meeting(Model):
     moves_up: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: version of the privacy notice that consent is given to
     notice_version: Mapped[str] = mapped_column(default="1")
+    #: how long after its end names and answers are kept; None: until an organiser erases them (docs/privacy.md)
+    retention_days: Mapped[int | None]
+    #: when everything private of it was erased
+    purged_at: Mapped[datetime | None]
     #: words shown where the sample's people appear: that they are invented; "" for a real meeting
     disclaimer: Mapped[str] = mapped_column(default="")
     #: raised by every change to what the public page shows

@@ -21,6 +21,7 @@ from tracker.places.queries import limits_of
 from tracker.places.rules import Limit
 from tracker.registration import own_answers, queries, rules
 from tracker.registration.answers import BY_THEMSELVES, RegistrationDetails, WalkInDetails
+from tracker.registration.consents import NOTICE, answers_of
 from tracker.registration.errors import AlreadyRegistered, InvitationNeeded, RegistrationClosed
 from tracker.registration.models import (
     ONE_CODE,
@@ -249,7 +250,16 @@ def _enrol(arrival: _Arrival, code: str, state: State) -> dict[str, Any]:
     person = _Newcomer(
         row["id"], meeting.id, state, details.given_name, details.family_name, details.email, details.locale
     )
-    tell(person, "participant.registered", by=arrival.by, at=now, origin=arrival.origin.value)
+    agreed = {NOTICE: details.consent, **answers_of(details)}
+    tell(
+        person,
+        "participant.registered",
+        by=arrival.by,
+        at=now,
+        agreed=agreed if any(agreed.values()) else None,
+        notice_version=meeting.notice_version,
+        origin=arrival.origin.value,
+    )
     if arrival.notify and arrival.origin is not Origin.SAMPLE:
         write_to(person, LETTERS[state], at=now)
     return row

@@ -36,7 +36,13 @@ class RegistrationDetails:
     preferred_group: str = ""
     consent: bool = False
     list_consent: bool = False
+    #: e-mail and telephone at once, as programs ask it
     contact_consent: bool = False
+    inner_list_consent: bool = False
+    email_consent: bool = False
+    phone_consent: bool = False
+    photo_consent: bool = False
+    later_consent: bool = False
     locale: str = "en"
     #: what was typed in answer to the meeting's own questions, by their key; None where they were not asked
     own: Mapping[str, Sequence[str]] | None = None
@@ -94,6 +100,9 @@ def checked(details: RegistrationDetails, meeting: Held, origin: Origin) -> Regi
     clean["email"] = _email(details.email, origin, wrong)
     clean["email_other"] = _email_other(details.email_other, clean["email"], wrong)
     clean["organisation"] = details.organisation or None
+    clean["email_consent"] = details.email_consent or details.contact_consent
+    clean["phone_consent"] = details.phone_consent or details.contact_consent
+    clean["contact_consent"] = clean["email_consent"] and clean["phone_consent"]
     clean["country_iso2"] = (details.country_iso2 or "").upper() or None
     _check_name(clean, origin, wrong)
     _check_organisation(clean, origin, wrong)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from tracker.core.db import db
 from tracker.core.texts import Text
+from tracker.registration.consents import CONSENTS
 from tracker.registration.lists import Filter, narrow
 from tracker.registration.models import Participant
 from tracker.registration.rules import State
@@ -41,8 +42,8 @@ COLUMNS: tuple[tuple[str, Text, Any], ...] = (
     ("needs", Text("Needs"), Participant.needs),
     ("preferred_group", Text("Discussion group"), Participant.preferred_group),
     ("remarks", Text("Remarks"), Participant.remarks),
-    ("list_consent", Text("Name may be listed"), Participant.list_consent),
-    ("contact_consent", Text("E-mail may be listed"), Participant.contact_consent),
+    *((name, label, getattr(Participant, name)) for name, label in CONSENTS.items()),
+    ("contact_consent", Text("E-mail and telephone may be listed"), Participant.contact_consent),
     ("origin", Text("Came by"), Participant.origin),
     ("registered_at", Text("Registered (UTC)"), Participant.registered_at),
 )

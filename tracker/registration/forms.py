@@ -15,6 +15,7 @@ from tracker.core.ids import as_id, new_id
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.registration.answers import RegistrationDetails
+from tracker.registration.consents import CONSENTS, answers_of
 from tracker.registration.models import Participant
 from tracker.registration.own_fields import own_typed
 from tracker.registration.rules import Mode
@@ -56,8 +57,7 @@ class RegistrationForm:
                 "remarks": person.remarks,
                 "preferred_group": person.preferred_group,
                 "gender": person.gender.value if person.gender else "",
-                "list_consent": "yes" if person.list_consent else "no",
-                "contact_consent": "yes" if person.contact_consent else "",
+                **{name: "yes" if given else "" for name, given in answers_of(person).items()},
                 "consent": "yes" if person.consent_at else "",
             }
         )
@@ -99,8 +99,8 @@ class RegistrationForm:
             remarks=self.value("remarks"),
             preferred_group=self.value("preferred_group"),
             consent=self.ticked("consent"),
-            list_consent=self.ticked("list_consent"),
             contact_consent=self.ticked("contact_consent"),
+            **{name: self.ticked(name) for name in CONSENTS},
             locale=locale,
             own=own_typed(self.typed),
             refused=self.refused,

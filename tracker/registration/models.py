@@ -145,11 +145,17 @@ class Participant(Model):
     region_code: Mapped[str | None]
     country_iso2: Mapped[str | None] = mapped_column(ForeignKey("country.iso2"))
     locale: Mapped[str] = mapped_column(default="en")
-    #: consent to the notice, and the ones given apart: name in the list of participants, e-mail and phone in it
+    #: consent to the notice; the others, given apart, as they are now (the events have their history)
     consent_at: Mapped[datetime | None]
     notice_version: Mapped[str | None]
     list_consent: Mapped[bool] = mapped_column(default=False)
+    #: the name in the list that participants get; the address and the number in either list, both: `contact_consent`
+    inner_list_consent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    email_consent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    phone_consent: Mapped[bool] = mapped_column(default=False, server_default=false())
     contact_consent: Mapped[bool] = mapped_column(default=False)
+    photo_consent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    later_consent: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: folded "family given", the order of every list; ties by id
     sort_key: Mapped[str]
     #: folded names, organisation, e-mail and code between blanks, for the search
@@ -163,6 +169,8 @@ class Participant(Model):
     #: who it is, over all meetings; found by the worker shortly after (docs/persons.md)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     compared: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: when everything that could tell who this was went; what the figures count stays
+    erased_at: Mapped[datetime | None]
 
     meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
     person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
@@ -186,6 +194,9 @@ class ParticipantEvent(Model):
     reason: Mapped[str] = mapped_column(default="")
     #: field -> [before, after]; empty for a mere change of state
     changes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    #: consent -> yes or no, those given or taken back now, and under which notice; NULL when none was
+    agreed: Mapped[dict[str, bool] | None] = mapped_column(JSON(none_as_null=True))
+    notice_version: Mapped[str | None]
 
 
 class RepeatedRegistration(Model):

@@ -19,6 +19,7 @@ from tracker.places.rules import Ledger, Seat
 from tracker.registration import own_answers, queries, rules
 from tracker.registration.admission import Receipt, receive, register, register_walk_in
 from tracker.registration.answers import RegistrationDetails, WalkInDetails
+from tracker.registration.consents import changed
 from tracker.registration.errors import (
     AlreadyRegistered,
     CannotChangeState,
@@ -163,7 +164,11 @@ def change_answers(
     """
     meeting = lock_meeting(meeting.id)
     person = queries.lock_participant(meeting.id, participant_id)
-    if person.state not in rules.LIVE or (by.kind == "participant" and not takes_changes(meeting, now)):
+    if (
+        person.erased_at
+        or person.state not in rules.LIVE
+        or (by.kind == "participant" and not takes_changes(meeting, now))
+    ):
         raise NoMoreChanges
     origin = Origin.ORGANISER
     if by.kind == "participant":
@@ -191,7 +196,8 @@ def change_answers(
         _move_place(meeting, person, held, by=by, at=now, exceed=exceed)
     if person.state is State.CONFIRMED and by.kind == "participant" and WEIGHTY & set(changes):
         person.flagged_at = now
-    tell(person, "participant.changed", by=by, at=now, changes=changes)
+    version = meeting.notice_version
+    tell(person, "participant.changed", by=by, at=now, changes=changes, agreed=changed(changes), notice_version=version)
     return person
 
 

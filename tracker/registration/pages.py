@@ -30,6 +30,7 @@ from tracker.questions.queries import Reply
 from tracker.questions.rules import Stage
 from tracker.registration import rules
 from tracker.registration.admission import Receipt
+from tracker.registration.consents import CONSENTS
 from tracker.registration.forms import RegistrationForm, days_of, genders, needs
 from tracker.registration.own_fields import own_form
 from tracker.registration.qr import qr_path
@@ -180,6 +181,7 @@ def _context(
         "needs": needs(),
         "genders": genders(),
         "own": own_form(meeting, Stage.REGISTRATION, form, held),
+        "agreements": CONSENTS,
     }
 
 

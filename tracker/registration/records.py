@@ -17,6 +17,7 @@ from tracker.organisations.models import OrganisationType
 from tracker.organisations.queries import Recognised, recognise
 from tracker.registration import queries, rules
 from tracker.registration.answers import RegistrationDetails
+from tracker.registration.consents import answers_of
 from tracker.registration.errors import WrongAnswers
 from tracker.registration.models import ParticipantEvent
 from tracker.registration.queries import Affiliation
@@ -79,8 +80,8 @@ def stored_answers(place: Affiliation, details: RegistrationDetails, code: str) 
         "region_code": place.region_code,
         "country_iso2": details.country_iso2 or place.country_iso2,
         "locale": details.locale,
-        "list_consent": details.list_consent,
         "contact_consent": details.contact_consent,
+        **answers_of(details),
         "sort_key": rules.sort_key(details.given_name, details.family_name),
         "search_text": rules.search_text(
             code,
@@ -136,9 +137,14 @@ def tell(
     at: datetime,
     reason: str = "",
     changes: dict[str, Any] | None = None,
+    agreed: dict[str, bool] | None = None,
+    notice_version: str | None = None,
     **details: Any,
 ) -> None:
-    """Append to the person's history and to the audit trail; the trail names changed fields, not their contents."""
+    """Append to the person's history and to the audit trail; the trail names changed fields, not their contents.
+
+    `agreed`: the consents given or taken back by it, under that version of the notice.
+    """
     db.session.connection().execute(
         _INSERT_EVENT,
         {
@@ -152,6 +158,8 @@ def tell(
             "actor_label": by.label,
             "reason": reason,
             "changes": changes or {},
+            "agreed": agreed or None,
+            "notice_version": notice_version if agreed else None,
         },
     )
     if changes:

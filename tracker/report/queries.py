@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, defer
 
 from tracker.attendance.models import Presence
@@ -97,10 +97,11 @@ def _list_people(meeting_id: UUID) -> list[Person]:
             p.part,
             func.coalesce(Organisation.city, "").label("city"),
             func.coalesce(seat.name, Country.name, "").label("country"),
-            p.email,
-            p.phone,
+            # what may not be printed is not even read
+            case((p.email_consent, p.email)).label("email"),
+            case((p.phone_consent, p.phone), else_="").label("phone"),
             p.list_consent,
-            p.contact_consent,
+            or_(p.email_consent, p.phone_consent).label("contact_consent"),
             been.label("attended"),
         )
         .outerjoin(Organisation, Organisation.id == p.organisation_id)
