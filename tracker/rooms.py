@@ -29,6 +29,8 @@ from tracker.discussions.pages import bp as discussions
 from tracker.documents import models as _documents
 from tracker.documents.pages import bp as documents
 from tracker.dossier import commands as dossier_commands
+from tracker.duplicates import models as _duplicates
+from tracker.duplicates.comparing import compare_new
 from tracker.figures import commands as figures_commands
 from tracker.figures import organiser_views as figures
 from tracker.invitations import letters as invitations_letters
@@ -76,6 +78,7 @@ MODELS = (
     _badges,
     _discussions,
     _invitations,
+    _duplicates,
     _report,
     _api,
     _privacy,
@@ -119,6 +122,7 @@ COMMANDS: tuple[Command, ...] = (
 #: what the worker does, and how often
 JOBS: tuple[Job, ...] = (
     Job("mail", sending.send_due, timedelta(seconds=2)),
+    Job("compare", compare_new, timedelta(seconds=5)),
     Job("idempotency keys", forget_old_replies, timedelta(hours=1)),
     Job("files of unfinished forms", sweep_files, timedelta(hours=1)),
 )

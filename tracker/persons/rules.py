@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import combinations
 from uuid import UUID
@@ -23,11 +23,15 @@ ALIKE = 70
 SAME_NAME = 0.9
 _NEAR = 0.8
 #: words of a name that say little about whose it is
-_PARTICLES = frozenset("al el de da di do del der den van von la le bin ibn bint dos das du y e".split())
+_PARTICLES = frozenset(
+    ("al", "el", "de", "da", "di", "do", "del", "der", "den", "van", "von", "la", "le", "bin", "ibn", "bint", "dos",
+     "das", "du", "y", "e")
+)  # fmt: skip
 #: addresses of offices
 _OFFICES = frozenset(
-    "info office contact admin secretariat director mail bcrc scrc focalpoint registration protocol mission".split()
-)
+    ("info", "office", "contact", "admin", "secretariat", "director", "mail", "bcrc", "scrc", "focalpoint",
+     "registration", "protocol", "mission")
+)  # fmt: skip
 #: their servers take an address with dots and without as the same
 _DOTS_SAY_NOTHING = frozenset({"gmail.com", "googlemail.com"})
 _SOUNDS = str.maketrans("bvcqzdgjuoiye", "pfkkstkkaaaaa")
@@ -73,9 +77,12 @@ POINTS = {
 NAME_POINTS = 55
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Identity:
-    """What tells who a registration is of. `organisation` is its id in the directory, or its name."""
+    """What tells who a registration is of. `organisation` is its id in the directory, or its name.
+
+    What follows from it is worked out once: each is compared with many.
+    """
 
     id: UUID
     given_name: str
@@ -91,13 +98,37 @@ class Identity:
     organisation_name: str
     country: str | None
 
-    @property
+    @cached_property
     def words(self) -> list[str]:
         return self.sort_key.split()
 
-    @property
-    def emails(self) -> list[str]:
-        return [email for email in (self.email, self.email_other) if email]
+    @cached_property
+    def emails(self) -> frozenset[str]:
+        return frozenset(email for email in (self.email, self.email_other) if email)
+
+    @cached_property
+    def mailboxes(self) -> frozenset[str]:
+        return frozenset(map(mailbox, self.emails))
+
+    @cached_property
+    def local_parts(self) -> frozenset[str]:
+        return frozenset(map(local_part, self.emails)) - {""}
+
+    @cached_property
+    def phone_end(self) -> str:
+        return phone_key(self.phone)
+
+    @cached_property
+    def original(self) -> list[str]:
+        return fold(self.name_original).split() if self.name_original else []
+
+    @cached_property
+    def badge(self) -> list[str]:
+        return fold(self.badge_name).split() if self.badge_name else []
+
+    @cached_property
+    def organisation_folded(self) -> str:
+        return _folded(self.organisation_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +141,9 @@ class Likeness:
     @property
     def is_alike(self) -> bool:
         return self.score >= ALIKE
+
+
+_folded = lru_cache(maxsize=8192)(fold)
 
 
 @lru_cache(maxsize=65536)
@@ -144,8 +178,8 @@ def phone_key(phone: str) -> str:
 def name_keys(one: Identity) -> list[str]:
     """Pairs of words of the name as they sound; in the other script too."""
     found: list[str] = []
-    for text in {one.sort_key, fold(one.name_original), fold(one.badge_name)} - {""}:
-        words = sorted({sound(word) for word in text.split() if len(word) > 1 and word not in _PARTICLES})
+    for text in (one.words, one.original, one.badge):
+        words = sorted({sound(word) for word in text if len(word) > 1 and word not in _PARTICLES})
         pairs = combinations(words[:_LONGEST_NAME], 2) if len(words) > 1 else [(word, "") for word in words]
         found += [f"n {first} {second}" for first, second in pairs]
     return list(dict.fromkeys(found))
@@ -153,10 +187,9 @@ def name_keys(one: Identity) -> list[str]:
 
 def other_keys(one: Identity) -> list[str]:
     """Addresses, telephone, and within an organisation one word of the name with the first letters of the others."""
-    found = [f"e {mailbox(email)}" for email in one.emails]
-    found += [f"l {local}" for email in one.emails if (local := local_part(email))]
-    if phone := phone_key(one.phone):
-        found.append(f"p {phone}")
+    found = [f"e {address}" for address in one.mailboxes] + [f"l {local}" for local in one.local_parts]
+    if one.phone_end:
+        found.append(f"p {one.phone_end}")
     words = [word for word in one.words if word not in _PARTICLES][:_LONGEST_NAME]
     for at, word in enumerate(words):
         if len(word) > 1:
@@ -184,7 +217,7 @@ def compare(one: Identity, other: Identity, *, rare: bool = False) -> Likeness:
 
 def _other_reasons(one: Identity, other: Identity) -> list[Reason]:
     found = [_same_address(one, other), _same_organisation(one, other), _same_original(one, other)]
-    if phone_key(one.phone) and phone_key(one.phone) == phone_key(other.phone):
+    if one.phone_end and one.phone_end == other.phone_end:
         found.append(Reason.SAME_PHONE)
     if one.country and one.country == other.country:
         found.append(Reason.SAME_COUNTRY)
@@ -192,28 +225,28 @@ def _other_reasons(one: Identity, other: Identity) -> list[Reason]:
 
 
 def _same_address(one: Identity, other: Identity) -> Reason | None:
-    if set(one.emails) & set(other.emails):
+    if one.emails & other.emails:
         return Reason.SAME_EMAIL
-    if {mailbox(email) for email in one.emails} & {mailbox(email) for email in other.emails}:
+    if one.mailboxes & other.mailboxes:
         return Reason.SAME_MAILBOX
-    locals_of = [{local_part(email) for email in each.emails} - {""} for each in (one, other)]
-    return Reason.SAME_LOCAL_PART if locals_of[0] & locals_of[1] else None
+    return Reason.SAME_LOCAL_PART if one.local_parts & other.local_parts else None
 
 
 def _same_organisation(one: Identity, other: Identity) -> Reason | None:
     if one.organisation and one.organisation == other.organisation:
         return Reason.SAME_ORGANISATION
-    names = fold(one.organisation_name), fold(other.organisation_name)
-    if all(names) and fuzz.token_set_ratio(*names) >= 90:
-        return Reason.NEAR_ORGANISATION
-    return None
+    return Reason.NEAR_ORGANISATION if _near_bodies(one.organisation_folded, other.organisation_folded) else None
+
+
+@lru_cache(maxsize=65536)
+def _near_bodies(one: str, other: str) -> bool:
+    return bool(one and other) and fuzz.token_set_ratio(one, other) >= 90
 
 
 def _same_original(one: Identity, other: Identity) -> Reason | None:
-    names = fold(one.name_original), fold(other.name_original)
-    if not all(names):
+    if not (one.original and other.original):
         return None
-    return Reason.SAME_ORIGINAL if near_words(names[0].split(), names[1].split()) >= SAME_NAME else Reason.OTHER_ORIGINAL
+    return Reason.SAME_ORIGINAL if near_words(one.original, other.original) >= SAME_NAME else Reason.OTHER_ORIGINAL
 
 
 def near_names(one: Identity, other: Identity) -> tuple[float, list[Reason]]:
@@ -237,9 +270,8 @@ def _is_part(mine: Sequence[str], theirs: Sequence[str]) -> bool:
 
 def _near_in_another_script(one: Identity, other: Identity) -> float:
     """One wrote the name in Latin letters, the other in their own."""
-    mine = [fold(text).split() for text in (one.name_original, one.badge_name) if text]
-    theirs = [fold(text).split() for text in (other.name_original, other.badge_name) if text]
-    tried = [(words, other.words) for words in mine] + [(one.words, words) for words in theirs]
+    tried = [(words, other.words) for words in (one.original, one.badge) if words]
+    tried += [(one.words, words) for words in (other.original, other.badge) if words]
     return max((near_words(*pair) for pair in tried), default=0.0)
 
 

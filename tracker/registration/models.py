@@ -226,15 +226,14 @@ class RepeatedRegistration(Model):
 class MergedRegistration(Model):
     """A second registration of somebody, put away whole: it counts nowhere, and everything it had is at the one kept.
 
-    Its code, address and form's id still lead to the one kept. Taking it back restores every row as it was; see
-    docs/adr on merging.
+    Its code still opens the door to the one kept; its address and its private link lead nowhere, or who registers under
+    another's name could have themselves joined to them. Taking it back restores every row as it was; see docs/persons.md.
     """
 
     __tablename__ = "merged_registration"
     __table_args__ = (
         UniqueConstraint("meeting_id", "code"),
         Index("ix_merged_registration_meeting_id_submission", "meeting_id", "submission"),
-        Index("ix_merged_registration_meeting_id_email", "meeting_id", "email"),
     )
 
     #: the participant's that it was

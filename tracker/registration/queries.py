@@ -116,12 +116,11 @@ def find_rival(meeting_id: UUID, email: str, name: str, *, shared: bool, but: UU
 
 
 def list_reached_by_email(meeting_id: UUID, email: str) -> Sequence[Participant]:
-    """Whose private link may go to this address: theirs, their second one, or that of a registration joined to theirs."""
-    p, merged = Participant, MergedRegistration
+    """Whose private link may go to this address: theirs, or their second one."""
+    p = Participant
     reached = union_all(
         select(p.id).where(p.meeting_id == meeting_id, p.email == email),
         select(p.id).where(p.meeting_id == meeting_id, p.email_other == email),
-        select(merged.kept_id).where(merged.meeting_id == meeting_id, merged.email == email),
     )
     query = select(p).where(p.meeting_id == meeting_id, LIVE_SQL, p.id.in_(reached))
     return db.session.scalars(query.order_by(Participant.registered_at, Participant.id).limit(MOST_REACHED)).all()
@@ -229,14 +228,13 @@ _CLAIMS = union_all(
         _our_merged, _merged.submission == bindparam("submission")
     ),
     select(literal("code"), *_kept, literal("")).where(_our_merged, _merged.code == bindparam("code")),
-    select(literal("email"), *_kept, _merged.name).where(_our_merged, _merged.email == bindparam("email")),
 )
 
 
 def list_claims(
     meeting_id: UUID, submission: UUID, email: str | None, code: str, name: str | None = None
 ) -> Sequence[Claim]:
-    """Who has this form's id, code or address already, in that order, in one statement over eight indexes.
+    """Who has this form's id, code or address already, in that order, in one statement over seven indexes.
 
     With a `name` (as `name_key` makes it) an address is taken only by somebody of that name: people may share it.
     """
