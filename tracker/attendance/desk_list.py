@@ -15,7 +15,7 @@ from tracker.core.db import db
 from tracker.core.errors import NotFound
 from tracker.core.folding import fold
 from tracker.registration.lists import indexed
-from tracker.registration.models import Origin, Participant, State
+from tracker.registration.models import MergedRegistration, Origin, Participant, State
 from tracker.registration.rules import parse_code
 
 
@@ -116,8 +116,17 @@ def find_people(meeting_id: UUID, place: Place, typed: str, limit: int = 30) -> 
             found.append((-1, person))
         elif (place_in_list := rank(words, fold(person.name), _rest(person))) is not None:
             found.append((place_in_list, person))
+    if code and not any(rank == -1 for rank, _person in found):
+        found += [(-1, person) for person in _behind(meeting_id, place, code)]
     found.sort(key=lambda one: one[0])  # stable: by name within a rank
     return [person for _, person in found[:limit]]
+
+
+def _behind(meeting_id: UUID, place: Place, code: str) -> Sequence[DeskPerson]:
+    """Whose code this was before their two registrations were joined."""
+    merged = MergedRegistration
+    kept = select(merged.kept_id).where(merged.meeting_id == meeting_id, merged.code == code)
+    return [DeskPerson(*row) for row in db.session.execute(_people(meeting_id, place).where(Participant.id.in_(kept)))]
 
 
 def _rest(person: DeskPerson) -> str:

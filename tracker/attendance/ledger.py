@@ -5,7 +5,7 @@ block one another for ever, and what is read after the lock is what the other on
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,11 +18,12 @@ from tracker.attendance.models import CheckIn, Presence
 from tracker.attendance.rules import COUNTED, Fact, Kind, Standing, derive
 from tracker.core.ids import new_id
 from tracker.meetings.models import Day, Session
-from tracker.registration.models import Origin, Participant, RepeatedRegistration, State
+from tracker.registration.models import MergedRegistration, Origin, Participant, RepeatedRegistration, State
 from tracker.registration.rules import shown_name
 
 _person, _event, _presence = Participant.__table__.c, CheckIn.__table__.c, Presence.__table__.c
 _session, _day, _repeated = Session.__table__.c, Day.__table__.c, RepeatedRegistration.__table__.c
+_merged = MergedRegistration.__table__.c
 
 #: stands in lists that would be empty, so that the statement keeps its shape and its plan
 _NOBODY = UUID(int=0)
@@ -69,6 +70,12 @@ PERSONS = _both(
 SECOND_CODES = _both(
     lambda among: select(_repeated.code).where(
         _repeated.meeting_id == bindparam("meeting_id"), among(_repeated.code, "codes")
+    )
+)
+#: registrations joined to another: their codes and ids lead to the one kept
+JOINED = _both(
+    lambda among: select(_merged.id, _merged.code, _merged.kept_id).where(
+        _merged.meeting_id == bindparam("meeting_id"), or_(among(_merged.code, "codes"), among(_merged.id, "ids"))
     )
 )
 KNOWN_EVENTS = _both(
@@ -164,6 +171,12 @@ class Person:
     state: State
     walk_in: bool
     who: Who
+    #: of registrations joined to this one
+    other_codes: frozenset[str] = frozenset()
+
+    def has(self, code: str | None) -> bool:
+        """Whether this is a code of theirs."""
+        return code == self.code or code in self.other_codes
 
 
 @dataclass(slots=True)
@@ -226,13 +239,35 @@ def _read_people(connection: Connection, book: Book, meeting_id: UUID, events: S
     ids = {event.participant_id for event in events} - {None}
     if not codes and not ids:
         return
+    _look_up(connection, book, meeting_id, codes, ids)
+    if (codes | ids) - book.people.keys():
+        _look_behind(connection, book, meeting_id, codes - book.people.keys(), ids - book.people.keys())
+
+
+def _look_up(
+    connection: Connection, book: Book, meeting_id: UUID, codes: Collection[Any], ids: Collection[Any]
+) -> None:
     asked: dict[str, Collection[Any]] = {"codes": codes or {""}, "ids": ids or {_NOBODY}}
     for row in _ask(connection, PERSONS, asked, meeting_id=meeting_id):
         person_id, code, state, origin, given, family, badge, short, name = row
         who = Who(shown_name(given, family, badge), short or name)
         person = Person(person_id, code, state, origin is Origin.WALK_IN, who)
         book.people[person_id] = book.people[code] = person
-    if strange := codes - book.people.keys():
+
+
+def _look_behind(
+    connection: Connection, book: Book, meeting_id: UUID, codes: Collection[Any], ids: Collection[Any]
+) -> None:
+    """Codes and ids nobody has: of registrations joined to another one, or of second ones, which open nothing."""
+    asked: dict[str, Collection[Any]] = {"codes": codes or {""}, "ids": ids or {_NOBODY}}
+    joined = _ask(connection, JOINED, asked, meeting_id=meeting_id).all()
+    if joined:
+        _look_up(connection, book, meeting_id, (), {kept for _id, _code, kept in joined})
+    for other_id, code, kept in joined:
+        person = replace(book.people[kept], other_codes=book.people[kept].other_codes | {code})
+        for alias in (kept, person.code, other_id, code, *person.other_codes):
+            book.people[alias] = person
+    if strange := set(codes) - book.people.keys():
         found = _ask(connection, SECOND_CODES, {"codes": strange}, meeting_id=meeting_id)
         book.second_codes = frozenset(found.scalars())
 

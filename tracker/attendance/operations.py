@@ -127,7 +127,7 @@ class _Batch:
         if person is None:
             is_second = event.plain_code in self.book.second_codes
             return self._answer(event, Result.UNKNOWN, rules.REGISTERED_TWICE if is_second else rules.NO_SUCH_PERSON)
-        if event.code and event.plain_code != person.code:
+        if event.code and not person.has(event.plain_code):
             row["participant_id"] = None
             return self._answer(event, Result.REJECTED, rules.OTHER_CODE)
         if not place.counted:

@@ -16,6 +16,10 @@ class NothingToTakeBack(NotFound):
     message = Text("There is no such joined registration.")
 
 
+class JoinedSince(Conflict):
+    message = Text("Another registration was joined to the same person later. Take that back first.")
+
+
 class PlaceTakenMeanwhile(Conflict):
     message = Text(
         "This cannot be taken back: somebody else has registered with that address or code since. Nothing was changed."

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Column, Index, Table, UniqueConstraint, delete, insert, null, select, update
 from sqlalchemy import Enum as Words
 
-from tracker.core.db import Model, db
+from tracker.core.db import Model, UtcTime, db
 from tracker.mail.models import OutboxMail
 from tracker.registration.models import Participant
 
@@ -40,7 +40,7 @@ def references(*, without: Iterable[str] = ()) -> Iterator[tuple[Table, Column[A
             continue
         for key in table.foreign_keys:
             if key.column is PARTICIPANT.c.id:
-                yield table, cast(Column[Any], key.parent)
+                yield table, key.parent
     for table, name in _LOOSE:
         yield table, table.c[name]
 
@@ -48,7 +48,7 @@ def references(*, without: Iterable[str] = ()) -> Iterator[tuple[Table, Column[A
 def key_of(table: Table) -> Column[Any]:
     """The primary key; every table that points to a participant has one column for it."""
     (column,) = table.primary_key.columns
-    return cast(Column[Any], column)
+    return column
 
 
 def give(shelf: Shelf, other: UUID, kept: UUID, *, without: Iterable[str]) -> None:
@@ -113,7 +113,7 @@ def _children(table: Table) -> Iterator[tuple[Table, Column[Any], Column[Any]]]:
     for child in Model.registry.metadata.sorted_tables:
         for key in child.foreign_keys:
             if key.column.table is table:
-                yield child, cast(Column[Any], key.parent), key.column
+                yield child, key.parent, key.column
 
 
 def put_back(put_away: Mapping[str, list[Row]]) -> None:
@@ -141,7 +141,7 @@ def give_back(moved: Mapping[str, list[str]], other: UUID, kept: UUID) -> None:
 
 def written(table: Table, row: Row) -> Row:
     """The row as JSON can hold it."""
-    return {column.name: _write(row[column.name]) for column in table.columns}
+    return {column.name: plain(row[column.name]) for column in table.columns}
 
 
 def read(table: Table, row: Row) -> Row:
@@ -149,7 +149,8 @@ def read(table: Table, row: Row) -> Row:
     return {name: _read(table.c[name], value) for name, value in row.items() if name in table.c}
 
 
-def _write(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it; `read` knows from the column what it was."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (UUID, date)):
@@ -164,7 +165,7 @@ def _read(column: Column[Any], value: Any) -> Any:
         return value
     if isinstance(column.type, Words):
         return cast(type[Enum], column.type.enum_class)(value)
-    kind = column.type.python_type
+    kind = datetime if isinstance(column.type, UtcTime) else column.type.python_type
     if kind is UUID:
         return UUID(value)
     if kind in (datetime, date):

@@ -82,12 +82,15 @@ def lock_participants(meeting_id: UUID, participant_ids: Sequence[UUID]) -> Sequ
 
 
 def find_by_code(meeting_id: UUID, typed: str) -> Participant | None:
-    """Whose entry code this is, however it was typed."""
+    """Whose entry code this is, however it was typed; that of a joined registration leads to the one kept."""
     code = parse_code(typed)
     if code is None:
         return None
-    query = select(Participant).where(Participant.meeting_id == meeting_id, Participant.code == code)
-    return db.session.scalars(query).one_or_none()
+    joined = select(MergedRegistration.kept_id).where(
+        MergedRegistration.meeting_id == meeting_id, MergedRegistration.code == code
+    )
+    whose = or_(Participant.code == code, Participant.id.in_(joined))
+    return db.session.scalars(select(Participant).where(Participant.meeting_id == meeting_id, whose)).one_or_none()
 
 
 def find_with_meeting(participant_id: UUID) -> tuple[Participant, Meeting] | None:
