@@ -55,6 +55,7 @@ from tracker.questions.sending import sweep_files
 from tracker.registration import letters, mail_kinds, waiting_list
 from tracker.registration import models as _registration
 from tracker.registration import organiser_views as people
+from tracker.registration import place_views as places
 from tracker.registration import public_views as registration
 from tracker.report import commands as report_commands
 from tracker.report import models as _report
@@ -91,6 +92,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     registration.bp,
     people.bp,
     invitations.bp,
+    places.bp,
     attendance.bp,
     attendance_pages.bp,
     doors.bp,

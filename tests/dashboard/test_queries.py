@@ -84,7 +84,7 @@ def test_what_waits_is_counted_in_one_statement(meeting, make, check_in, mail, q
         )
     with queries(1):
         found = waiting()
-    assert found == Waiting(NOW - timedelta(days=2), 1, 1, 1, 1, NOW, 2, 1)
+    assert found == Waiting(NOW - timedelta(days=2), 1, 1, 1, 1, NOW, 2, 1, 0, 1)
 
 
 def test_organisers_own_registrations_do_not_wait(meeting, make):

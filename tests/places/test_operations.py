@@ -22,9 +22,9 @@ def test_setting_the_same_quotas_again_changes_nothing(make):
     assert [operations.set_quotas(meeting.id, details, by=SYSTEM, now=NOW) for _ in range(2)] == [True, False]
     assert get_meeting(meeting.slug).revision == 2
     entry = db.session.scalars(select(AuditEntry)).one()
-    assert (entry.action, entry.details["changes"]) == (
+    assert (entry.action, entry.details) == (
         "quotas.changed",
-        {"quotas": ["", "each 2; centre 5; Africa 3 (1)"]},
+        {"before": "", "after": "each 2; centre 5; Africa 3 (1)"},
     )
 
 

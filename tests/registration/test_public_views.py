@@ -432,4 +432,13 @@ def test_the_session_holds_only_what_was_typed_and_the_code(client, meeting):
     client.post("/m/joint/register", data=FORM)
     with client.session_transaction() as session:
         kept = json.loads(json.dumps(session["receipt"]))
-    assert sorted(kept) == ["code", "email", "job_title", "name", "organisation", "shown_code", "slug", "state"]
+    assert sorted(kept) == [
+        "code",
+        "email",
+        "job_title",
+        "name",
+        "organisation",
+        "shown_code",
+        "slug",
+        "state",
+    ]

@@ -98,6 +98,8 @@ TABLE = {
     "people.desk_list": ORGANISERS,
     "people.index": ORGANISERS,
     "people.xlsx": ORGANISERS,
+    "places.index": ORGANISERS,
+    "places.move_up": ORGANISERS,
     "registration.done": EVERYBODY,
     "registration.link": EVERYBODY,
     "registration.mine": LINKED,

@@ -74,6 +74,14 @@ class Overview:
         return rules.local_date(self.now, self.meeting.timezone)
 
     @property
+    def free_places(self) -> int | None:
+        """How many are free while people wait who only move up by hand; None: that is not so, or there is no limit."""
+        meeting, waiting = self.meeting, self.waiting
+        if not waiting.on_waiting_list or meeting.moves_up or meeting.capacity is None:
+            return None
+        return max(0, meeting.capacity - (waiting.places_taken or 0)) or None
+
+    @property
     def sessions(self) -> tuple[date | None, list[SessionCount]]:
         """The day shown, and its sessions."""
         return rules.sessions_of_day(self.figures.sessions, self.meeting.timezone, self.today)

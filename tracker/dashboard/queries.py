@@ -17,6 +17,7 @@ from tracker.mail.models import OutboxMail
 from tracker.mail.rules import FAILED
 from tracker.meetings.models import Day, Meeting, Part, Session
 from tracker.organisations.models import Country, Organisation
+from tracker.places.models import CountOf, PlaceCount
 from tracker.registration.errors import NoSuchParticipant
 from tracker.registration.models import Origin, Participant, State
 from tracker.registration.rules import STANDING
@@ -46,6 +47,8 @@ class Waiting:
     last_check_in: datetime | None
     report_version: int | None
     report_published: int | None
+    on_waiting_list: int = 0
+    places_taken: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def list_meetings(slugs: Sequence[str] | None) -> list[MeetingLine]:
 def get_meeting_with_waiting(slug: str) -> tuple[Meeting, Waiting]:
     """The meeting at this address and everything that may need its organiser, in one statement. Raises NotFound."""
     p, c, v, mail = Participant, CheckIn, ReportVersion, OutboxMail
-    stands = p.state.in_(STANDING)
+    stands, taken = p.state.in_(STANDING), PlaceCount
     here, versions = p.meeting_id == Meeting.id, v.meeting_id == Meeting.id
     parts = (
         select(func.min(p.registered_at)).where(here, p.state == State.SUBMITTED, p.part != Part.ORGANISER),
@@ -93,6 +96,8 @@ def get_meeting_with_waiting(slug: str) -> tuple[Meeting, Waiting]:
         select(func.max(c.recorded_at)).where(c.meeting_id == Meeting.id),
         select(func.max(v.number)).where(versions),
         select(func.max(v.number)).where(versions, v.published_at.is_not(None)),
+        select(func.count()).where(here, p.state == State.WAITING),
+        select(taken.taken).where(taken.meeting_id == Meeting.id, taken.counted == CountOf.ALL),
     )
     query = select(Meeting, *(part.correlate(Meeting).scalar_subquery() for part in parts)).where(Meeting.slug == slug)
     row: Any = db.session.execute(query).one_or_none()

@@ -79,7 +79,6 @@ MAIL_SUBJECTS: Mapping[str, Text] = {
 }
 #: a participant's answers and a meeting's settings, as forms and histories name them
 FIELDS: Mapping[str, Text] = {setting.name: setting.label for setting in SETTINGS} | {
-    "quotas": Text("Quotas"),
     "given_name": Text("Given names"),
     "family_name": Text("Family name"),
     "badge_name": Text("Name on the badge"),

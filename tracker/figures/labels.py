@@ -2,7 +2,7 @@
 
 from tracker.core.texts import Text
 from tracker.meetings.models import Part
-from tracker.organisations.models import OrganisationType
+from tracker.organisations.names import TYPE_NAMES
 from tracker.registration.models import Gender
 
 NOT_STATED = {
@@ -22,21 +22,7 @@ WORDS: dict[str, dict[str, Text]] = {
         Part.PARTNER: Text("Partner bodies"),
         Part.OTHER: Text("Others"),
     },
-    "by_type": {
-        OrganisationType.REGIONAL_CENTRE: Text("Regional centres"),
-        OrganisationType.PARTY: Text("Parties"),
-        OrganisationType.GOVERNMENT_AGENCY: Text("Government agencies"),
-        OrganisationType.CONVENTION_SECRETARIAT: Text("Convention secretariats"),
-        OrganisationType.UN_ENTITY: Text("United Nations bodies"),
-        OrganisationType.IGO: Text("Intergovernmental organizations"),
-        OrganisationType.NGO: Text("Non-governmental organizations"),
-        OrganisationType.INDUSTRY: Text("Industry and business"),
-        OrganisationType.ACADEMIA: Text("Academia"),
-        OrganisationType.NETWORK: Text("Networks"),
-        OrganisationType.MEDIA: Text("Media"),
-        OrganisationType.DONOR: Text("Donors"),
-        OrganisationType.OTHER: Text("Others"),
-    },
+    "by_type": {kind.value: name for kind, name in TYPE_NAMES.items()},
 }
 
 

@@ -72,8 +72,8 @@ def set_quotas(meeting_id: UUID, details: QuotaDetails, *, by: Actor, now: datet
         meeting_id=meeting_id,
         subject_id=meeting_id,
         subject=meeting.short_title,
-        changes={"quotas": [in_words(before), in_words(after)]},
-        fields=["quotas"],
+        before=in_words(before),
+        after=in_words(after),
     )
     return True
 

@@ -63,7 +63,8 @@ def decide(slug: str) -> ResponseReturnValue:
     reason = request.form.get("reason", "").replace("\0", "").strip()[:1000]
     if "sure" not in request.form:
         return _ask(meeting, picked, state, reason, now)
-    refused = operations.decide_many(meeting, picked, state, by=actor(), now=now, reason=reason)
+    exceed = request.form.get("exceed", "").replace("\0", "").strip()[:300]
+    refused = operations.decide_many(meeting, picked, state, by=actor(), now=now, reason=reason, exceed=exceed)
     return _tell(meeting, state, len(picked), refused)
 
 
@@ -102,8 +103,10 @@ def _tell(meeting: Meeting, state: State, picked: int, refused: list[Refusal]) -
         meeting=meeting,
         state=state,
         refused=refused,
+        reason=request.form.get("reason", ""),
         words=lists,
         back=_back(meeting.slug),
+        asked={"one": _one(), **lists.read_filter(request.args).address()},
     )
 
 

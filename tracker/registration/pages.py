@@ -75,15 +75,15 @@ def proof(terms: Terms, receipt: Mapping[str, str] | None) -> str:
     """What somebody who registered sees next. Without a receipt in this browser: where the proof is."""
     if receipt is None:
         return render_template("registration/done.html", meeting=terms, receipt=None)
-    state, with_title = receipt["state"], bool(receipt["job_title"])
-    key = ("proof", terms.slug, terms.short_title, current_language(), state, with_title)
-    parts = _kept(key, lambda: _empty_proof(terms, state, with_title=with_title))
+    state, with_title, quota = receipt["state"], bool(receipt["job_title"]), receipt.get("quota", "")
+    key = ("proof", terms.slug, terms.short_title, current_language(), state, with_title, quota)
+    parts = _kept(key, lambda: _empty_proof(terms, state, quota, with_title=with_title))
     return _filled(parts, {"draft": f"register-{terms.slug}", **receipt, "qr": qr_path(receipt["code"])})
 
 
-def _empty_proof(terms: Terms, state: str, *, with_title: bool) -> str:
+def _empty_proof(terms: Terms, state: str, quota: str, *, with_title: bool) -> str:
     gaps = {name: _gap(name) for name in ("name", "email", "organisation", "shown_code", "draft")}
-    receipt = {**gaps, "job_title": _gap("job_title") if with_title else "", "state": state}
+    receipt = {**gaps, "job_title": _gap("job_title") if with_title else "", "state": state, "quota": quota}
     return render_template("registration/done.html", meeting=terms, receipt=receipt, qr=_gap("qr"))
 
 
@@ -126,6 +126,7 @@ def shown(slug: str, form: RegistrationForm, receipt: Receipt, draft: str = "") 
         "code": receipt.code,
         "shown_code": rules.format_code(receipt.code),
         "state": receipt.state.value,
+        **({"quota": "full"} if receipt.quota_full else {}),
         **({"draft": draft} if draft else {}),
     }
 

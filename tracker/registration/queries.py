@@ -173,6 +173,12 @@ def list_waiting(meeting_id: UUID) -> Iterator[WaitingRow]:
     return (WaitingRow(*row) for row in db.session.execute(query))
 
 
+def count_state(meeting_id: UUID, state: State) -> int:
+    """How many are in this state."""
+    query = select(func.count()).where(Participant.meeting_id == meeting_id, Participant.state == state)
+    return db.session.scalars(query).one()
+
+
 def somebody_waits(meeting_id: UUID) -> bool:
     """Whether there is anybody on the waiting list."""
     query = (

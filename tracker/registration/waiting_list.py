@@ -1,6 +1,7 @@
 """Places given, given back and passed on: every change of who is confirmed goes through here, under the meeting's lock."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import fields
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -9,9 +10,10 @@ from tracker.audit.operations import record
 from tracker.core.access import SYSTEM, Actor
 from tracker.core.db import db, operation
 from tracker.meetings.models import Meeting, Part
+from tracker.meetings.operations import MeetingDetails, change_meeting
 from tracker.meetings.queries import Terms, lock_meeting
 from tracker.organisations.models import OrganisationType
-from tracker.places.operations import count_places
+from tracker.places.operations import QuotaDetails, count_places, set_quotas
 from tracker.places.queries import limits_of, read_counts, read_ledger
 from tracker.places.rules import EVERYBODY, NO_LIMITS, Ledger, Limit, Seat, organisation_key, who_moves_up
 from tracker.registration import queries, rules
@@ -37,12 +39,12 @@ class Placed(Protocol):
 def seat_of(person: Placed) -> Seat:
     """Where a participant, or a row about one, sits as far as places go."""
     key = organisation_key(person.organisation_id, person.organisation_name)
-    return Seat(key, person.organisation_type.value, person.part.value)
+    return Seat(key, str(person.organisation_type), str(person.part))
 
 
 def seat_at(place: Affiliation) -> Seat:
     """Where somebody from there would sit."""
-    return Seat(organisation_key(place.organisation_id, place.name), place.type.value, place.part.value)
+    return Seat(organisation_key(place.organisation_id, place.name), str(place.type), str(place.part))
 
 
 def open_ledger(meeting: Meeting | Terms, seats: Iterable[Seat] | None = None) -> Ledger:
@@ -101,30 +103,59 @@ def note_exceeded(person: Participant, limit: Limit, *, why: str, by: Actor, at:
     )
 
 
-def move_up(meeting: Meeting, ledger: Ledger, *, at: datetime, but: Collection[UUID] = ()) -> int:
+def move_up(
+    meeting: Meeting,
+    ledger: Ledger,
+    *,
+    at: datetime,
+    but: Collection[UUID] = (),
+    by: Actor = SYSTEM,
+    asked: bool = False,
+) -> int:
     """Give free places to those who waited longest, where the meeting wants that; returns how many were given.
 
     `but`: people who were put on the list by this very act. The meeting must be locked.
     """
-    if not meeting.moves_up or (ledger.left is not None and ledger.left <= 0):
+    if not (meeting.moves_up or asked) or (ledger.left is not None and ledger.left <= 0):
         return 0
     db.session.flush()
     waiting = ((row.id, seat_of(row)) for row in queries.list_waiting(meeting.id) if row.id not in but)
     chosen = who_moves_up(ledger, waiting)
     for person in queries.lock_participants(meeting.id, chosen) if chosen else ():
-        enter(person, State.CONFIRMED, ledger, by=SYSTEM, at=at)
+        enter(person, State.CONFIRMED, ledger, by=by, at=at)
     return len(chosen)
 
 
 @operation
-def pass_on(meeting_id: UUID, *, now: datetime) -> int:
-    """Count the places afresh, then let the waiting list move up: for when the limits were changed."""
+def pass_on(meeting_id: UUID, *, now: datetime, by: Actor = SYSTEM, asked: bool = False) -> int:
+    """Count the places afresh, then let the waiting list move up; returns how many found a place.
+
+    For when the limits were changed, or when an organiser wants it (`asked`) where it does not move by itself.
+    """
     meeting = lock_meeting(meeting_id)
     recount(meeting_id)
     ledger = read_ledger(meeting)
-    moved = move_up(meeting, ledger, at=now)
+    moved = move_up(meeting, ledger, at=now, by=by, asked=asked)
     close_ledger(meeting_id, ledger)
     return moved
+
+
+@operation
+def set_places(
+    meeting_id: UUID, *, capacity: int | None, moves_up: bool, quotas: QuotaDetails, by: Actor, now: datetime
+) -> int:
+    """Set all limits of the meeting at once; returns how many of those who wait found a place by it.
+
+    Raises WrongQuotas. Whoever is confirmed stays so, also beyond the new limits.
+    """
+    before = queries.count_state(meeting_id, State.WAITING)
+    set_quotas(meeting_id, quotas, by=by, now=now)
+    meeting = lock_meeting(meeting_id)
+    facts = {field.name: getattr(meeting, field.name) for field in fields(MeetingDetails)}
+    details = MeetingDetails(**facts | {"capacity": capacity, "moves_up": moves_up})
+    change_meeting(meeting_id, details, by=by, now=now)
+    pass_on(meeting_id, now=now)
+    return before - queries.count_state(meeting_id, State.WAITING)
 
 
 @operation
