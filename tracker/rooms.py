@@ -51,6 +51,7 @@ from tracker.persons import models as _persons
 from tracker.places import models as _places
 from tracker.privacy import models as _privacy
 from tracker.questions import models as _questions
+from tracker.questions import organiser_views as questions
 from tracker.questions.sending import sweep_files
 from tracker.registration import letters, mail_kinds, waiting_list
 from tracker.registration import models as _registration
@@ -89,6 +90,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     health.bp,
     accounts.bp,
     meetings.bp,
+    questions.bp,
     registration.bp,
     people.bp,
     invitations.bp,

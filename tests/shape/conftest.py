@@ -100,6 +100,8 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         Document(meeting_id=meeting.id, group_id=heading.id, position=1, title="Agenda", added_at=NOW, **files)
     )
     photo = make.save(Photo(meeting_id=meeting.id, position=1, alternative="The room", width=1, height=1, **files))
+    question = make.question(meeting, "Food")
+    make.answer(question, person, f"{mark}-answer")
     lock_version(meeting, by=SYSTEM, now=NOW)
     phone = NewDevice(f"{mark}-phone-at-the-door")
     until = clock.now() + timedelta(days=9)
@@ -119,6 +121,7 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "point_id": point.point_id,
         "document_id": document.id,
         "photo_id": photo.id,
+        "question_id": question.id,
         "organisation_id": centre.id,
         "mail_id": new_id(),
         "number": 1,

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 
 from tracker.core.db import db, is_in_operation
+from tracker.meetings.models import Meeting
 from tracker.questions.errors import NoSuchQuestion
 from tracker.questions.models import Answer, Question, SecondForm
 from tracker.questions.rules import SEARCHED, Asked, Choice, Stage
@@ -165,3 +166,26 @@ def last_version(meeting_id: UUID, key: str) -> int:
 def deadline(meeting_id: UUID) -> datetime | None:
     """Until when the second form can be filled in, where the organiser set it."""
     return db.session.scalars(select(SecondForm.closes_at).where(SecondForm.meeting_id == meeting_id)).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A meeting whose questions can be taken over."""
+
+    id: UUID
+    short_title: str
+    questions: int
+
+
+def list_sources(meeting_id: UUID, slugs: Sequence[str] | None) -> list[Source]:
+    """The other meetings (of these; None: all) that ask something, the latest first."""
+    query = (
+        select(Meeting.id, Meeting.short_title, func.count(Question.id))
+        .join(Question, Question.meeting_id == Meeting.id)
+        .where(Meeting.id != meeting_id, Question.ended_at.is_(None))
+        .group_by(Meeting.id, Meeting.short_title, Meeting.starts_on)
+        .order_by(Meeting.starts_on.desc(), Meeting.id)
+    )
+    if slugs is not None:
+        query = query.where(Meeting.slug.in_(slugs))
+    return [Source(*row) for row in db.session.execute(query)]
