@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from tracker.attendance.errors import NotAnEvent
-from tracker.attendance.rules import Flag, Kind, Result
+from tracker.attendance.rules import Channel, Flag, Kind, Result
 from tracker.core.ids import as_id
 from tracker.core.texts import Text
 from tracker.registration.rules import parse_code
@@ -34,6 +34,7 @@ class DoorEvent:
     device: str = ""
     #: why somebody is let in against the rule, or what a correction is for
     reason: str = ""
+    channel: Channel = Channel.DOOR
 
     @property
     def plain_code(self) -> str | None:
@@ -45,6 +46,8 @@ class DoorEvent:
         who = self.participant_id or self.plain_code or self.code
         at = self.at.astimezone(UTC).isoformat() if self.at else ""
         content = f"{who}\n{self.session_id}\n{self.day_id}\n{self.kind}\n{at}\n{self.device}\n{self.reason}"
+        if self.channel is not Channel.DOOR:
+            content += f"\n{self.channel}"
         return blake2b(content.encode(), digest_size=16).hexdigest()
 
 

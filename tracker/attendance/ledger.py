@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.attendance.events import DoorEvent, Who
-from tracker.attendance.models import CheckIn, Presence
-from tracker.attendance.rules import COUNTED, Fact, Kind, Standing, derive
+from tracker.attendance.models import CheckIn, DoorQuota, Presence
+from tracker.attendance.rules import COUNTED, Channel, Fact, Kind, Standing, derive
 from tracker.core.ids import new_id
 from tracker.meetings.models import Day, Session
 from tracker.registration.models import MergedRegistration, Origin, Participant, RepeatedRegistration, State
@@ -24,6 +24,7 @@ from tracker.registration.rules import shown_name
 _person, _event, _presence = Participant.__table__.c, CheckIn.__table__.c, Presence.__table__.c
 _session, _day, _repeated = Session.__table__.c, Day.__table__.c, RepeatedRegistration.__table__.c
 _merged = MergedRegistration.__table__.c
+_quota = DoorQuota.__table__.c
 
 #: stands in lists that would be empty, so that the statement keeps its shape and its plan
 _NOBODY = UUID(int=0)
@@ -58,6 +59,7 @@ PERSONS = _both(
             _person.badge_name,
             _person.organisation_short,
             _person.organisation_name,
+            _person.organisation_id,
         )
         .where(
             _person.meeting_id == bindparam("meeting_id"), or_(among(_person.code, "codes"), among(_person.id, "ids"))
@@ -78,6 +80,8 @@ JOINED = _both(
         _merged.meeting_id == bindparam("meeting_id"), or_(among(_merged.code, "codes"), among(_merged.id, "ids"))
     )
 )
+#: most sessions have none, so this is looked up with the session and only then asked for
+_HAS_QUOTA = exists().where(_quota.session_id == _session.id)
 KNOWN_EVENTS = _both(
     lambda among: select(
         _event.id,
@@ -96,7 +100,7 @@ KNOWN_EVENTS = _both(
 #: a session or day with the people in question who were there before, one row each, or one without anybody
 AT_SESSIONS = _both(
     lambda among: (
-        select(_session.id, _session.capacity, _session.counted, _presence.participant_id)
+        select(_session.id, _session.capacity, _session.counted, _HAS_QUOTA, _presence.participant_id)
         .select_from(
             Session.__table__.outerjoin(
                 Presence.__table__,
@@ -125,6 +129,7 @@ FACTS = _both(
         _event.kind,
         _event.at,
         func.coalesce(func.nullif(_event.device, ""), _event.by_label),
+        _event.channel,
     ).where(
         among(_event.participant_id, "people"),
         or_(among(_event.session_id, "places"), among(_event.day_id, "places")),
@@ -136,15 +141,29 @@ LOCK_SESSIONS = _both(
         select(_session.id).where(among(_session.id, "places")).order_by(_session.id).with_for_update(key_share=True)
     )
 )
+_SEATED = _presence.attended.is_(True), _presence.inside.is_(True), _presence.remote.is_(False)
+QUOTAS = _both(
+    lambda among: select(_quota.session_id, _quota.organisation_id, _quota.places).where(
+        among(_quota.session_id, "places")
+    )
+)
+INSIDE_OF = _both(
+    lambda among: (
+        select(_presence.session_id, _person.organisation_id, func.count())
+        .join(Participant.__table__, _person.id == _presence.participant_id)
+        .where(among(_presence.session_id, "places"), among(_person.organisation_id, "organisations"), *_SEATED)
+        .group_by(_presence.session_id, _person.organisation_id)
+    )
+)
 INSIDE = _both(
     lambda among: (
         select(_presence.session_id, func.count())
-        .where(among(_presence.session_id, "places"), _presence.attended.is_(True), _presence.inside.is_(True))
+        .where(among(_presence.session_id, "places"), *_SEATED)
         .group_by(_presence.session_id)
     )
 )
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-_DERIVED = ("attended", "inside", "first_in_at", "last_out_at")
+_DERIVED = ("attended", "inside", "remote", "first_in_at", "last_out_at")
 
 
 def _upsert(dialect: str, *place: str) -> Any:
@@ -171,6 +190,7 @@ class Person:
     state: State
     walk_in: bool
     who: Who
+    organisation_id: UUID | None = None
     #: of registrations joined to this one
     other_codes: frozenset[str] = frozenset()
 
@@ -181,12 +201,29 @@ class Person:
 
 @dataclass(slots=True)
 class Place:
-    """A session or day that people are checked in at; `taken` counts those inside when its places are limited."""
+    """A session or day that people are checked in at; those inside are counted when its places are limited."""
 
     id: UUID
     counted: bool = True
     capacity: int | None = None
     taken: int = 0
+    has_quotas: bool = False
+    #: by organisation; None: of each that has none of its own
+    quotas: dict[UUID | None, int] = field(default_factory=dict)
+    taken_by: dict[UUID, int] = field(default_factory=dict)
+
+    def has_room_for(self, organisation_id: UUID | None) -> bool:
+        """Whether the organisation has a place left, as far as it is limited."""
+        if not self.quotas or organisation_id is None:
+            return True
+        places = self.quotas.get(organisation_id, self.quotas.get(None))
+        return places is None or self.taken_by.get(organisation_id, 0) < places
+
+    def seat(self, organisation_id: UUID | None, change: int) -> None:
+        """Count somebody who sat down (1) or rose (-1)."""
+        self.taken += change
+        if organisation_id is not None:
+            self.taken_by[organisation_id] = self.taken_by.get(organisation_id, 0) + change
 
 
 Pair = tuple[UUID, UUID]
@@ -217,8 +254,8 @@ def open_book(connection: Connection, meeting_id: UUID, events: Sequence[DoorEve
     met: set[tuple[UUID | None, UUID]] = set()
     if sessions:
         found = _ask(connection, AT_SESSIONS, {"places": sessions, "people": people}, meeting_id=meeting_id)
-        for place_id, capacity, counted, person_id in found:
-            book.places[place_id] = Place(place_id, counted, capacity)
+        for place_id, capacity, counted, has_quotas, person_id in found:
+            book.places[place_id] = Place(place_id, counted, capacity, has_quotas=has_quotas)
             met.add((person_id, place_id))
     if days:
         for place_id, person_id in _ask(connection, AT_DAYS, {"places": days, "people": people}, meeting_id=meeting_id):
@@ -249,9 +286,9 @@ def _look_up(
 ) -> None:
     asked: dict[str, Collection[Any]] = {"codes": codes or {""}, "ids": ids or {_NOBODY}}
     for row in _ask(connection, PERSONS, asked, meeting_id=meeting_id):
-        person_id, code, state, origin, given, family, badge, short, name = row
+        person_id, code, state, origin, given, family, badge, short, name, organisation_id = row
         who = Who(shown_name(given, family, badge), short or name)
-        person = Person(person_id, code, state, origin is Origin.WALK_IN, who)
+        person = Person(person_id, code, state, origin is Origin.WALK_IN, who, organisation_id)
         book.people[person_id] = book.people[code] = person
 
 
@@ -276,17 +313,30 @@ def _read_facts(connection: Connection, book: Book, pairs: set[Pair]) -> None:
     if not pairs:
         return
     asked: dict[str, Collection[Any]] = {"people": {p for p, _ in pairs}, "places": {place for _, place in pairs}}
-    for event_id, person_id, place_id, kind, at, desk in _ask(connection, FACTS, asked):
-        book.facts.setdefault((person_id, place_id), []).append(Fact(event_id, kind, at, desk))
+    for event_id, person_id, place_id, kind, at, desk, channel in _ask(connection, FACTS, asked):
+        fact = Fact(event_id, kind, at, desk, channel is Channel.REMOTE)
+        book.facts.setdefault((person_id, place_id), []).append(fact)
 
 
 def _read_taken(connection: Connection, book: Book) -> None:
-    limited = [place.id for place in book.places.values() if place.capacity is not None]
+    quotas = [place.id for place in book.places.values() if place.has_quotas]
+    limited = [place.id for place in book.places.values() if place.capacity is not None or place.has_quotas]
     if not limited:
         return
     _ask(connection, LOCK_SESSIONS, {"places": limited}).all()
     for place_id, count in _ask(connection, INSIDE, {"places": limited}):
         book.places[place_id].taken = count
+    if quotas:
+        _read_quotas(connection, book, quotas)
+
+
+def _read_quotas(connection: Connection, book: Book, sessions: list[UUID]) -> None:
+    for session_id, organisation_id, places in _ask(connection, QUOTAS, {"places": sessions}):
+        book.places[session_id].quotas[organisation_id] = places
+    organisations = {person.organisation_id for person in book.people.values()} - {None}
+    asked: dict[str, Collection[Any]] = {"places": sessions, "organisations": organisations or {_NOBODY}}
+    for session_id, organisation_id, count in _ask(connection, INSIDE_OF, asked):
+        book.places[session_id].taken_by[organisation_id] = count
 
 
 def add_events(connection: Connection, rows: list[dict[str, Any]]) -> set[UUID]:
@@ -311,6 +361,7 @@ def put_standings(connection: Connection, meeting_id: UUID, book: Book, pairs: I
             "day_id": place_id if is_day else None,
             "attended": standing.attended,
             "inside": standing.inside,
+            "remote": standing.remote,
             "first_in_at": standing.first_in_at,
             "last_out_at": standing.last_out_at,
         }
@@ -331,6 +382,7 @@ def event_row(event: DoorEvent, meeting_id: UUID, now: datetime, by_label: str) 
         "day_id": None,
         "code": event.code or str(event.participant_id),
         "kind": event.kind or Kind.IN,
+        "channel": event.channel,
         "at": event.at or now,
         "recorded_at": now,
         "device": event.device,

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.attendance.rules import Kind, Result
+from tracker.attendance.rules import Channel, Kind, Result
 from tracker.core.db import Model, one_of, word
 from tracker.core.ids import new_id
 
@@ -23,6 +23,7 @@ class CheckIn(Model):
         Index("ix_check_in_meeting_id_result", "meeting_id", "result"),
         one_of("kind", Kind),
         one_of("result", Result),
+        one_of("channel", Channel),
     )
 
     #: made by the device
@@ -35,6 +36,7 @@ class CheckIn(Model):
     #: as it was read at the door
     code: Mapped[str] = mapped_column(default="")
     kind: Mapped[Kind] = mapped_column(word(Kind))
+    channel: Mapped[Channel] = mapped_column(word(Channel), default=Channel.DOOR, server_default="door")
     #: by the device's clock; odd ones are flagged, never refused
     at: Mapped[datetime]
     #: by the server's clock
@@ -81,8 +83,43 @@ class Presence(Model):
     day_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting_day.id", ondelete="CASCADE"), index=True)
     #: has an "in" that was not undone
     attended: Mapped[bool]
-    #: in the room now: the last event is an "in"
+    #: there now: the last event is an "in"
     inside: Mapped[bool]
+    #: only from afar; takes no place in the room and is counted apart
+    remote: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: the earliest "in" by the device's clock, and the last "out"
     first_in_at: Mapped[datetime | None]
     last_out_at: Mapped[datetime | None]
+
+
+class DoorQuota(Model):
+    """How many of one organisation may be in a session at a time; without an organisation: of each that has no row of its own."""
+
+    __tablename__ = "door_quota"
+    __table_args__ = (
+        UniqueConstraint("session_id", "organisation_id"),
+        Index(
+            "uq_door_quota_session_id",
+            "session_id",
+            unique=True,
+            sqlite_where=text("organisation_id IS NULL"),
+            postgresql_where=text("organisation_id IS NULL"),
+        ),
+        CheckConstraint("places >= 0", name="places_positive"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("meeting_session.id", ondelete="CASCADE"))
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+    places: Mapped[int]
+
+
+class SelfCheckIn(Model):
+    """Whether people may check themselves in: in the room with the code shown there, and from afar by their private link."""
+
+    __tablename__ = "self_check_in"
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
+    in_room: Mapped[bool]
+    online: Mapped[bool]

@@ -10,7 +10,7 @@ from tracker.attendance import ledger, rules
 from tracker.attendance.errors import TooManyEvents
 from tracker.attendance.events import Answer, DoorEvent, rejected
 from tracker.attendance.ledger import Book, Pair, Person, Place
-from tracker.attendance.rules import Fact, Gate, Kind, Result, Standing
+from tracker.attendance.rules import Channel, Fact, Gate, Kind, Result, Standing
 from tracker.audit.operations import record
 from tracker.core.access import Actor
 from tracker.core.db import db, operation
@@ -141,22 +141,23 @@ class _Batch:
         before = self.book.standing(pair)
         at = event.at or self.now
         if event.kind is Kind.IN:
-            here = rules.is_here(before, at)
+            remote = event.channel is Channel.REMOTE
+            here = rules.is_here(before, at, remote=remote)
             why = rules.why_not_confirmed(person.state, walk_in=person.walk_in, reason=event.reason)
             if why and not here:
                 return self._answer(event, Result.NOT_CONFIRMED, why, person)
-            if not here and place.capacity is not None and place.taken >= place.capacity and not event.reason:
-                return self._answer(event, Result.FULL, rules.NO_ROOM, person)
+            if not here and not remote and not event.reason and (full := _why_full(person, place)):
+                return self._answer(event, Result.FULL, full, person)
         else:
             here = False
         after = self._count(event, pair, at)
-        place.taken += after.inside - before.inside
+        place.seat(person.organisation_id, after.seated - before.seated)
         said = before if here else after
         result = Result.ALREADY_HERE if here else Result.WELCOME
         return self._answer(event, result, event.reason, person, said)
 
     def _count(self, event: DoorEvent, pair: Pair, at: datetime) -> Standing:
-        fact = Fact(event.id, event.kind, at, event.device or self.by.label)
+        fact = Fact(event.id, event.kind, at, event.device or self.by.label, event.channel is Channel.REMOTE)
         self.book.facts.setdefault(pair, []).append(fact)
         self.touched[pair] = None
         self.pair_of[event.id] = pair
@@ -204,3 +205,10 @@ class _Batch:
         for event_id in lost & self.pair_of.keys():
             facts = self.book.facts[self.pair_of[event_id]]
             facts[:] = [fact for fact in facts if fact.id != event_id]
+
+
+def _why_full(person: Person, place: Place) -> Text | None:
+    """Which limit keeps this person out; None when there is room."""
+    if place.capacity is not None and place.taken >= place.capacity:
+        return rules.NO_ROOM
+    return None if place.has_room_for(person.organisation_id) else rules.QUOTA_REACHED

@@ -31,6 +31,16 @@ class Kind(StrEnum):
     UNDO = "undo"
 
 
+class Channel(StrEnum):
+    """How an event came to us. Remote attendance is counted apart; paper carries the time on the sheet."""
+
+    DOOR = "door"
+    PAPER = "paper"
+    SELF = "self"
+    KIOSK = "kiosk"
+    REMOTE = "remote"
+
+
 class Result(StrEnum):
     WELCOME = "welcome"
     ALREADY_HERE = "already_here"
@@ -63,6 +73,7 @@ REGISTERED_TWICE = Text("This person registered twice, and the first code counts
 HELD = Text("Kept on a phone that had been signed out. Decide whether it counts.")
 OTHER_DOOR = Text("This phone is for other doors.")
 NO_ROOM = Text("All places of this session are taken.")
+QUOTA_REACHED = Text("The places of this organisation at this session are taken.")
 _WHY_NOT = {
     State.INVITED: Text("Invited, but not registered yet."),
     State.SUBMITTED: Text("The organisers have not decided yet."),
@@ -103,6 +114,7 @@ class Fact:
     kind: Kind
     at: datetime
     desk: str = ""
+    remote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +127,13 @@ class Standing:
     last_out_at: datetime | None = None
     #: where the first "in" happened
     desk: str = ""
+    #: only from afar: every "in" that counts was remote
+    remote: bool = False
+
+    @property
+    def seated(self) -> bool:
+        """Takes one of the places of the room."""
+        return self.inside and not self.remote
 
 
 NEVER_HERE = Standing()
@@ -138,16 +157,16 @@ def derive(facts: Iterable[Fact]) -> Standing:
     if not ins:
         return Standing(last_out_at=left_at)
     inside = out is None or _moment(out) < _moment(ins[-1])
-    return Standing(True, inside, ins[0].at, left_at, ins[0].desk)
+    return Standing(True, inside, ins[0].at, left_at, ins[0].desk, all(fact.remote for fact in ins))
 
 
 def _moment(fact: Fact) -> tuple[datetime, int, UUID]:
     return fact.at, _SAME_MOMENT[fact.kind], fact.id
 
 
-def is_here(standing: Standing, at: datetime) -> bool:
-    """Whether somebody seen at `at` was checked in already; one who left and comes back is welcome again."""
-    if not standing.attended:
+def is_here(standing: Standing, at: datetime, *, remote: bool = False) -> bool:
+    """Whether somebody seen at `at` was checked in already; one who left, or was there from afar, is welcome again."""
+    if not standing.attended or (standing.remote and not remote):
         return False
     return standing.inside or (standing.last_out_at is not None and at <= standing.last_out_at)
 

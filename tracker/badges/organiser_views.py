@@ -62,7 +62,7 @@ def print_chosen(slug: str) -> Response:
 
 
 @bp.post("/c/<slug>/badge/<uuid:participant_id>")
-@allow(Role.DESK, Role.ORGANISER)
+@allow(Role.DESK, Role.ORGANISER, scope="check-in")
 def print_at_desk(slug: str, participant_id: UUID) -> Response:
     """One badge, to be printed at once."""
     return _single(get_meeting(slug), participant_id)
