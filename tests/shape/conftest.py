@@ -15,6 +15,7 @@ from tests.factories import NOW, Make
 from tracker.accounts import operations as accounts
 from tracker.accounts.devices import NewDevice, invite_device
 from tracker.attendance.models import CheckIn
+from tracker.audit.models import AuditEntry
 from tracker.core import clock
 from tracker.core.access import SYSTEM, Role
 from tracker.core.db import db
@@ -128,6 +129,8 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "version": 1,
         "token": "A" * 43,
         "format": "html",
+        "export": "badges",
+        "ending": "csv",
         "extension": "html",
         "filename": "css/tracker.css",
     }
@@ -135,13 +138,18 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
 
 @pytest.fixture
 def content() -> Callable[[], dict[str, str]]:
-    """What every table holds, as a digest a table."""
+    """What every table holds, as a digest a table. That a list was taken away is written down, and is no change."""
 
     def read() -> dict[str, str]:
         db.session.rollback()
-        return {
-            name: sha256("\n".join(sorted(map(repr, db.session.execute(select(table)).all()))).encode()).hexdigest()
+        taken_away = AuditEntry.action != "people.exported"
+        queries = {
+            name: select(table).where(taken_away) if table is AuditEntry.__table__ else select(table)
             for name, table in db.metadata.tables.items()
+        }
+        return {
+            name: sha256("\n".join(sorted(map(repr, db.session.execute(query).all()))).encode()).hexdigest()
+            for name, query in queries.items()
         }
 
     return read

@@ -94,6 +94,7 @@ TABLE = {
     "invitations.accept": LINKED,
     "meetings.settings": ORGANISERS,
     "people.csv": ORGANISERS,
+    "people.export": ORGANISERS,
     "people.decide": ORGANISERS,
     "people.desk_list": ORGANISERS,
     "people.index": ORGANISERS,

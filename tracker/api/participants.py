@@ -17,7 +17,7 @@ from tracker.core import clock
 from tracker.core.access import Role, actor, allow, may
 from tracker.core.ids import new_id
 from tracker.meetings.queries import get_meeting
-from tracker.registration import exports, operations, sending
+from tracker.registration import operations, sending
 from tracker.registration.answers import RegistrationDetails
 from tracker.registration.lists import read_filter
 from tracker.registration.models import Gender, Mode, Origin, Participant, State
@@ -148,19 +148,19 @@ FILTERED = {"q": "Words of names, organisations, codes.", "state": "One state.",
 @allow(Role.ORGANISER, scope="read")
 @documented("Every participant as CSV, the columns named for programs", media=sending.CSV, query=FILTERED)
 def participants_csv(slug: str) -> Response:
-    return sending.send_csv(get_meeting(slug).id, read_filter(request.args), _columns(), f"{slug}-participants")
+    return _send(slug, "csv")
 
 
 @bp.get("/meetings/<slug>/participants.xlsx")
 @allow(Role.ORGANISER, scope="read")
 @documented("Every participant as a workbook, the columns named for programs", media=sending.XLSX, query=FILTERED)
 def participants_xlsx(slug: str) -> Response:
-    meeting, asked = get_meeting(slug), read_filter(request.args)
-    return sending.send_xlsx(meeting.id, asked, _columns(), f"{slug}-participants", "participants")
+    return _send(slug, "xlsx")
 
 
-def _columns() -> list[str]:
-    return [name for name, _, _ in exports.COLUMNS]
+def _send(slug: str, ending: str) -> Response:
+    wanted = sending.Wanted(get_meeting(slug).id, read_filter(request.args), f"{slug}-participants", programs=True)
+    return sending.send(wanted, ending, by=actor(), now=clock.now(), sheet_name="participants")
 
 
 def _position(row: Row[Participant, str | None]) -> tuple[str, ...]:

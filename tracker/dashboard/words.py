@@ -19,6 +19,7 @@ ACTS: Mapping[str, Text] = {
     "participant.confirmed": Text("confirmed"),
     "participant.declined": Text("declined"),
     "participant.withdrawn": Text("withdrew"),
+    "people.exported": Text("participants taken away as a file"),
     "place.exceeded": Text("confirmed although no place was left"),
     "quotas.changed": Text("quotas changed"),
     "check-in.corrected": Text("check-in corrected"),

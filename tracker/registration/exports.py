@@ -1,61 +1,125 @@
-"""Lists to take away: CSV, a spreadsheet, the print list for a desk. Rows, not objects: they are long."""
+"""Lists to take away: everything of the participants, those who agreed to be listed, badges, the list for a desk.
 
-import io
-import re
-import tempfile
-import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, BinaryIO
+Rows, not objects: they are long. `spreadsheets` makes files of them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tracker.core.db import db
 from tracker.core.texts import Text
+from tracker.organisations.models import Country
 from tracker.registration.consents import CONSENTS
 from tracker.registration.lists import Filter, narrow
 from tracker.registration.models import Participant
-from tracker.registration.rules import State
+from tracker.registration.rules import State, format_code, whole_name
+from tracker.registration.spreadsheets import AT_ONCE, Heading, Kind
 
-#: what a row holds (not the gender: the form promises that it is never shown beside a name): the column's name in files that programs read, its title, the column
-COLUMNS: tuple[tuple[str, Text, Any], ...] = (
-    ("code", Text("Code"), Participant.code),
-    ("state", Text("State"), Participant.state),
-    ("honorific", Text("Form of address"), Participant.honorific),
-    ("given_name", Text("Given names"), Participant.given_name),
-    ("family_name", Text("Family name"), Participant.family_name),
-    ("badge_name", Text("Name on the badge"), Participant.badge_name),
-    ("name_original", Text("Name in own script"), Participant.name_original),
-    ("email", Text("E-mail"), Participant.email),
-    ("email_other", Text("Second e-mail"), Participant.email_other),
-    ("phone", Text("Telephone"), Participant.phone),
-    ("job_title", Text("Function"), Participant.job_title),
-    ("organisation", Text("Organisation"), Participant.organisation_name),
-    ("organisation_short", Text("Short name"), Participant.organisation_short),
-    ("organisation_type", Text("Type"), Participant.organisation_type),
-    ("part", Text("Part"), Participant.part),
-    ("region", Text("Region"), Participant.region_code),
-    ("country", Text("Country"), Participant.country_iso2),
-    ("mode", Text("Attends"), Participant.mode),
-    ("days", Text("Days"), Participant.days),
-    ("needs", Text("Needs"), Participant.needs),
-    ("preferred_group", Text("Discussion group"), Participant.preferred_group),
-    ("remarks", Text("Remarks"), Participant.remarks),
-    *((name, label, getattr(Participant, name)) for name, label in CONSENTS.items()),
-    ("contact_consent", Text("E-mail and telephone may be listed"), Participant.contact_consent),
-    ("origin", Text("Came by"), Participant.origin),
-    ("registered_at", Text("Registered (UTC)"), Participant.registered_at),
+P = Participant
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list: its name in files that programs read, its title for people, where its value stands."""
+
+    name: str
+    title: Text
+    of: Any
+    kind: Kind = Kind.TEXT
+    width: int = 16
+
+    def heading(self, say: Callable[[str], str]) -> Heading:
+        """As a file shows it; `say` gives the title in the reader's language."""
+        return Heading(say(self.title), self.kind, self.width)
+
+
+class Extra(Protocol):
+    """Further columns whose values stand in other tables, such as the answers to a meeting's own questions."""
+
+    @property
+    def columns(self) -> Sequence[Column]: ...
+
+    def values(self, participant_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Any]]:
+        """For each of these people a value per column, in one statement; who has none may be left out."""
+
+
+class Export(StrEnum):
+    """What can be taken away."""
+
+    EVERYTHING = "people"
+    #: those who agreed to the published list, to the list for participants
+    PUBLISHED = "published"
+    PARTICIPANTS = "participants"
+    BADGES = "badges"
+
+
+#: not the gender: the form promises that it is never shown beside a name
+COLUMNS: tuple[Column, ...] = (
+    Column("code", Text("Code"), P.code, width=8),
+    Column("state", Text("State"), P.state, width=11),
+    Column("honorific", Text("Form of address"), P.honorific, width=9),
+    Column("given_name", Text("Given names"), P.given_name, width=20),
+    Column("family_name", Text("Family name"), P.family_name, width=20),
+    Column("badge_name", Text("Name on the badge"), P.badge_name, width=20),
+    Column("name_original", Text("Name in own script"), P.name_original, width=20),
+    Column("email", Text("E-mail"), P.email, width=30),
+    Column("email_other", Text("Second e-mail"), P.email_other, width=20),
+    Column("phone", Text("Telephone"), P.phone, width=18),
+    Column("job_title", Text("Function"), P.job_title, width=24),
+    Column("organisation", Text("Organisation"), P.organisation_name, width=40),
+    Column("organisation_short", Text("Short name"), P.organisation_short, width=18),
+    Column("organisation_type", Text("Type"), P.organisation_type),
+    Column("part", Text("Part"), P.part, width=10),
+    Column("region", Text("Region"), P.region_code, width=10),
+    Column("country", Text("Country"), P.country_iso2, width=9),
+    Column("mode", Text("Attends"), P.mode, width=10),
+    Column("days", Text("Days"), P.days, width=22),
+    Column("needs", Text("Needs"), P.needs, width=14),
+    Column("preferred_group", Text("Discussion group"), P.preferred_group, width=18),
+    Column("remarks", Text("Remarks"), P.remarks, width=40),
+    *(Column(name, label, getattr(P, name), Kind.YES, 14) for name, label in CONSENTS.items()),
+    Column("contact_consent", Text("E-mail and telephone may be listed"), P.contact_consent, Kind.YES, 14),
+    Column("origin", Text("Came by"), P.origin, width=10),
+    Column("registered_at", Text("Registered (UTC)"), P.registered_at, Kind.MOMENT, 17),
 )
-_TEXTS = frozenset(
-    ("code", "honorific", "given_name", "family_name", "badge_name", "name_original", "email", "email_other", "phone", "job_title", "organisation",
-     "organisation_short", "region", "country", "preferred_group", "remarks")
-)  # fmt: skip
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-AT_ONCE = 500
-#: what a spreadsheet takes for a formula, after blanks too; a tab or a line end can hide one
-_FORMULA = re.compile(r"[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
-_QUOTED = re.compile(r'[",\r\n]')
+_COUNTRY = select(Country.name).where(Country.iso2 == P.country_iso2).correlate(P).scalar_subquery()
+LISTED: tuple[Column, ...] = (
+    Column("family_name", Text("Family name"), P.family_name, width=22),
+    Column("given_name", Text("Given names"), P.given_name, width=22),
+    Column("honorific", Text("Form of address"), P.honorific, width=9),
+    Column("job_title", Text("Function"), P.job_title, width=28),
+    Column("organisation", Text("Organisation"), P.organisation_name, width=46),
+    Column("country", Text("Country"), _COUNTRY, width=22),
+    Column("email", Text("E-mail"), P.email, width=32),
+    Column("phone", Text("Telephone"), P.phone, width=20),
+)
+BADGES: tuple[Column, ...] = (
+    Column("badge_name", Text("Name on the badge"), P.badge_name, width=28),
+    Column("name_original", Text("Name in own script"), P.name_original, width=22),
+    Column("honorific", Text("Form of address"), P.honorific, width=9),
+    Column("given_name", Text("Given names"), P.given_name, width=20),
+    Column("family_name", Text("Family name"), P.family_name, width=20),
+    Column("job_title", Text("Function"), P.job_title, width=28),
+    Column("organisation", Text("Organisation"), P.organisation_name, width=46),
+    Column("organisation_short", Text("Short name"), P.organisation_short, width=20),
+    Column("country", Text("Country"), _COUNTRY, width=22),
+    Column("category", Text("Category"), P.part, width=12),
+    Column("mode", Text("Attends"), P.mode, width=10),
+    Column("code", Text("Code"), P.code, width=9),
+    Column("qr", Text("Content of the QR code"), P.code, width=9),
+)
+COLUMNS_OF: Mapping[Export, Sequence[Column]] = {
+    Export.EVERYTHING: COLUMNS,
+    Export.PUBLISHED: LISTED,
+    Export.PARTICIPANTS: LISTED,
+    Export.BADGES: BADGES,
+}
+_LIST_OF = {Export.PUBLISHED: P.list_consent, Export.PARTICIPANTS: P.inner_list_consent}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,130 +132,63 @@ class DeskRow:
     code: str
 
 
-def harmless(text: str) -> str:
-    """The text as a cell that no spreadsheet computes."""
-    return "'" + text if text and _FORMULA.match(text) else text
+def suited(what: Export, asked: Filter) -> Filter:
+    """The filter as this list takes it: lists to print and badges are of the confirmed, unless a status is asked for."""
+    return asked if what is Export.EVERYTHING or asked.state else replace(asked, state=State.CONFIRMED)
 
 
-def rows(meeting_id: UUID, asked: Filter) -> Iterator[Sequence[str]]:
-    """The participants as texts in the order of COLUMNS, by name."""
-    query = narrow(select(*(column for _, _, column in COLUMNS)), meeting_id, asked)
-    query = query.order_by(Participant.sort_key, Participant.id).execution_options(yield_per=AT_ONCE)
-    plain = [name in _TEXTS for name, _, _ in COLUMNS]
-    for row in db.session.execute(query):
-        yield [value or "" if is_text else _as_text(value) for is_text, value in zip(plain, row, strict=True)]
+def count(meeting_id: UUID, what: Export, asked: Filter) -> tuple[int, int]:
+    """How many people the list names, and how many it leaves out because they did not agree."""
+    everybody = db.session.scalars(narrow(select(func.count()), meeting_id, suited(what, asked))).one()
+    if what not in _LIST_OF:
+        return everybody, 0
+    agreed = narrow(select(func.count()), meeting_id, suited(what, asked)).where(_LIST_OF[what])
+    named = db.session.scalars(agreed).one()
+    return named, everybody - named
 
 
-def _as_text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return " ".join(value)
-    return str(value.strftime("%Y-%m-%d %H:%M"))
+def rows(
+    meeting_id: UUID, asked: Filter, what: Export = Export.EVERYTHING, extra: Extra | None = None
+) -> Iterator[Sequence[Any]]:
+    """The participants in the order of the list's columns, by name, read while they are taken."""
+    chosen = [column.of for column in COLUMNS_OF[what]]
+    query = narrow(select(*chosen, P.id, P.email_consent, P.phone_consent), meeting_id, suited(what, asked))
+    if what in _LIST_OF:
+        query = query.where(_LIST_OF[what])
+    found = db.session.execute(query.order_by(P.sort_key, P.id).execution_options(yield_per=AT_ONCE))
+    width, shown = len(chosen), _SHOWN.get(what)
+    for piece in found.partitions():
+        more = extra.values([row[width] for row in piece]) if extra else {}
+        none = [None] * len(extra.columns) if extra else []
+        for row in piece:
+            cells = shown(row) if shown else row[:width]
+            yield [*cells, *more.get(row[width], none)] if extra else cells
 
 
-def csv_lines(titles: Sequence[str], found: Iterator[Sequence[str]]) -> Iterator[str]:
-    """The file in pieces, with the mark that makes spreadsheets read it as UTF-8."""
-    yield BOM + _csv_line(titles)
-    piece: list[str] = []
-    for row in found:
-        piece.append(_csv_line(row))
-        if len(piece) == AT_ONCE:
-            yield "".join(piece)
-            piece.clear()
-    yield "".join(piece)
+def _listed(row: Any) -> Sequence[Any]:
+    """Address and number only with the consent to each."""
+    *cells, email, phone, _id, email_consent, phone_consent = row
+    return [*cells, email if email_consent else None, phone if phone_consent else None]
 
 
-def _csv_line(cells: Sequence[str]) -> str:
-    return ",".join([_csv_cell(cell) if cell else "" for cell in cells]) + "\r\n"
+def _badge(row: Any) -> Sequence[Any]:
+    """The name as it is printed, the code as it is read aloud and as the QR code holds it."""
+    badge_name, original, honorific, given, family, *cells, code, qr, _id, _email, _phone = row
+    return [badge_name or whole_name(given, family), original, honorific, given, family, *cells, format_code(code), qr]
 
 
-def _csv_cell(text: str) -> str:
-    if _FORMULA.match(text):
-        text = "'" + text
-    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
-
-
-def write_xlsx(titles: Sequence[str], found: Iterator[Sequence[str]], sheet_name: str) -> BinaryIO:
-    """A workbook, row by row onto the disk. Every cell is a text, so none is a formula; the caller closes the file.
-
-    XlsxWriter makes the book with its titles; the rows are put in here, which takes a third of its time for them.
-    """
-    shell = zipfile.ZipFile(_book_of_titles(titles, sheet_name))
-    file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 -- the answer reads it after we return
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
-        for name in shell.namelist():
-            if name == _SHEET:
-                continue
-            book.writestr(name, shell.read(name))
-        before, end, after = shell.read(_SHEET).decode().partition("</sheetData>")
-        with book.open(_SHEET, "w") as sheet:
-            # the size it states is that of the titles alone, and some readers stop there
-            sheet.write(re.sub("<dimension[^>]*/>", "", before).encode())
-            for piece in _sheet_rows(found, len(titles)):
-                sheet.write(piece.encode())
-            sheet.write((end + after).encode())
-    file.seek(0)
-    return file
-
-
-_SHEET = "xl/worksheets/sheet1.xml"
-_LAST_ROW = 1_048_575
-#: what XML cannot hold, and what it must escape
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
-
-
-def _book_of_titles(titles: Sequence[str], sheet_name: str) -> BinaryIO:
-    import xlsxwriter
-
-    made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, {"constant_memory": True})
-    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", sheet_name)[:31].strip() or "1")
-    bold = book.add_format({"bold": True, "bg_color": "#E1F0F9", "border": 1})
-    for column, title in enumerate(titles):
-        sheet.write_string(0, column, title, bold)
-        sheet.set_column(column, column, max(12, min(len(title) + 4, 24)))
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, _LAST_ROW, len(titles) - 1)
-    book.close()
-    return made
-
-
-def _sheet_rows(found: Iterator[Sequence[str]], width: int) -> Iterator[str]:
-    from xlsxwriter.utility import xl_col_to_name
-
-    letters = [xl_col_to_name(column) for column in range(width)]
-    piece: list[str] = []
-    for number, row in enumerate(found, 2):
-        cells = [
-            f'<c r="{letter}{number}" t="inlineStr"><is><t xml:space="preserve">{_xml_text(text)}</t></is></c>'
-            for letter, text in zip(letters, row, strict=True)
-            if text
-        ]
-        piece.append(f'<row r="{number}">{"".join(cells)}</row>')
-        if len(piece) == AT_ONCE:
-            yield "".join(piece)
-            piece.clear()
-    yield "".join(piece)
-
-
-def _xml_text(text: str) -> str:
-    if not _SPECIAL.search(text):
-        return text
-    return _NOT_XML.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+_SHOWN: Mapping[Export, Callable[[Any], Sequence[Any]]] = {
+    Export.PUBLISHED: _listed,
+    Export.PARTICIPANTS: _listed,
+    Export.BADGES: _badge,
+}
 
 
 def desk_rows(meeting_id: UUID) -> list[DeskRow]:
     """The confirmed, by name, with what a desk may see."""
-    p = Participant
     query = (
-        select(p.given_name, p.family_name, p.organisation_short, p.code)
-        .where(p.meeting_id == meeting_id, p.state == State.CONFIRMED)
-        .order_by(p.sort_key, p.id)
+        select(P.given_name, P.family_name, P.organisation_short, P.code)
+        .where(P.meeting_id == meeting_id, P.state == State.CONFIRMED)
+        .order_by(P.sort_key, P.id)
     )
     return [DeskRow(*row) for row in db.session.execute(query)]

@@ -10,12 +10,14 @@ from flask_babel import gettext, ngettext
 
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
+from tracker.core.errors import NotFound
 from tracker.core.i18n import say
 from tracker.core.ids import as_id
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, list_expected
 from tracker.organisations.queries import list_regions
 from tracker.registration import exports, lists, operations, queries, sending
+from tracker.registration.exports import Export
 from tracker.registration.models import State
 from tracker.registration.operations import Refusal
 from tracker.registration.previews import preview
@@ -128,14 +130,28 @@ def _back(slug: str) -> str:
 @allow(Role.ORGANISER, scope="read")
 def csv(slug: str) -> ResponseReturnValue:
     """Whom the filter lets through; everybody without one."""
-    return sending.send_csv(get_meeting(slug).id, lists.read_filter(request.args), _titles(), f"{slug}-participants")
+    return _send(slug, Export.EVERYTHING, "csv")
 
 
 @bp.get("/o/<slug>/people.xlsx")
 @allow(Role.ORGANISER, scope="read")
 def xlsx(slug: str) -> ResponseReturnValue:
-    meeting, asked = get_meeting(slug), lists.read_filter(request.args)
-    return sending.send_xlsx(meeting.id, asked, _titles(), f"{slug}-participants", gettext("Participants"))
+    return _send(slug, Export.EVERYTHING, "xlsx")
+
+
+@bp.get("/o/<slug>/people/<export>.<ending>")
+@allow(Role.ORGANISER, scope="read")
+def export(slug: str, export: str, ending: str) -> ResponseReturnValue:
+    """Those who agreed to be listed, or what badges are printed from."""
+    if export not in set(Export) or ending not in ("csv", "xlsx"):
+        raise NotFound
+    return _send(slug, Export(export), ending)
+
+
+def _send(slug: str, what: Export, ending: str) -> ResponseReturnValue:
+    asked, name = lists.read_filter(request.args), "participants" if what is Export.EVERYTHING else what.value
+    wanted = sending.Wanted(get_meeting(slug).id, asked, f"{slug}-{name}", what)
+    return sending.send(wanted, ending, by=actor(), now=clock.now(), sheet_name=gettext("Participants"))
 
 
 @bp.get("/o/<slug>/people/desk-list")
@@ -145,7 +161,3 @@ def desk_list(slug: str) -> ResponseReturnValue:
     meeting = get_meeting(slug)
     people = exports.desk_rows(meeting.id)
     return render_template("registration/desk_list.html", meeting=meeting, people=people, now=clock.now())
-
-
-def _titles() -> list[str]:
-    return [say(title) for _, title, _ in exports.COLUMNS]
