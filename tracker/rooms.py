@@ -44,6 +44,7 @@ from tracker.mail import sending
 from tracker.meetings import models as _meetings
 from tracker.meetings import operations as meetings_operations
 from tracker.meetings import organiser_views as meetings
+from tracker.messages.pages import bp as messages
 from tracker.organisations import commands as organisations_commands
 from tracker.organisations import models as _organisations
 from tracker.organisations import queries as organisations
@@ -103,6 +104,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     documents,
     figures.bp,
     report,
+    messages,
     dashboard.bp,
     site.bp,
     api,

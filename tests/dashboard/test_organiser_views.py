@@ -296,28 +296,16 @@ def test_the_history_says_who_did_what_when(browser, make, meeting):
     assert "something.new" in text
 
 
-@pytest.mark.parametrize("page", ["history", "messages"])
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_trail_and_the_outbox_send_few_statements(browser, meeting, queries, page, rows):
+def test_the_trail_sends_few_statements(browser, meeting, queries, rows):
     for _ in range(rows):
         record("participant.confirmed", by=Actor("user", None, "Mia"), at=NOW, meeting_id=meeting.id)
-        queue_mail("confirmed", to="a@b.org", context={}, locale="en", at=NOW, meeting_id=meeting.id)
-    with queries(3 if page == "history" else 4):
-        assert browser.get(f"/o/joint/{page}").text.count("<tr>") == rows + 1
+    with queries(3):
+        assert browser.get("/o/joint/history").text.count("<tr>") == rows + 1
 
 
-def test_messages_show_why_one_was_not_sent(browser, meeting):
-    mail = queue_mail("confirmed", to="a@b.org", context={}, locale="fr", at=NOW, meeting_id=meeting.id)
-    mail.state, mail.last_error = MailState.REFUSED, "Refused: no such <mailbox>"
-    db.session.commit()
-    page = browser.get("/o/joint/messages")
-    assert "Refused: 1" in text_of(page)
-    assert "no such &lt;mailbox&gt;" in page.text
-
-
-@pytest.mark.parametrize("page", ["history", "messages"])
-def test_an_empty_page_says_so(browser, meeting, page):
-    assert browser.get(f"/o/joint/{page}?page=7").text.count('class="panel read"') == 1
+def test_an_empty_page_says_so(browser, meeting):
+    assert browser.get("/o/joint/history?page=7").text.count('class="panel read"') == 1
 
 
 @pytest.mark.parametrize("name", HOSTILE)

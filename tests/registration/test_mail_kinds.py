@@ -8,7 +8,7 @@ def test_every_field_is_filled_from_the_records_and_in_samples(app, make):
     person = make.participant(meeting := make.meeting())
     known = {*PERSON_FIELDS, *LINK_FIELDS}
     assert set(person_fields(person, meeting, "en")) == known
-    assert set(sample_fields(meeting, "en")) == known | {"reason"}
+    assert set(sample_fields(meeting, "en")) == known
 
 
 def test_the_kinds_of_this_room_are_offered(app):

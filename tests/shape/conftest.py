@@ -21,6 +21,8 @@ from tracker.core.access import SYSTEM, Role
 from tracker.core.db import db
 from tracker.core.ids import new_id
 from tracker.documents.models import Document, DocumentGroup, Photo
+from tracker.mail.operations import note_sent, queue_mail
+from tracker.mail.sending import compose, copy_of
 from tracker.meetings.models import Meeting
 from tracker.report.operations import lock_version
 
@@ -103,6 +105,10 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
     photo = make.save(Photo(meeting_id=meeting.id, position=1, alternative="The room", width=1, height=1, **files))
     question = make.question(meeting, "Food")
     make.answer(question, person, f"{mark}-answer")
+    mail = queue_mail(
+        "confirmed", to=person.email, context={}, locale="en", at=NOW, meeting_id=meeting.id, subject_id=person.id
+    )
+    note_sent(mail, copy_of(mail, compose(mail)), now=NOW)
     lock_version(meeting, by=SYSTEM, now=NOW)
     phone = NewDevice(f"{mark}-phone-at-the-door")
     until = clock.now() + timedelta(days=9)
@@ -124,7 +130,9 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "photo_id": photo.id,
         "question_id": question.id,
         "organisation_id": centre.id,
-        "mail_id": new_id(),
+        "mail_id": mail.id,
+        "kind": "confirmed",
+        "language": "en",
         "number": 1,
         "version": 1,
         "token": "A" * 43,

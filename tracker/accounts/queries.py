@@ -31,6 +31,11 @@ def has_users() -> bool:
     return db.session.scalars(select(User.id).limit(1)).first() is not None
 
 
+def get_user(user_id: UUID) -> User | None:
+    """The person with this id."""
+    return db.session.get(User, user_id)
+
+
 def find_user(email: str) -> User | None:
     """The account with this address."""
     return db.session.scalars(select(User).where(User.email == clean_address(email))).one_or_none()

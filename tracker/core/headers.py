@@ -11,6 +11,12 @@ PAGE_POLICY = (
 )
 #: a stored file shown by the browser itself may run nothing
 FILE_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+#: a page that shows one of our own mails in a frame, and the mail in it: it runs nothing, loads nothing, leads nowhere
+FRAMING = {"Content-Security-Policy": f"{PAGE_POLICY}; frame-src 'self'"}
+FRAMED = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
+}
 #: what every answer carries, unless its view says otherwise
 ALWAYS = {
     "Content-Security-Policy": PAGE_POLICY,

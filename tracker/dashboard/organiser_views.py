@@ -21,8 +21,11 @@ from tracker.dashboard.errors import ChangedMeanwhile
 from tracker.dashboard.overview import NAMED, read_overview
 from tracker.figures.queries import overview as figures_for_overview
 from tracker.mail import queries as mail
+from tracker.mail.models import AddressTrouble, OutboxMail
+from tracker.mail.rules import FAILED
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
+from tracker.messages import words as messages
 from tracker.questions.rules import Stage
 from tracker.registration import lists, operations, own_fields, pages
 from tracker.registration import queries as registration
@@ -74,6 +77,7 @@ def person(slug: str, participant_id: UUID) -> ResponseReturnValue:
     """One participant: state, answers, attendance, history, mails."""
     meeting = get_meeting(slug)
     found = queries.get_person(meeting.id, participant_id)
+    mails = mail.list_mails_about(participant_id)
     return render_template(
         "dashboard/person.html",
         meeting=meeting,
@@ -81,13 +85,21 @@ def person(slug: str, participant_id: UUID) -> ResponseReturnValue:
         person=found.person,
         attended=queries.list_attended(participant_id),
         events=registration.history(participant_id),
-        mails=mail.list_mails_about(participant_id),
+        mails=mails,
+        # asked only where a mail came back: else there is nothing to ask
+        trouble=_trouble(found.person.email, mails),
+        messages=messages,
         words=words,
         people=lists,
         consents=CONSENTS,
         age=_age(clock.now()),
         decisions=[state for state in DECISIONS if may_change(found.person.state, state)],
     )
+
+
+def _trouble(email: str | None, mails: Sequence[OutboxMail]) -> AddressTrouble | None:
+    failed = any(one.state in FAILED for one in mails)
+    return mail.troubles_of([email]).get(email) if email and failed else None
 
 
 @bp.post("/o/<slug>/people/<uuid:participant_id>/seen")
@@ -153,17 +165,6 @@ def history(slug: str) -> ResponseReturnValue:
     entries = queries.list_trail(meeting.id, number)
     return render_template(
         "dashboard/history.html", meeting=meeting, number=number, words=words, **_cut("entries", entries)
-    )
-
-
-@bp.get("/o/<slug>/messages")
-@allow(Role.ORGANISER)
-def messages(slug: str) -> ResponseReturnValue:
-    """The mails of the meeting: those that could not be sent first."""
-    meeting, number = get_meeting(slug), _page()
-    mails, counts = mail.list_mails(meeting.id, number), mail.count_mails(meeting.id)
-    return render_template(
-        "dashboard/messages.html", meeting=meeting, number=number, words=words, counts=counts, **_cut("mails", mails)
     )
 
 

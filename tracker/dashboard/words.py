@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from tracker.core.texts import Text
 from tracker.discussions.models import NotesState
-from tracker.mail.models import MailState
 from tracker.meetings.settings import SETTINGS
 from tracker.registration.consents import CONSENTS
 
@@ -47,6 +46,10 @@ ACTS: Mapping[str, Text] = {
     "meeting.created": Text("meeting entered"),
     "meeting.changed": Text("meeting changed"),
     "meeting.loaded": Text("meeting loaded from a file"),
+    "mail-text.changed": Text("words of an e-mail changed"),
+    "mail-text.built-in": Text("built-in words of an e-mail restored"),
+    "message.sent": Text("message sent"),
+    "mail.again": Text("e-mail sent again"),
     "report.locked": Text("report locked"),
     "report.published": Text("report published"),
     "user.given-role": Text("role given"),
@@ -58,26 +61,6 @@ NOTES: Mapping[NotesState, tuple[str, Text]] = {
     NotesState.PRESENTED: ("ok", Text("Presented")),
 }
 NOT_BEGUN = ("none", Text("Not begun"))
-MAILS: Mapping[MailState, tuple[str, Text]] = {
-    MailState.QUEUED: ("", Text("Waiting to be sent")),
-    MailState.SENT: ("ok", Text("Sent")),
-    MailState.REFUSED: ("bad", Text("Refused")),
-    MailState.GIVEN_UP: ("bad", Text("Given up")),
-    MailState.BOUNCED: ("bad", Text("Sent back")),
-    MailState.CANCELLED: ("none", Text("Taken back")),
-}
-#: a mail's template -> what it is about
-MAIL_SUBJECTS: Mapping[str, Text] = {
-    "registered": Text("Registration received"),
-    "already_registered": Text("Registered before"),
-    "confirmed": Text("Confirmation"),
-    "waiting": Text("Waiting list"),
-    "declined": Text("Refusal"),
-    "withdrawn": Text("Withdrawal"),
-    "link": Text("Private link"),
-    "rapporteur": Text("Rapporteur's link"),
-    "message": Text("Message"),
-}
 #: a participant's answers and a meeting's settings, as forms and histories name them
 FIELDS: Mapping[str, Text] = {setting.name: setting.label for setting in SETTINGS} | {
     "given_name": Text("Given names"),
@@ -110,14 +93,3 @@ FIELDS: Mapping[str, Text] = {setting.name: setting.label for setting in SETTING
 def act(action: str) -> str | Text:
     """What was done; an act without words is shown as it is kept."""
     return ACTS.get(action, action)
-
-
-#: the languages an e-mail is written in
-LANGUAGES: Mapping[str, Text] = {
-    "ar": Text("Arabic"),
-    "zh": Text("Chinese"),
-    "en": Text("English"),
-    "fr": Text("French"),
-    "ru": Text("Russian"),
-    "es": Text("Spanish"),
-}

@@ -26,7 +26,8 @@ def write(mail: OutboxMail) -> Letter | None:
     """The person's mail; None when the person was erased since. A sample shows the fields' examples."""
     if mail.context.get("sample"):
         meeting = get_meeting_by_id(mail.meeting_id) if mail.meeting_id else None
-        return _letter(mail, meeting, sample_fields(meeting, mail.locale)) if meeting else None
+        kind = next(kind for kind in KINDS if kind.name == mail.template)
+        return _letter(mail, meeting, {**sample_fields(meeting, mail.locale), **kind.examples}) if meeting else None
     found = queries.find_with_meeting(mail.subject_id) if mail.subject_id else None
     if found is None:
         return None
@@ -69,9 +70,7 @@ def person_fields(person: Participant, meeting: Meeting, language: str) -> dict[
 def sample_fields(meeting: Meeting, language: str) -> dict[str, str]:
     """An invented person's, for previews and tries: the link leads nowhere."""
     base = current_app.config["TRACKER_BASE_URL"].rstrip("/")
-    kind = next(kind for kind in KINDS if kind.name == "declined")
-    own = {**EXAMPLES, "link": f"{base}/r/", "reason": kind.examples["reason"]}
-    return {**meeting_fields(meeting, language), **own}
+    return {**meeting_fields(meeting, language), **EXAMPLES, "link": f"{base}/r/"}
 
 
 def meeting_fields(meeting: Meeting, language: str) -> dict[str, str]:

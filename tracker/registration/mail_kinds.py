@@ -47,9 +47,17 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
 _SOURCE = MappingProxyType({"meeting": SimpleNamespace(short_title="{meeting}", title="{meeting_title}")})
 
 
+_REASONS = {
+    "confirmed": "Please bring the original of your nomination letter.",
+    "waiting": "Two colleagues of your centre are confirmed already.",
+    "declined": "The nomination arrived after the closing date.",
+    "withdrawn": "As you asked on the telephone.",
+}
+
+
 def _kind(name: str, title: Text, occasion: Text, *, links: bool = True, reason: bool = False) -> MailKind:
     fields = {**PERSON_FIELDS, **(LINK_FIELDS if links else {}), **({"reason": REASON} if reason else {})}
-    examples = {**EXAMPLES, "reason": str(Text("The nomination arrived after the closing date."))}
+    examples = {**EXAMPLES, "reason": _REASONS.get(name, "")}
     return MailKind(
         name=name,
         title=title,
