@@ -22,3 +22,11 @@ class CannotChangeInvitation(Conflict):
 
 class RemindedLately(Conflict):
     message = Text("Everybody here was written to within the last day. Try again tomorrow.")
+
+
+class CannotInvite(Conflict):
+    """Why one person is not invited; the reason is the message."""
+
+
+class ListFull(Conflict):
+    message = Text("There are too many people on this list. Write to the organisers.")

@@ -96,3 +96,23 @@ def find_by_submission(meeting_id: UUID, submission: UUID) -> UUID | None:
     """Who registered with this form."""
     query = select(Participant.id).where(Participant.meeting_id == meeting_id, Participant.submission == submission)
     return db.session.scalars(query).one_or_none()
+
+
+def lock_nominee(meeting_id: UUID, request_id: UUID | None, invitation_id: UUID) -> Invitation:
+    """As `lock_invitation`, of this focal point's list only; `None`: of any. Raises NoSuchInvitation."""
+    found = lock_invitation(meeting_id, invitation_id)
+    if request_id is not None and found.request_id != request_id:
+        raise NoSuchInvitation
+    return found
+
+
+def find_registered(invitation: Invitation) -> UUID | None:
+    """Whose registration this is though the invitation was not used: made under its address, for its organisation."""
+    query = (
+        select(Participant.id)
+        .where(Participant.meeting_id == invitation.meeting_id, Participant.email == invitation.email)
+        .where(Participant.organisation_id == invitation.organisation_id, LIVE_REGISTRATION)
+        .order_by(Participant.registered_at, Participant.id)
+        .limit(1)
+    )
+    return db.session.scalars(query).first()
