@@ -35,6 +35,7 @@ from tracker.figures import commands as figures_commands
 from tracker.figures import organiser_views as figures
 from tracker.invitations import letters as invitations_letters
 from tracker.invitations import models as _invitations
+from tracker.invitations import nomination_views as nominations
 from tracker.invitations import public_views as invitations
 from tracker.jobs import commands as jobs_commands
 from tracker.jobs.worker import Job, Worker
@@ -96,6 +97,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people.bp,
     invitations.bp,
     places.bp,
+    nominations.bp,
     attendance.bp,
     attendance_pages.bp,
     doors.bp,

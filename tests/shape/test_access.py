@@ -91,6 +91,7 @@ TABLE = {
     "health.healthz": EVERYBODY,
     "health.readyz": EVERYBODY,
     "invitations.accept": LINKED,
+    "nominations.nominate": LINKED,
     "meetings.settings": ORGANISERS,
     "messages.again": ORGANISERS,
     "messages.html": ORGANISERS,

@@ -95,7 +95,7 @@ def _table(text: str) -> list[list[str]]:
     best = max(tables, key=lambda table: sum(_is_record(cells) or bool(_columns(cells)) for cells in table))
     if not any(_is_record(cells) or _columns(cells) for cells in best):
         best = tables[0] if "\t" in text else [[line.strip()] for line in text.split("\n")]
-    return [cells for cells in best if any(cells)]
+    return [cells for cells in best if any(character.isalnum() for cell in cells for character in cell)]
 
 
 def _cells(text: str, separator: str) -> list[list[str]]:
