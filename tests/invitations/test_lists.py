@@ -65,7 +65,7 @@ def test_two_people_of_one_address_make_no_two_rows(make):
 def test_a_mail_that_was_refused_is_marked_until_a_later_one_arrived(make):
     request = make.request()
     ida, bo = make.invitation(request=request), make.invitation(request=request)
-    for one, states in ((ida, ["sent", "failed"]), (bo, ["failed", "queued"])):
+    for one, states in ((ida, ["sent", "bounced"]), (bo, ["refused", "queued"])):
         for n, state in enumerate(states):
             at = NOW + timedelta(hours=n)
             mail = queue_mail("invitation", to=one.email, context={}, locale="en", at=at, subject_id=one.id)

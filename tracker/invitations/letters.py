@@ -66,7 +66,8 @@ def _asked(meeting: Meeting, request: NominationRequest) -> dict[str, Any]:
 
 def _letter(meeting: Meeting, **values: Any) -> Letter:
     page = f"{current_app.config['TRACKER_BASE_URL'].rstrip('/')}/m/{meeting.slug}"
-    return Letter({**values, "meeting": meeting, "page": page}, reply_to=meeting.contact_email)
+    sender = meeting.contact_name or meeting.short_title
+    return Letter({**values, "meeting": meeting, "page": page}, reply_to=meeting.contact_email, sender=sender)
 
 
 BUILDERS: dict[str, Builder] = {

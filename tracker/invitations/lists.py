@@ -9,7 +9,8 @@ from sqlalchemy import func, or_, select
 from tracker.core.db import db
 from tracker.invitations.models import Invitation
 from tracker.invitations.rules import SENT, InvitationState, Standing, standing
-from tracker.mail.models import MailState, OutboxMail
+from tracker.mail.models import OutboxMail
+from tracker.mail.rules import FAILED
 from tracker.registration.models import LIVE_SQL, Participant
 from tracker.registration.rules import State
 
@@ -70,7 +71,7 @@ def list_nominees(request_id: UUID, funded_seats: int) -> Sequence[Nominee]:
     """A focal point's list in its order: who is sent first has the funded seats."""
     query = select(Invitation, REGISTERED_STATE, _LAST_MAIL).where(Invitation.request_id == request_id)
     ordered = query.order_by(Invitation.position, Invitation.created_at, Invitation.id)
-    rows = [(row[0], _state(row[1]), row[2] == MailState.FAILED) for row in db.session.execute(ordered)]
+    rows = [(row[0], _state(row[1]), row[2] in FAILED) for row in db.session.execute(ordered)]
     by_id = {invitation.id: invitation for invitation, _, _ in rows}
     before = {
         invitation.replaced_by_id: invitation for invitation, _, _ in rows if invitation.replaced_by_id is not None
