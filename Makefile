@@ -12,7 +12,7 @@ export FLASK_APP = app.py
 export PORT
 TRACKER_BASE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: help setup setup-dev run test check types catalogues migrations format bench lock
+.PHONY: help setup setup-dev run test check types catalogues migrations format vendor bench lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -62,6 +62,9 @@ catalogues: setup-dev ## is every text marked, and translated in the languages o
 format: setup-dev ## format, and repair what can be repaired
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+vendor: setup-dev ## the browser libraries kept here: fetched anew by npm and compared with their digests
+	@$(BIN)/python -m tests.vendor --fetch
 
 bench: setup-dev ## the benchmarks: a table with ratios to the stated limits
 	@$(BIN)/python -m bench.run $(ARGS)

@@ -13,6 +13,7 @@ from tracker.accounts import sessions
 from tracker.api import models as _api
 from tracker.api.calls import bp as api
 from tracker.api.idempotency import forget_old_replies
+from tracker.attendance import app_views as door_app
 from tracker.attendance import door_views as doors
 from tracker.attendance import models as _attendance
 from tracker.attendance import organiser_views as attendance_pages
@@ -102,6 +103,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     attendance_pages.bp,
     doors.bp,
     badges,
+    door_app.bp,
     discussions,
     documents,
     figures.bp,

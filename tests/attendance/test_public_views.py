@@ -189,17 +189,6 @@ def test_events_of_other_meetings_cannot_be_seen_or_undone(client, meeting, sess
     assert results() == [(Kind.IN, Result.WELCOME)]
 
 
-def test_the_script_gets_name_organisation_code_and_status_only(client, meeting, session, ada, noise, at_desk):
-    sent = client.get(f"/c/{meeting.slug}/people.json").json
-    assert sent == {
-        "here": 0,
-        "expected": 1,
-        "people": [
-            [str(ada.id), "Amina Odhiambo", "SCRC Kenya", ada.code, "expected", None, "amina odhiambo", "scrc kenya"]
-        ],
-    }
-
-
 def test_a_walk_in_is_registered_and_checked_in(client, make, meeting, session, at_desk):
     known = make.organisation(short_name="BCRC Caribbean", name="Basel Convention Regional Centre for the Caribbean")
     form = {
@@ -251,7 +240,7 @@ def test_a_desk_keeps_its_name(client, meeting, session, ada, at_desk):
     assert db.session.scalars(select(CheckIn.device)).all() == [("Desk 2 " + "x" * 99)[:80]]
 
 
-ADDRESSES = ["/c/{0}", "/c/{0}/people.json", "/c/{0}/walk-in"]
+ADDRESSES = ["/c/{0}", "/c/{0}/list.json", "/c/{0}/app.json", "/c/{0}/walk-in"]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -123,6 +123,7 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "day_id": session.day_id,
         "device_id": device.id,
         "code": "A" * 32,
+        "language": "en",
         "group_id": group.id,
         "group_slug": group.slug,
         "point_id": point.point_id,

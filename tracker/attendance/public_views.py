@@ -1,15 +1,15 @@
 """The check-in desk, made for a phone: find somebody, check them in, next. Plain forms; the script makes them quick."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from uuid import UUID, uuid5
 
-from flask import Blueprint, Response, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tracker.attendance import desk_list, operations, queries, rules
+from tracker.attendance import app_files, desk_list, operations, queries, rules
 from tracker.attendance.doors import gate
 from tracker.attendance.errors import NoPlace, NothingPlanned
 from tracker.attendance.events import DoorEvent, tidy
@@ -19,7 +19,6 @@ from tracker.attendance.rules import Kind
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
 from tracker.core.csrf import checks_own_token
-from tracker.core.folding import fold
 from tracker.core.ids import new_id
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
@@ -68,7 +67,7 @@ def desk(slug: str) -> ResponseReturnValue:
         people = desk_list.find_people(here.meeting.id, here.place, typed, SHOWN)
     else:
         people = desk_list.list_people(here.meeting.id, here.place, SHOWN)
-    return render_template(
+    page = render_template(
         "attendance/desk.html",
         desk=here,
         door_days=here.days(),
@@ -79,19 +78,9 @@ def desk(slug: str) -> ResponseReturnValue:
         page=new_id(),
         name=desk_name(),
     )
-
-
-@bp.get("/c/<slug>/people.json")
-@allow(Role.DESK, Role.ORGANISER, scope="check-in")
-def people(slug: str) -> ResponseReturnValue:
-    """The list for the script: id, name, organisation, code, status, since, what to search in. Nothing else of anybody."""
-    here = open_desk(slug, wanted_place())
-    counter = desk_list.count(here.meeting.id, here.place)
-    rows = [
-        (p.id, p.name, p.organisation, p.code, p.status, _written(p.first_in_at), fold(p.name), fold(p.organisation))
-        for p in desk_list.list_people(here.meeting.id, here.place)
-    ]
-    return jsonify(here=counter.here, expected=counter.expected, people=rows)
+    answer = make_response(page)
+    answer.headers["Content-Security-Policy"] = app_files.POLICY
+    return answer
 
 
 @bp.post("/c/<slug>/check-in")
@@ -167,10 +156,6 @@ def name_desk(slug: str) -> ResponseReturnValue:
     name = tidy(request.form.get("name", ""), "device")
     answer.set_cookie(DESK_COOKIE, name, max_age=90 * 86400, samesite="Lax", httponly=True, secure=request.is_secure)
     return answer
-
-
-def _written(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
 
 
 def _may_insist(event: EventRow) -> bool:

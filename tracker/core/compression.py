@@ -22,6 +22,7 @@ KINDS = frozenset(
         "image/svg+xml",
         "application/json",
         "application/problem+json",
+        "application/wasm",
     }
 )
 #: shorter answers fit one packet anyway

@@ -180,7 +180,11 @@ class ParticipantEvent(Model):
     """What happened to a registration: a state reached or answers changed, by whom, when, why. Only ever appended."""
 
     __tablename__ = "participant_event"
-    __table_args__ = (Index("ix_participant_event_participant_id_at", "participant_id", "at"), one_of("state", State))
+    __table_args__ = (
+        Index("ix_participant_event_participant_id_at", "participant_id", "at"),
+        Index("ix_participant_event_meeting_id_at", "meeting_id", "at"),
+        one_of("state", State),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)

@@ -1,0 +1,62 @@
+"""A meeting with a session that is on, served for real to somebody at the door, and phones that open its desk."""
+
+import logging
+import threading
+
+import pytest
+from werkzeug.serving import make_server
+
+from tracker.core import clock
+from tracker.core.access import Actor, Holder, Role
+
+
+@pytest.fixture
+def meeting(make):
+    return make.meeting(slug="joint")
+
+
+@pytest.fixture
+def session(make, meeting):
+    return make.session(meeting, title="Opening", starts_at=clock.now(), ends_at=clock.now().replace(year=2100))
+
+
+@pytest.fixture
+def ada(make, meeting):
+    make.participant(meeting, given_name="Wei", family_name="Zhang")
+    return make.participant(meeting, given_name="Thị Anh", family_name="Nguyễn")
+
+
+@pytest.fixture
+def site(app, monkeypatch, session):
+    """The application served for real, with its protection against forgery on, to somebody at the door."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    held = Holder(Actor("user", None, "Dina"), roles={"joint": frozenset({Role.DESK})})
+    monkeypatch.setitem(app.extensions, "tracker.who", lambda: held)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def phone(chrome, site):
+    """Opens the desk on a phone."""
+    opened = []
+
+    def start(context):
+        page = context.new_page()
+        page.goto("/c/joint")
+        return page
+
+    def open_desk(**values):
+        context = chrome.new_context(base_url=site, viewport={"width": 390, "height": 844}, **values)
+        opened.append(context)
+        return start(context)
+
+    yield open_desk
+    for context in opened:
+        context.close()
