@@ -65,7 +65,7 @@ def test_a_large_file_is_refused_before_it_is_stored(question, storage, monkeypa
 
 
 def test_personal_files_lie_apart_from_the_documents(app, question, storage):
-    kept = send(question, storage)
+    kept = send(question, storage, content=PDF + b"% nobody has published this one")
     with pytest.raises(Exception, match="not in the storage"):
         app.extensions["tracker.storage"].path(kept.blob)
 
