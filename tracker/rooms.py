@@ -59,6 +59,7 @@ from tracker.questions.sending import sweep_files
 from tracker.registration import letters, mail_kinds, waiting_list
 from tracker.registration import models as _registration
 from tracker.registration import organiser_views as people
+from tracker.registration import own_views as own
 from tracker.registration import place_views as places
 from tracker.registration import public_views as registration
 from tracker.report import commands as report_commands
@@ -96,6 +97,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     questions.bp,
     registration.bp,
     people.bp,
+    own.bp,
     invitations.bp,
     places.bp,
     nominations.bp,

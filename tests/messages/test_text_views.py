@@ -11,7 +11,7 @@ def post(browser, act="save", subject="Welcome {name}", text="Dear {name},\n\n{l
 
 def test_every_kind_is_offered_in_every_language(browser, meeting):
     page = browser.get("/o/joint/messages/texts").text
-    assert (page.count("/messages/texts/"), page.count("your own")) == (8 * 6, 0)
+    assert (page.count("/messages/texts/"), page.count("your own")) == (9 * 6, 0)
     post(browser)
     assert browser.get("/o/joint/messages/texts").text.count("your own") == 1
 
@@ -41,7 +41,7 @@ def test_unknown_fields_are_refused_beside_the_box_and_what_was_typed_is_kept(br
 
 def test_a_text_without_the_link_is_taken_and_the_writer_told(browser, meeting):
     post(browser, text="Dear {name}")
-    assert "It no longer has {code}, {link}, which people may need." in browser.get(HERE).text
+    assert "It no longer has {code}, {form}, {link}, which people may need." in browser.get(HERE).text
 
 
 def test_who_was_quicker_is_told_and_saving_again_takes_ours(browser, meeting):

@@ -130,6 +130,7 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "document_id": document.id,
         "photo_id": photo.id,
         "question_id": question.id,
+        "key": question.key,
         "organisation_id": centre.id,
         "mail_id": mail.id,
         "kind": "confirmed",

@@ -26,12 +26,12 @@ from tracker.mail.rules import FAILED
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.messages import words as messages
-from tracker.questions.rules import Stage
 from tracker.registration import lists, operations, own_fields, pages
 from tracker.registration import queries as registration
 from tracker.registration.consents import CONSENTS
 from tracker.registration.errors import AlreadyRegistered
 from tracker.registration.forms import RegistrationForm
+from tracker.registration.own_replies import change_names, own_replies
 from tracker.registration.rules import State, may_change
 
 bp = Blueprint("dashboard", __name__)
@@ -92,6 +92,8 @@ def person(slug: str, participant_id: UUID) -> ResponseReturnValue:
         words=words,
         people=lists,
         consents=CONSENTS,
+        replies=own_replies(meeting, own_fields.held_by(meeting, participant_id)),
+        own_names=change_names(meeting),
         age=_age(clock.now()),
         decisions=[state for state in DECISIONS if may_change(found.person.state, state)],
     )
@@ -127,7 +129,7 @@ def edit(slug: str, participant_id: UUID) -> ResponseReturnValue:
             raise TokenOutOfDate(STALE)
         if request.form.get("version", "") != version:
             raise ChangedMeanwhile
-        own_fields.take_files(meeting, Stage.REGISTRATION, form, request.files, holder=participant_id, now=now)
+        own_fields.take_files(meeting, None, form, request.files, holder=participant_id, now=now)
         # the gender was told for the statistics alone: the organiser neither sees nor changes it
         details = replace(form.details(found.person.locale), gender=found.person.gender)
         operations.change_answers(meeting, participant_id, details, by=actor(), now=now)
@@ -153,7 +155,7 @@ def _edit_page(meeting: Meeting, found: queries.PersonFile, form: RegistrationFo
     held = own_fields.held_by(meeting, found.person.id)
     if request.method == "GET":
         own_fields.fill(form, meeting, held)
-    page = pages.fields_of(meeting, form, held)
+    page = pages.fields_of(meeting, form, held, stage=None)
     return render_template("dashboard/edit.html", **page, person=found.person, version=version)
 
 

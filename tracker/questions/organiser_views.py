@@ -15,6 +15,7 @@ from tracker.core.i18n import LANGUAGES
 from tracker.core.ids import as_id
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
+from tracker.organisations.names import TYPE_NAMES
 from tracker.questions import operations, queries, words
 from tracker.questions.errors import QuestionChanged
 from tracker.questions.forms import QuestionForm, conditions, read_moment, write_moment
@@ -110,6 +111,7 @@ def _page(meeting: Meeting, form: QuestionForm, *, stale: bool = False, changed:
         languages_of={code: name for code, name in LANGUAGES.items() if code != meeting.working_language},
         counted=queries.count_answers(meeting.id).get(form.question.id, 0) if form.question else 0,
         words=words,
+        types=TYPE_NAMES,
         stale=stale,
         changed=changed,
     )

@@ -189,3 +189,8 @@ def list_sources(meeting_id: UUID, slugs: Sequence[str] | None) -> list[Source]:
     if slugs is not None:
         query = query.where(Meeting.slug.in_(slugs))
     return [Source(*row) for row in db.session.execute(query)]
+
+
+def asked_since(question_ids: Sequence[UUID]) -> datetime | None:
+    """When the latest of these questions was first asked."""
+    return db.session.scalars(select(func.max(Question.asked_since)).where(Question.id.in_(question_ids))).one()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from tracker.core.texts import Text
-from tracker.organisations.models import OrganisationType
 from tracker.questions.rules import Kind, Stage
 
 KINDS: Mapping[Kind, Text] = {
@@ -27,19 +26,4 @@ STANDARD: Mapping[tuple[str, str], Text] = {
     ("needs", "visa"): Text("A letter for a visa"),
     ("needs", "funding"): Text("Travel paid by the secretariat"),
     ("needs", "access"): Text("Help with access: steps, sight, hearing or other"),
-}
-TYPES: Mapping[OrganisationType, Text] = {
-    OrganisationType.REGIONAL_CENTRE: Text("Regional centres"),
-    OrganisationType.PARTY: Text("Parties"),
-    OrganisationType.GOVERNMENT_AGENCY: Text("Government agencies"),
-    OrganisationType.CONVENTION_SECRETARIAT: Text("Convention secretariats"),
-    OrganisationType.UN_ENTITY: Text("United Nations bodies"),
-    OrganisationType.IGO: Text("Intergovernmental organizations"),
-    OrganisationType.NGO: Text("Non-governmental organizations"),
-    OrganisationType.INDUSTRY: Text("Industry and business"),
-    OrganisationType.ACADEMIA: Text("Academia"),
-    OrganisationType.NETWORK: Text("Networks"),
-    OrganisationType.MEDIA: Text("Media"),
-    OrganisationType.DONOR: Text("Donors"),
-    OrganisationType.OTHER: Text("Other organizations"),
 }

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 
 from flask import current_app
 
-from tracker.core.formats import date_range
+from tracker.core.clock import local
+from tracker.core.formats import date_range, written_date
 from tracker.core.i18n import current_language, force_locale
 from tracker.mail.models import OutboxMail
 from tracker.mail.sending import Attachment, Builder, Letter
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting_by_id, list_sessions
 from tracker.organisations.queries import country_name
-from tracker.registration import queries, rules
+from tracker.questions.queries import deadline
+from tracker.registration import queries, rules, second_form
 from tracker.registration.mail_kinds import EXAMPLES, KINDS, MESSAGE
 from tracker.registration.models import Participant
 from tracker.registration.private_links import address_of
@@ -33,6 +35,8 @@ def write(mail: OutboxMail) -> Letter | None:
         return None
     person, meeting = found
     fields = {**person_fields(person, meeting, mail.locale), "reason": str(mail.context.get("reason", ""))}
+    if mail.template == second_form.MAIL:
+        fields["form"] = f"{fields['link']}/more"
     return _letter(mail, meeting, fields, (mail.to_address == person.email and person.email_other) or "")
 
 
@@ -64,13 +68,24 @@ def person_fields(person: Participant, meeting: Meeting, language: str) -> dict[
         "country": country_name(person.country_iso2, language) if person.country_iso2 else "",
         "code": rules.format_code(person.code),
         "link": address_of(person),
+        **_second_form(meeting, person, language),
     }
+
+
+def _second_form(meeting: Meeting, person: Participant, language: str) -> dict[str, str]:
+    """Where and until when the second form is filled in; empty where there is none."""
+    if not second_form.asked(meeting):
+        return {"form": "", "deadline": ""}
+    closes = deadline(meeting.id)
+    day = written_date(local(closes, meeting.timezone).date(), language) if closes else ""
+    return {"form": f"{address_of(person)}/more", "deadline": day}
 
 
 def sample_fields(meeting: Meeting, language: str) -> dict[str, str]:
     """An invented person's, for previews and tries: the link leads nowhere."""
     base = current_app.config["TRACKER_BASE_URL"].rstrip("/")
-    return {**meeting_fields(meeting, language), **EXAMPLES, "link": f"{base}/r/"}
+    own = {**EXAMPLES, "link": f"{base}/r/", "form": f"{base}/r/", "deadline": ""}
+    return {**meeting_fields(meeting, language), **own}
 
 
 def meeting_fields(meeting: Meeting, language: str) -> dict[str, str]:

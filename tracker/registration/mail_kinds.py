@@ -27,7 +27,12 @@ PERSON_FIELDS: Mapping[str, Text] = MappingProxyType(
     }
 )
 LINK_FIELDS: Mapping[str, Text] = MappingProxyType(
-    {"code": Text("Entry code"), "link": Text("Private link to see, change or withdraw")}
+    {
+        "code": Text("Entry code"),
+        "link": Text("Private link to see, change or withdraw"),
+        "form": Text("Private link to the second form, where there is one"),
+        "deadline": Text("Until when the second form can be filled in, where that is set"),
+    }
 )
 REASON = Text("Reason, where one is given")
 #: invented, as previews and tries show them
@@ -64,7 +69,7 @@ def _kind(name: str, title: Text, occasion: Text, *, links: bool = True, reason:
         occasion=occasion,
         fields=MappingProxyType(fields),
         examples=MappingProxyType({field: text for field, text in examples.items() if field in fields}),
-        links=frozenset({"link", "page"}) & set(fields),
+        links=frozenset({"link", "page", "form"}) & set(fields),
         source=_SOURCE,
         is_free=name == MESSAGE,
     )
@@ -83,5 +88,6 @@ KINDS = (
         Text("When somebody registers with an address that has a place."),
     ),
     _kind("link", Text("Private link"), Text("When somebody asks for their link.")),
+    _kind("second_form", Text("Second form"), Text("When you remind the confirmed of the form for travel and stay.")),
     _kind(MESSAGE, Text("Message"), Text("What you write to a selection of people.")),
 )

@@ -15,6 +15,7 @@ from tracker.questions.rules import Asked, Given, KeptFile, Kind, Stage
 from tracker.questions.uploads import find_uploads
 from tracker.registration.answers import BY_THEMSELVES, ORDER, Held, RegistrationDetails, checked
 from tracker.registration.errors import WrongAnswers
+from tracker.registration.models import Participant
 from tracker.registration.queries import Affiliation
 from tracker.registration.records import find_place
 from tracker.registration.rules import Origin
@@ -54,7 +55,7 @@ def sound(
     `holder`: the form's id or the person's, whose uploads may be used. `person_id`: whose registration is changed.
     It only reads, and is for before the operation.
     """
-    asked = questions.asked_questions(meeting.id, meeting.revision, Stage.REGISTRATION)
+    asked = _asked_of(meeting, origin)
     if not asked or (details.own is None and (person_id or origin not in BY_THEMSELVES)):
         details = checked(details, meeting, origin)
         return Sound(details, find_place(meeting.id, details))
@@ -71,6 +72,13 @@ def sound(
     if place is None or wrong:
         raise WrongAnswers(fields=_in_order(wrong, asked))
     return Sound(details, place, asked, judged.given)
+
+
+def _asked_of(meeting: Asking, origin: Origin) -> list[Asked]:
+    """People themselves have the registration form; who enters something for them has all the questions."""
+    if origin in BY_THEMSELVES:
+        return questions.asked_questions(meeting.id, meeting.revision, Stage.REGISTRATION)
+    return [q for q in questions.all_questions(meeting.id, meeting.revision) if not q.ended]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,12 @@ class Put:
 def _in_order(wrong: Mapping[str, str | Text], asked: Sequence[Asked]) -> dict[str, str | Text]:
     names = [*ORDER[:_BEFORE], *(FIELD + q.key for q in asked), *ORDER[_BEFORE:]]
     return {name: wrong[name] for name in names if name in wrong}
+
+
+def circumstances(every: Sequence[Asked], person: Participant, held: Mapping[UUID, questions.Reply]) -> Circumstances:
+    """What a person's registration makes of the conditions of questions."""
+    chosen = {q.key: [id_ for id_, _ in held[q.id].chosen] for q in every if q.id in held}
+    return Circumstances({"mode": (person.mode,), "needs": person.needs, **chosen}, person.organisation_type)
 
 
 def keep(meeting_id: UUID, participant_id: UUID, answers: Sound, *, at: datetime) -> None:

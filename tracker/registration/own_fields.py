@@ -1,7 +1,7 @@
 """The meeting's own questions as forms show them, what was typed in answer, and the files that came along."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,18 +12,21 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from tracker.core.i18n import current_language, say
 from tracker.core.limits import address, throttle
 from tracker.core.texts import Text
-from tracker.organisations.queries import country_name, list_countries
+from tracker.organisations.names import TYPE_NAMES
+from tracker.organisations.queries import list_countries
 from tracker.questions import queries as questions
 from tracker.questions.errors import UploadRefused
+from tracker.questions.judging import applies
 from tracker.questions.queries import Reply
 from tracker.questions.rules import Asked, Choice, KeptFile, Kind, Stage
 from tracker.questions.sending import personal_files
 from tracker.questions.uploads import Upload, find_uploads, has_room, keep_upload
-from tracker.questions.words import STANDARD, TYPES
-from tracker.registration.own_answers import DROPPED, FIELD, KEPT, Asking
+from tracker.questions.words import STANDARD
+from tracker.registration.own_answers import DROPPED, FIELD, KEPT, Asking, circumstances
 
 if TYPE_CHECKING:
     from tracker.registration.forms import RegistrationForm
+    from tracker.registration.models import Participant
 
 #: files from one address; a whole room behind one router sends well within it
 UPLOADS = "60 per minute; 600 per hour"
@@ -78,11 +81,21 @@ class OwnForm:
 
 
 def own_form(
-    meeting: Asking, stage: Stage, form: "RegistrationForm", held: Mapping[UUID, Reply] | None = None
+    meeting: Asking,
+    stage: Stage | None,
+    form: "RegistrationForm",
+    held: Mapping[UUID, Reply] | None = None,
+    *,
+    about: "Participant | None" = None,
 ) -> OwnForm:
-    """The own questions of this form. `held`: the answers stored so far, when it changes a registration."""
+    """The own questions of this form (None: of all forms). `held`: the answers stored so far, when it changes some.
+
+    `about`: whose circumstances are settled already; they get only what is put to them.
+    """
     every = questions.all_questions(meeting.id, meeting.revision)
-    asked = [q for q in every if q.stage is stage and not q.ended]
+    asked = [q for q in every if stage in (None, q.stage) and not q.ended]
+    if about is not None:
+        asked = _settled(asked, every, about, held or {})
     if not asked:
         return OwnForm()
     language = current_language()
@@ -90,6 +103,22 @@ def own_form(
     stored = {q.key: held[q.id] for q in asked if q.kind is Kind.FILE and q.id in held} if held else {}
     fields = [_field(q, every, language) for q in asked]
     return OwnForm(fields, countries, _kept_files(meeting, asked, form), stored)
+
+
+def _settled(
+    asked: Sequence[Asked], every: Sequence[Asked], about: "Participant", held: Mapping[UUID, Reply]
+) -> list[Asked]:
+    """Without the questions that nothing typed in this form can put to the person; conditions that are met are gone."""
+    around = circumstances(every, about, held)
+    inside = {q.key for q in asked}
+    found = []
+    for question in asked:
+        hangs = any(on in inside for on, _ in question.only_if)
+        if hangs and applies(replace(question, only_if=()), around):
+            found.append(replace(question, organisation_types=frozenset()))
+        elif applies(question, around):
+            found.append(replace(question, only_if=(), organisation_types=frozenset()))
+    return found
 
 
 def _field(question: Asked, every: Sequence[Asked], language: str) -> OwnField:
@@ -114,7 +143,7 @@ def _only(question: Asked, every: Sequence[Asked], language: str) -> str:
         say(STANDARD[on, value]) if (on, value) in STANDARD else _choice_words(by_key.get(on), value, language)
         for on, value in question.only_if
     ]
-    types = [say(text) for kind, text in TYPES.items() if kind in question.organisation_types]
+    types = [say(text) for kind, text in TYPE_NAMES.items() if kind in question.organisation_types]
     parts = []
     if answers:
         quoted = f" {gettext('or')} ".join(f"“{answer}”" for answer in answers)
@@ -158,7 +187,7 @@ def fill(form: "RegistrationForm", meeting: Asking, held: Mapping[UUID, Reply]) 
 
 def take_files(
     meeting: Asking,
-    stage: Stage,
+    stage: Stage | None,
     form: "RegistrationForm",
     sent: "MultiDict[str, FileStorage]",
     *,
@@ -166,7 +195,9 @@ def take_files(
     now: datetime,
 ) -> None:
     """Keep the files that came with the form, whatever becomes of the form; those refused are noted as its errors."""
-    for question in questions.asked_questions(meeting.id, meeting.revision, stage):
+    for question in questions.all_questions(meeting.id, meeting.revision):
+        if question.ended or stage not in (None, question.stage):
+            continue
         file = sent.get(FIELD + question.key)
         if question.kind is not Kind.FILE or file is None or not file.filename:
             continue
@@ -192,10 +223,3 @@ def _kept_files(meeting: Asking, asked: Sequence[Asked], form: "RegistrationForm
     if not wanted:
         return {}
     return {key: file for key, file in find_uploads(meeting.id, form.holder, wanted).items() if file}
-
-
-def answer_words(question: Asked, text: str) -> str:
-    """A stored answer in the reader's language, where it is not words of its own."""
-    if question.kind is Kind.COUNTRY:
-        return country_name(text, current_language()) or text
-    return text

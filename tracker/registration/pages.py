@@ -166,14 +166,19 @@ def form_again(
     )
 
 
-def fields_of(meeting: Meeting, form: RegistrationForm, held: Mapping[UUID, Reply] | None = None) -> dict[str, object]:
-    """What the template of the fields needs. `held`: the person's answers to the meeting's own questions."""
-    return _context(meeting, organisations.pickers(meeting.starts_on, current_language()), form, held)
-
-
-def _context(
-    meeting: Meeting, found: organisations.Pickers, form: RegistrationForm, held: Mapping[UUID, Reply] | None = None
+def fields_of(
+    meeting: Meeting,
+    form: RegistrationForm,
+    held: Mapping[UUID, Reply] | None = None,
+    *,
+    stage: Stage | None = Stage.REGISTRATION,
 ) -> dict[str, object]:
+    """What the template of the fields needs. `held`: the person's answers to the own questions of `stage` (None: all)."""
+    found = organisations.pickers(meeting.starts_on, current_language())
+    return _context(meeting, found, form) | {"own": own_form(meeting, stage, form, held)}
+
+
+def _context(meeting: Meeting, found: organisations.Pickers, form: RegistrationForm) -> dict[str, object]:
     return {
         "meeting": meeting,
         "form": form,
@@ -181,7 +186,7 @@ def _context(
         "days": days_of(meeting),
         "needs": needs(),
         "genders": genders(),
-        "own": own_form(meeting, Stage.REGISTRATION, form, held),
+        "own": own_form(meeting, Stage.REGISTRATION, form),
         "agreements": CONSENTS,
     }
 

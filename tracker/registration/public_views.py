@@ -16,10 +16,11 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, get_terms
 from tracker.meetings.rules import Phase, phase, registration_is_open, takes_changes
 from tracker.questions.rules import Stage
-from tracker.registration import operations, own_fields, pages, queries, rules
+from tracker.registration import operations, own_fields, pages, queries, rules, second_form
 from tracker.registration.errors import NoMoreChanges
 from tracker.registration.forms import RegistrationForm
 from tracker.registration.models import Participant
+from tracker.registration.own_replies import own_replies
 from tracker.registration.private_links import holder_of
 from tracker.registration.qr import qr_path
 from tracker.registration.records import name_of
@@ -155,6 +156,9 @@ def _mine(person: Participant, meeting: Meeting, token: str, form: RegistrationF
         over=phase(meeting, clock.now()) is Phase.OVER,
         may_change=open_to_changes,
         may_withdraw=open_to_changes,
+        replies=own_replies(meeting, held),
+        second=person.state is State.CONFIRMED and bool(second_form.asked(meeting)),
+        second_sent=bool(held) and second_form.is_sent(person.id),
         link=token,
         token=generate_csrf(),
         stale=stale,
