@@ -52,7 +52,9 @@ from tracker.organisations import models as _organisations
 from tracker.organisations import queries as organisations
 from tracker.persons import models as _persons
 from tracker.places import models as _places
+from tracker.privacy import commands as privacy_commands
 from tracker.privacy import models as _privacy
+from tracker.privacy.due import purge_due
 from tracker.questions import models as _questions
 from tracker.questions import organiser_views as questions
 from tracker.questions.sending import sweep_files
@@ -127,6 +129,7 @@ COMMANDS: tuple[Command, ...] = (
     mail_commands.mail,
     jobs_commands.worker,
     organisations_commands.directory,
+    privacy_commands.privacy,
     dossier_commands.meeting,
     dossier_commands.sample,
 )
@@ -136,6 +139,7 @@ JOBS: tuple[Job, ...] = (
     Job("mail", sending.send_due, timedelta(seconds=2)),
     Job("compare", compare_new, timedelta(seconds=5)),
     Job("idempotency keys", forget_old_replies, timedelta(hours=1)),
+    Job("privacy", purge_due, timedelta(hours=6)),
     Job("files of unfinished forms", sweep_files, timedelta(hours=1)),
 )
 

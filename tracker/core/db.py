@@ -100,6 +100,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "busy_timeout = 10000",
         "cache_size = -2000",
         "temp_store = MEMORY",
+        "secure_delete = ON",  # what was deleted or replaced is not left lying in free space
     ):
         connection.execute(f"PRAGMA {pragma}")
 
