@@ -14,8 +14,11 @@ from tracker.api import models as _api
 from tracker.api.calls import bp as api
 from tracker.api.idempotency import forget_old_replies
 from tracker.attendance import app_views as door_app
+from tracker.attendance import crowd_views as crowd
 from tracker.attendance import door_views as doors
+from tracker.attendance import entry_views as entry
 from tracker.attendance import models as _attendance
+from tracker.attendance import oneself_views as oneself
 from tracker.attendance import organiser_views as attendance_pages
 from tracker.attendance import public_views as attendance
 from tracker.audit import models as _audit
@@ -105,6 +108,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     nominations.bp,
     attendance.bp,
     attendance_pages.bp,
+    entry.bp,
+    oneself.bp,
+    crowd.bp,
     doors.bp,
     badges,
     door_app.bp,

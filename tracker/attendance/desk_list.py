@@ -15,7 +15,7 @@ from tracker.core.db import db
 from tracker.core.errors import NotFound
 from tracker.core.folding import fold
 from tracker.registration.lists import indexed
-from tracker.registration.models import MergedRegistration, Origin, Participant, State
+from tracker.registration.models import MergedRegistration, Mode, Origin, Participant, State
 from tracker.registration.rules import parse_code
 
 
@@ -86,6 +86,22 @@ def _people(meeting_id: UUID, place: Place) -> Select[Any]:
 def list_people(meeting_id: UUID, place: Place, limit: int | None = None) -> Sequence[DeskPerson]:
     """Everybody with a registration at the meeting, whatever its state, by name."""
     return [DeskPerson(*row) for row in db.session.execute(_people(meeting_id, place).limit(limit))]
+
+
+def list_delegation(meeting_id: UUID, place: Place, organisation_id: UUID, limit: int = 500) -> Sequence[DeskPerson]:
+    """Everybody of one organisation who is expected or was let in, by name."""
+    query = _people(meeting_id, place).where(
+        Participant.organisation_id == organisation_id, or_(EXPECTED, Presence.attended.is_(True))
+    )
+    return [DeskPerson(*row) for row in db.session.execute(query.limit(limit))]
+
+
+def list_expected(meeting_id: UUID, place: Place, *, by_organisation: bool = False) -> Sequence[DeskPerson]:
+    """Everybody expected in person, for a list to sign."""
+    query = _people(meeting_id, place).where(EXPECTED, Participant.mode == Mode.IN_PERSON)
+    if by_organisation:
+        query = query.order_by(None).order_by(ORGANISATION, Participant.sort_key, Participant.id)
+    return [DeskPerson(*row) for row in db.session.execute(query)]
 
 
 def get_person(meeting_id: UUID, place: Place, participant_id: UUID) -> DeskPerson:

@@ -1,6 +1,6 @@
 """Why attendance refuses something as a whole; a single bad event is answered `rejected` instead."""
 
-from tracker.core.errors import Invalid, NotFound, TooLarge
+from tracker.core.errors import Conflict, Invalid, NotFound, TooLarge
 from tracker.core.texts import Text
 
 
@@ -19,3 +19,15 @@ class NoPlace(NotFound):
 
 class NothingPlanned(NotFound):
     message = Text("Nobody can be checked in yet. The programme of this meeting has no session or day to check in at.")
+
+
+class SelfCheckInClosed(Conflict):
+    message = Text("At this meeting people are checked in at the door.")
+
+
+class WrongRoomCode(Invalid):
+    message = Text("This is not the code shown in the room now. It changes every three minutes.")
+
+
+class NotHereNow(Conflict):
+    message = Text("This session is not going on now.")

@@ -89,6 +89,7 @@ class EventRow:
     name: str
     organisation: str
     state: State | None
+    organisation_id: UUID | None = None
 
     @property
     def flag(self) -> Flag:
@@ -273,7 +274,13 @@ def _events(meeting_id: UUID) -> Select[Any]:
         CheckIn.recorded_at, CheckIn.device, CheckIn.by_label, CheckIn.result, CheckIn.reason, CheckIn.since, CheckIn.desk,
     )  # fmt: skip
     return (
-        select(*columns, func.coalesce(NAME, ""), func.coalesce(ORGANISATION, ""), Participant.state)
+        select(
+            *columns,
+            func.coalesce(NAME, ""),
+            func.coalesce(ORGANISATION, ""),
+            Participant.state,
+            Participant.organisation_id,
+        )
         .outerjoin(Participant, Participant.id == CheckIn.participant_id)
         .where(CheckIn.meeting_id == meeting_id)
     )
