@@ -37,9 +37,11 @@ from tracker.duplicates import models as _duplicates
 from tracker.duplicates.comparing import compare_new
 from tracker.figures import commands as figures_commands
 from tracker.figures import organiser_views as figures
+from tracker.invitations import invited_views as invited
 from tracker.invitations import letters as invitations_letters
 from tracker.invitations import models as _invitations
 from tracker.invitations import nomination_views as nominations
+from tracker.invitations import organiser_views as asked
 from tracker.invitations import public_views as invitations
 from tracker.jobs import commands as jobs_commands
 from tracker.jobs.worker import Job, Worker
@@ -106,6 +108,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     invitations.bp,
     places.bp,
     nominations.bp,
+    asked.bp,
+    invited.bp,
     attendance.bp,
     attendance_pages.bp,
     entry.bp,

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import NOW
-from tracker.invitations.lists import list_nominees
+from tracker.invitations.lists import Counts, count_named, list_nominees, list_origins
 from tracker.invitations.rules import InvitationState, Standing
 from tracker.mail.models import MailState
 from tracker.mail.operations import queue_mail
@@ -80,3 +80,26 @@ def test_who_replaced_whom_is_known_on_both_rows(make):
     old = make.invitation(request=request, state=InvitationState.REPLACED, replaced_by_id=new.id)
     first, second = list_nominees(request.id, 0)
     assert (first.replaces.id, second.replaced_by.id, second.replaces) == (old.id, new.id, None)
+
+
+def test_an_organisation_counts_whom_it_sends(make):
+    meeting = make.meeting()
+    request = make.request(meeting)
+    person = make.participant(meeting, organisation_id=request.organisation_id, state=State.CONFIRMED)
+    make.invitation(request=request, state=InvitationState.REGISTERED, participant_id=person.id)
+    for state in ("invited", "standby", "declined", "withdrawn", "replaced"):
+        make.invitation(request=request, state=InvitationState(state))
+    make.invitation(meeting)
+    make.invitation(request=make.request())
+    assert count_named(meeting.id) == {
+        request.organisation_id: Counts(named=2, registered=1, confirmed=1, alternates=1)
+    }
+
+
+def test_a_participants_origin_names_whom_they_replace(make, queries):
+    request, person = make.request(), make.participant()
+    new = make.invitation(request=request, participant_id=person.id)
+    make.invitation(request=request, family_name="Ek", state=InvitationState.REPLACED, replaced_by_id=new.id)
+    make.invitation(request=request)
+    with queries(1):
+        assert [(origin.invitation.id, origin.replaces) for origin in list_origins(person.id)] == [(new.id, "Ida Ek")]

@@ -20,6 +20,7 @@ from tracker.dashboard import queries, rules, words
 from tracker.dashboard.errors import ChangedMeanwhile
 from tracker.dashboard.overview import NAMED, read_overview
 from tracker.figures.queries import overview as figures_for_overview
+from tracker.invitations.lists import Counts, count_named, list_origins
 from tracker.mail import queries as mail
 from tracker.mail.models import AddressTrouble, OutboxMail
 from tracker.mail.rules import FAILED
@@ -68,7 +69,15 @@ def centres(slug: str) -> ResponseReturnValue:
     found = figures_for_overview(meeting, clock.now())
     ordered = rules.missing_first(found.centres, lambda body: body.short_name)
     lines = rules.by_region(found.centres)
-    return render_template("dashboard/centres.html", meeting=meeting, figures=found, centres=ordered, regions=lines)
+    return render_template(
+        "dashboard/centres.html",
+        meeting=meeting,
+        figures=found,
+        centres=ordered,
+        regions=lines,
+        named=count_named(meeting.id),
+        none=Counts(),
+    )
 
 
 @bp.get("/o/<slug>/people/<uuid:participant_id>")
@@ -85,6 +94,7 @@ def person(slug: str, participant_id: UUID) -> ResponseReturnValue:
         person=found.person,
         attended=queries.list_attended(participant_id),
         events=registration.history(participant_id),
+        origins=list_origins(participant_id),
         mails=mails,
         # asked only where a mail came back: else there is nothing to ask
         trouble=_trouble(found.person.email, mails),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tracker.core.texts import Text
 from tracker.discussions.models import NotesState
+from tracker.invitations import words as invitations
 from tracker.meetings.settings import SETTINGS
 from tracker.registration.consents import CONSENTS
 
@@ -66,6 +67,7 @@ ACTS: Mapping[str, Text] = {
     "report.locked": Text("report locked"),
     "report.published": Text("report published"),
     "user.given-role": Text("role given"),
+    **invitations.ACTS,
 }
 NOTES: Mapping[NotesState, tuple[str, Text]] = {
     NotesState.DRAFT: ("", Text("Being written")),

@@ -106,7 +106,9 @@ class NominationForm:
         """The rows to show: a few empty ones follow those that are filled in."""
         return [*self.rows, *(NomineeRow({}) for _ in range(BLANK_ROWS if not self.rows else 1))]
 
-    def invitees(self, meeting: Meeting, language: str, organisation_id: UUID) -> list[tuple[NomineeRow, Invitee]]:
+    def invitees(
+        self, meeting: Meeting, language: str, organisation_id: UUID | None
+    ) -> list[tuple[NomineeRow, Invitee]]:
         """The rows that are right; the others have their errors now."""
         found = [(row, row.invitee(meeting, language, organisation_id)) for row in self.rows]
         return [(row, invitee) for row, invitee in found if invitee is not None]

@@ -1,17 +1,22 @@
 """The people on a focal point's list and among the invited, with how far each has come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from tracker.core.db import db
-from tracker.invitations.models import Invitation
-from tracker.invitations.rules import SENT, InvitationState, Standing, standing
+from tracker.invitations.models import Invitation, NominationRequest
+from tracker.invitations.rules import ANSWERED, SENT, InvitationState, Kind, Standing, standing
 from tracker.mail.models import OutboxMail
 from tracker.mail.rules import FAILED
+from tracker.meetings.models import ExpectedOrganisation, Part
+from tracker.organisations.models import Organisation
 from tracker.registration.models import LIVE_SQL, Participant
+from tracker.registration.rules import STANDING as STANDING_STATES
 from tracker.registration.rules import State
 
 
@@ -65,6 +70,15 @@ _LAST_MAIL = (
     .correlate(Invitation)
     .scalar_subquery()
 )
+_LAST_MAIL_OF_REQUEST = (
+    select(OutboxMail.state)
+    .where(OutboxMail.subject_id == NominationRequest.id, OutboxMail.to_address == NominationRequest.contact_email)
+    .order_by(OutboxMail.queued_at.desc(), OutboxMail.id.desc())
+    .limit(1)
+    .correlate(NominationRequest)
+    .scalar_subquery()
+)
+PAGE = 50
 
 
 def list_nominees(request_id: UUID, funded_seats: int) -> Sequence[Nominee]:
@@ -83,6 +97,189 @@ def list_nominees(request_id: UUID, funded_seats: int) -> Sequence[Nominee]:
         after = by_id.get(invitation.replaced_by_id) if invitation.replaced_by_id else None
         found.append(Nominee(invitation, registered, undelivered, before.get(invitation.id), after, funded))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The people an organisation is sending: named and not taken off again, registered, confirmed; alternates beside them."""
+
+    named: int = 0
+    registered: int = 0
+    confirmed: int = 0
+    alternates: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An expected organisation, whom we ask there, and what came of it."""
+
+    organisation: ExpectedOrganisation
+    request: NominationRequest | None
+    counts: Counts
+    #: people of it who are registered, named by anybody or not
+    people: int
+    #: the last mail to the focal point came back
+    undelivered: bool
+
+    @property
+    def was_asked(self) -> bool:
+        return self.request is not None and self.request.asked_at is not None
+
+    @property
+    def is_silent(self) -> bool:
+        """Asked, and nobody was named or registered since."""
+        return self.was_asked and not (self.counts.named or self.counts.alternates or self.people)
+
+
+def list_asked(meeting_id: UUID) -> Sequence[Asked]:
+    """The organisations expected: the silent first, then those never asked, then the others, by short name."""
+    counts, people = count_named(meeting_id), _count_people(meeting_id)
+    query = (
+        select(ExpectedOrganisation, NominationRequest, _LAST_MAIL_OF_REQUEST)
+        .outerjoin(
+            NominationRequest,
+            and_(
+                NominationRequest.meeting_id == ExpectedOrganisation.meeting_id,
+                NominationRequest.organisation_id == ExpectedOrganisation.organisation_id,
+            ),
+        )
+        .where(ExpectedOrganisation.meeting_id == meeting_id, ExpectedOrganisation.part != Part.ORGANISER)
+        .order_by(ExpectedOrganisation.short_name, ExpectedOrganisation.id)
+    )
+    found = [
+        Asked(
+            body,
+            request,
+            counts.get(body.organisation_id, Counts()),
+            people.get(body.organisation_id, 0),
+            mail in FAILED,
+        )
+        for body, request, mail in db.session.execute(query)
+    ]
+    return sorted(found, key=lambda one: (not one.is_silent, one.was_asked))
+
+
+def count_named(meeting_id: UUID) -> Mapping[UUID, Counts]:
+    """How many each organisation is sending, in one statement."""
+    inner = (
+        select(Invitation.organisation_id.label("organisation"), Invitation.state, REGISTERED_STATE.label("registered"))
+        .where(Invitation.meeting_id == meeting_id, Invitation.kind == Kind.PERSONAL)
+        .where(Invitation.organisation_id.is_not(None))
+        .subquery()
+    )
+    query = select(*inner.c, func.count()).group_by(*inner.c)
+    found: dict[UUID, Counts] = {}
+    rows: list[Any] = list(db.session.execute(query))
+    for organisation_id, state, registered, number in rows:
+        stands = standing(InvitationState(state), _state(registered))
+        before = found.get(organisation_id, Counts())
+        found[organisation_id] = Counts(
+            before.named + number * (stands in SENT),
+            before.registered + number * (stands in ANSWERED),
+            before.confirmed + number * (stands is Standing.CONFIRMED),
+            before.alternates + number * (stands is Standing.STANDBY),
+        )
+    return found
+
+
+def _count_people(meeting_id: UUID) -> Mapping[UUID, int]:
+    query = (
+        select(Participant.organisation_id, func.count())
+        .where(Participant.meeting_id == meeting_id, Participant.state.in_(STANDING_STATES))
+        .where(Participant.organisation_id.is_not(None))
+        .group_by(Participant.organisation_id)
+    )
+    return {organisation_id: number for organisation_id, number in db.session.execute(query) if organisation_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Somebody invited, among all those of the meeting."""
+
+    nominee: Nominee
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedPage:
+    """A page of the invited: its lines, and how many there are of each kind."""
+
+    lines: Sequence[Line]
+    more: bool
+    number: int
+    counts: Mapping[str, int]
+
+
+_SILENT = and_(Invitation.state == InvitationState.INVITED, REGISTERED_STATE.is_(None))
+#: what the page can be narrowed to
+NARROWED: Mapping[str, ColumnElement[bool]] = {
+    "": true(),
+    "silent": _SILENT,
+    "undelivered": and_(_SILENT, _LAST_MAIL.in_(FAILED)),
+    "registered": REGISTERED_STATE.in_(STANDING_STATES),
+    "declined": Invitation.state == InvitationState.DECLINED,
+    "ended": Invitation.state.in_([InvitationState.WITHDRAWN, InvitationState.REPLACED]),
+}
+
+
+def list_invited(meeting_id: UUID, narrowed: str, number: int) -> InvitedPage:
+    """A page of the people invited, the latest first, in two statements."""
+    ours = and_(Invitation.meeting_id == meeting_id, Invitation.kind == Kind.PERSONAL)
+    sums = [func.sum(case((condition, 1), else_=0)) for condition in NARROWED.values()]
+    counted = db.session.execute(select(*sums).select_from(Invitation).where(ours)).one()
+    query = (
+        select(
+            Invitation,
+            REGISTERED_STATE,
+            _LAST_MAIL,
+            func.coalesce(ExpectedOrganisation.short_name, Organisation.short_name, Invitation.organisation_other),
+        )
+        .outerjoin(Organisation, Organisation.id == Invitation.organisation_id)
+        .outerjoin(
+            ExpectedOrganisation,
+            and_(
+                ExpectedOrganisation.organisation_id == Invitation.organisation_id,
+                ExpectedOrganisation.meeting_id == Invitation.meeting_id,
+            ),
+        )
+        .where(ours, NARROWED[narrowed])
+        .order_by(Invitation.created_at.desc(), Invitation.id.desc())
+        .limit(PAGE + 1)
+        .offset((number - 1) * PAGE)
+    )
+    lines = [Line(Nominee(row[0], _state(row[1]), row[2] in FAILED), row[3]) for row in db.session.execute(query)]
+    counts = {name: counted[i] or 0 for i, name in enumerate(NARROWED)}
+    return InvitedPage(lines[:PAGE], len(lines) > PAGE, number, counts)
+
+
+def list_silent(meeting_id: UUID) -> Sequence[Invitation]:
+    """Everybody invited of whom nothing was heard, the longest waiting first."""
+    query = (
+        select(Invitation)
+        .where(Invitation.meeting_id == meeting_id, Invitation.kind == Kind.PERSONAL, _SILENT)
+        .order_by(Invitation.invited_at, Invitation.id)
+    )
+    return db.session.scalars(query).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a participant came to be invited, and in whose place."""
+
+    invitation: Invitation
+    replaces: str
+
+
+def list_origins(participant_id: UUID) -> Sequence[Origin]:
+    """The invitations a participant registered with, the latest first."""
+    old = aliased(Invitation)
+    query = (
+        select(Invitation, old)
+        .outerjoin(old, old.replaced_by_id == Invitation.id)
+        .where(Invitation.participant_id == participant_id)
+        .order_by(Invitation.created_at.desc(), Invitation.id.desc())
+    )
+    return [Origin(row[0], row[1].name if row[1] else "") for row in db.session.execute(query)]
 
 
 def _state(text: str | None) -> State | None:

@@ -79,6 +79,7 @@ def _page(invitation: Invitation, meeting: Meeting, token: str, form: Registrati
         personal=invitation.kind is Kind.PERSONAL,
         invited=invitation.name,
         organisation=queries.organisation_name(invitation),
+        fixed=queries.fixed_organisation(invitation),
         link=token,
         draft=_draft(invitation, meeting),
     )

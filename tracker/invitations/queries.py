@@ -5,9 +5,10 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 
 from tracker.core.db import db
-from tracker.invitations.errors import NoSuchInvitation
+from tracker.invitations.errors import NoSuchInvitation, NotExpected
 from tracker.invitations.models import LIVE_SQL as LIVE_INVITATION
 from tracker.invitations.models import Invitation, NominationRequest
+from tracker.invitations.rules import Kind
 from tracker.meetings.models import ExpectedOrganisation, Meeting
 from tracker.organisations.models import Organisation
 from tracker.registration.models import LIVE_SQL as LIVE_REGISTRATION
@@ -116,3 +117,51 @@ def find_registered(invitation: Invitation) -> UUID | None:
         .limit(1)
     )
     return db.session.scalars(query).first()
+
+
+def lock_request(meeting_id: UUID, organisation_id: UUID) -> NominationRequest:
+    """Read whom an organisation's link goes to afresh, for a change. Raises NotExpected."""
+    query = (
+        select(NominationRequest)
+        .where(NominationRequest.meeting_id == meeting_id, NominationRequest.organisation_id == organisation_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NotExpected
+    return found
+
+
+def is_expected(meeting_id: UUID, organisation_id: UUID) -> bool:
+    """Whether the organisation is expected at the meeting."""
+    query = select(ExpectedOrganisation.id).where(
+        ExpectedOrganisation.meeting_id == meeting_id, ExpectedOrganisation.organisation_id == organisation_id
+    )
+    return db.session.scalars(query).first() is not None
+
+
+def find_open(meeting_id: UUID, organisation_id: UUID) -> Invitation | None:
+    """The link that everybody of the organisation may use, while it is open."""
+    query = select(Invitation).where(
+        Invitation.meeting_id == meeting_id,
+        Invitation.organisation_id == organisation_id,
+        Invitation.kind == Kind.OPEN,
+        LIVE_INVITATION,
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def find_request_of(meeting_id: UUID, organisation_id: UUID) -> NominationRequest | None:
+    """Whom the organisation's link goes to, if anybody."""
+    query = select(NominationRequest).where(
+        NominationRequest.meeting_id == meeting_id, NominationRequest.organisation_id == organisation_id
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def fixed_organisation(invitation: Invitation) -> tuple[str, str]:
+    """Code and type of the organisation as the form's scripts look for them; empty where it is in words or open."""
+    query = select(Organisation.code, Organisation.type).where(Organisation.id == invitation.organisation_id)
+    row = db.session.execute(query).one_or_none() if invitation.organisation_id else None
+    return (row[0], row[1].value) if row else ("", "")

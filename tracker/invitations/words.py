@@ -28,3 +28,40 @@ STANDINGS: Mapping[Standing, Word] = {
     Standing.WITHDRAWN: Word(Text("taken off the list"), "none"),
     Standing.REPLACED: Word(Text("replaced"), "none"),
 }
+
+#: what the list of the invited can be narrowed to, in its order
+NARROWED_NAMES: Mapping[str, Text] = {
+    "": Text("All"),
+    "silent": Text("No answer yet"),
+    "undelivered": Text("Mail not delivered"),
+    "registered": Text("Registered"),
+    "declined": Text("Cannot come"),
+    "ended": Text("Taken back or replaced"),
+}
+
+#: acts of this room as the trail keeps them -> what was done
+ACTS: Mapping[str, Text] = {
+    "invitation.sent": Text("invited"),
+    "invitation.used": Text("registered with an invitation"),
+    "invitation.declined": Text("cannot come"),
+    "invitation.asked": Text("asked for the invitation again"),
+    "invitation.called_in": Text("alternate called in"),
+    "invitation.withdrawn": Text("invitation taken back"),
+    "invitation.replaced": Text("replaced by somebody else"),
+    "invitation.reminded": Text("reminded of the invitation"),
+    "invitation.opened": Text("link for everybody of an organisation made"),
+    "invitation.closed": Text("link for everybody of an organisation ended"),
+    "nominations.contacts": Text("focal points changed"),
+    "nominations.asked": Text("focal points asked"),
+    "nominations.reminded": Text("silent focal points reminded"),
+    "nominations.link": Text("links of a focal point ended"),
+}
+#: a mail's template -> what it is about
+MAIL_SUBJECTS: Mapping[str, Text] = {
+    "invitation": Text("Invitation"),
+    "invitation_reminder": Text("Reminder of an invitation"),
+    "invitation_ended": Text("End of an invitation"),
+    "nominee_declined": Text("A nominee cannot come"),
+    "nomination": Text("Request for nominations"),
+    "nomination_reminder": Text("Reminder of nominations"),
+}

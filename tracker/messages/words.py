@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tracker.core.texts import Text
+from tracker.invitations import words as invitations
 from tracker.mail.kinds import kinds
 from tracker.mail.models import MailState, Trouble
 
@@ -35,4 +36,4 @@ def about(template: str) -> str | Text:
     return kind.title if kind else _OTHERS.get(template, template)
 
 
-_OTHERS: Mapping[str, Text] = {"invitation": Text("Invitation")}
+_OTHERS: Mapping[str, Text] = invitations.MAIL_SUBJECTS
