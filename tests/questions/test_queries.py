@@ -68,7 +68,26 @@ def test_answers_come_by_person_and_question(make):
     assert queries.count_answers(meeting.id) == {food.id: 2, hotel.id: 1}
 
 
-def test_nothing_is_searched_where_no_words_are_asked_for(make):
+def test_people_are_found_by_their_words_and_their_choices(make):
     meeting = make.meeting()
-    make.question(meeting, "Age", kind="number")
-    assert queries.who_answered_with(queries.all_questions(meeting.id, meeting.revision), "ada") is None
+    food = make.question(meeting, "Food", ("Halal", "Fish"), kind="choices")
+    room, age = make.question(meeting, "Room"), make.question(meeting, "Age", kind="number")
+    ada, bob = make.participant(meeting=meeting), make.participant(meeting=meeting)
+    make.answer(food, ada, "Halal; Fish")
+    make.answer(food, bob, "Fish")
+    make.answer(room, bob, "Quiet")
+    make.answer(age, ada, "40")
+    theirs = make.question(make.meeting(), "Theirs")
+    make.answer(theirs, make.participant(), "Fish")
+
+    def who(query):
+        return {{ada.id: "ada", bob.id: "bob"}.get(id_, "stranger") for id_ in db.session.scalars(query)}
+
+    words = [who(queries.who_answered_with(meeting.id, word)) for word in ("hala", "fish", "quiet", "40")]
+    assert words == [{"ada"}, {"ada", "bob"}, {"bob"}, set()]
+    assert [who(queries.who_chose(food.id, choice)) for choice in ("c1", "c2", "c", "c3")] == [
+        {"ada"},
+        {"ada", "bob"},
+        set(),
+        set(),
+    ]

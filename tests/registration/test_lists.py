@@ -157,7 +157,8 @@ def test_a_search_reads_nobody_but_those_it_shows(meeting, person, asked):
     text = query.compile(db.engine, compile_kwargs={"literal_binds": True}).string
     if db.engine.dialect.name == "sqlite":  # PostgreSQL decides by what the tables hold
         plan = [row[3] for row in db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}")]
-        assert plan == ["SEARCH participant USING COVERING INDEX ix_participant_list (meeting_id=?)"]
+        people = [step for step in plan if "participant " in step]  # the answers are looked through apart
+        assert people == ["SEARCH participant USING COVERING INDEX ix_participant_list (meeting_id=?)"]
 
 
 def test_by_default_those_who_wait_are_listed_or_everybody(meeting, person):

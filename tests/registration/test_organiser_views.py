@@ -8,6 +8,7 @@ from tracker.core.access import Role
 from tracker.core.db import db
 from tracker.core.ids import new_id
 from tracker.mail.models import OutboxMail
+from tracker.questions.queries import all_questions
 from tracker.registration.models import Participant, State
 
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*191}}", "O'Brien & Söhne"]
@@ -68,6 +69,7 @@ def test_an_empty_meeting_says_so(browser):
 def test_the_list_sends_six_statements(browser, make, meeting, queries, people):
     for _ in range(people):
         make.participant(meeting)
+    all_questions(meeting.id, meeting.revision)  # once a revision
     with queries(6):
         assert len(listed(browser.get("/o/joint/people?state=confirmed"))) == people
 

@@ -134,6 +134,7 @@ TABLE = {
     "oneself.done": EVERYBODY,
     "oneself.here": EVERYBODY,
     "oneself.online": LINKED,
+    "people.columns": ORGANISERS,
     "people.csv": ORGANISERS,
     "people.export": ORGANISERS,
     "people.decide": ORGANISERS,

@@ -1,5 +1,6 @@
 """Participants as programs see and register them: the same rules as the form, every field only to an organiser."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Row
 
 from tracker.api import queries
+from tracker.api.answers import Answer, answers_of, named_for_programs, typed_answers
 from tracker.api.blueprint import bp
 from tracker.api.bodies import Body
 from tracker.api.openapi import documented
@@ -21,6 +23,7 @@ from tracker.registration import operations, sending
 from tracker.registration.answers import RegistrationDetails
 from tracker.registration.lists import read_filter
 from tracker.registration.models import Gender, Mode, Origin, Participant, State
+from tracker.registration.own_columns import own_columns
 
 Words = Annotated[str, Field(max_length=2000)]
 
@@ -70,6 +73,9 @@ class ParticipantOut(Badge):
     locale: str
     registered_at: datetime
     state_at: datetime
+    answers: dict[str, str | list[str]] = Field(
+        default_factory=dict, description="To the meeting's own questions, by their key; of choices, the words chosen."
+    )
 
 
 class Registration(Body):
@@ -103,11 +109,19 @@ class Registration(Body):
     later_consent: bool = False
     locale: Words = "en"
     submission: UUID | None = Field(None, description="Made by the program: sent twice, it is the same registration.")
+    answers: dict[str, Answer] = Field(
+        default_factory=dict,
+        max_length=100,
+        description="To the meeting's own questions, by their key; choices by their id or words. docs/questions.md",
+    )
 
     def details(self) -> RegistrationDetails:
         """The answers as the operation takes them."""
-        answers = self.model_dump(exclude={"submission", "country", "days", "needs"})
-        return RegistrationDetails(**answers, country_iso2=self.country, days=tuple(self.days), needs=tuple(self.needs))
+        answers = self.model_dump(exclude={"submission", "country", "days", "needs", "answers"})
+        own = typed_answers(self.answers)
+        return RegistrationDetails(
+            **answers, country_iso2=self.country, days=tuple(self.days), needs=tuple(self.needs), own=own
+        )
 
 
 @bp.get("/meetings/<slug>/participants")
@@ -118,10 +132,12 @@ class Registration(Body):
     query=PAGED,
 )
 def list_participants(slug: str) -> Page[ParticipantOut | Badge]:
-    page = read_slice(2)
-    rows, following = page.cut(queries.list_participants(get_meeting(slug).id, page.after, page.fetch), _position)
-    show = _in_full if may(Role.ORGANISER, slug=slug) else _badge
-    return Page(items=[show(row) for row in rows], next=following)
+    page, meeting = read_slice(2), get_meeting(slug)
+    rows, following = page.cut(queries.list_participants(meeting.id, page.after, page.fetch), _position)
+    if not may(Role.ORGANISER, slug=slug):
+        return Page(items=[Badge.model_validate(row[0]) for row in rows], next=following)
+    answers = answers_of(meeting, [row[0].id for row in rows])
+    return Page(items=[_shown(row[0], row[1], answers) for row in rows], next=following)
 
 
 @bp.post("/meetings/<slug>/participants")
@@ -130,15 +146,12 @@ def list_participants(slug: str) -> Page[ParticipantOut | Badge]:
     "Register a person, by the same rules as the form", request=Registration, response=ParticipantOut, status=201
 )
 def register(slug: str, body: Registration) -> ParticipantOut:
-    participant = operations.register(
-        get_meeting(slug),
-        body.details(),
-        submission=body.submission or new_id(),
-        origin=Origin.API,
-        by=actor(),
-        now=clock.now(),
-    )
-    return _shown(participant, body.organisation)
+    meeting, submission = get_meeting(slug), body.submission or new_id()
+    with named_for_programs(meeting, body.answers):
+        participant = operations.register(
+            meeting, body.details(), submission=submission, origin=Origin.API, by=actor(), now=clock.now()
+        )
+    return _shown(participant, body.organisation, answers_of(meeting, [participant.id]))
 
 
 FILTERED = {"q": "Words of names, organisations, codes.", "state": "One state.", "region": "Code of a region."}
@@ -159,7 +172,9 @@ def participants_xlsx(slug: str) -> Response:
 
 
 def _send(slug: str, ending: str) -> Response:
-    wanted = sending.Wanted(get_meeting(slug).id, read_filter(request.args), f"{slug}-participants", programs=True)
+    meeting, asked = get_meeting(slug), read_filter(request.args)
+    extra = own_columns(meeting)
+    wanted = sending.Wanted(meeting.id, asked, f"{slug}-participants", programs=True, extra=extra)
     return sending.send(wanted, ending, by=actor(), now=clock.now(), sheet_name="participants")
 
 
@@ -167,15 +182,10 @@ def _position(row: Row[Participant, str | None]) -> tuple[str, ...]:
     return row[0].sort_key, str(row[0].id)
 
 
-def _in_full(row: Row[Participant, str | None]) -> ParticipantOut:
-    return _shown(row[0], row[1])
-
-
-def _badge(row: Row[Participant, str | None]) -> Badge:
-    return Badge.model_validate(row[0])
-
-
-def _shown(participant: Participant, organisation: str | None) -> ParticipantOut:
+def _shown(
+    participant: Participant, organisation: str | None, answers: Mapping[UUID, dict[str, str | list[str]]]
+) -> ParticipantOut:
     shown = ParticipantOut.model_validate(participant)
     shown.organisation = organisation
+    shown.answers = answers.get(participant.id, {})
     return shown

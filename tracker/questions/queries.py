@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Select, func, select
 
 from tracker.core.db import db, is_in_operation
 from tracker.meetings.models import Meeting
@@ -134,10 +134,17 @@ def count_answers(meeting_id: UUID) -> Mapping[UUID, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def who_answered_with(questions: Sequence[Asked], word: str) -> ColumnElement[bool] | None:
-    """The condition that an answer holds these folded letters, for Answer; None when nothing is searched."""
-    ids = [question.id for question in questions if question.kind in SEARCHED]
-    return Answer.question_id.in_(ids) & Answer.folded.contains(word) if ids else None
+def who_answered_with(meeting_id: UUID, word: str) -> Select[UUID]:
+    """The participants whose answers in words hold these folded letters."""
+    searched = select(Question.id).where(Question.meeting_id == meeting_id, Question.kind.in_(SEARCHED))
+    return select(Answer.participant_id).where(Answer.question_id.in_(searched), Answer.folded.contains(word))
+
+
+def who_chose(question_id: UUID, choice: str) -> Select[UUID]:
+    """The participants who answered this question with this choice, or with it among others."""
+    return select(Answer.participant_id).where(
+        Answer.question_id == question_id, Answer.picked.contains(f" {choice} ", autoescape=True)
+    )
 
 
 def list_rows(meeting_id: UUID) -> Sequence[Question]:

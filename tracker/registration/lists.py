@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -15,6 +15,7 @@ from tracker.core.ids import as_id
 from tracker.core.texts import Text
 from tracker.meetings.models import Part
 from tracker.organisations.models import OrganisationType
+from tracker.questions.queries import who_answered_with, who_chose
 from tracker.registration.models import Participant
 from tracker.registration.rules import STANDING as STANDING_STATES
 from tracker.registration.rules import Mode, Origin, State, whole_name
@@ -64,6 +65,16 @@ NEED_NAMES: Mapping[str, Text] = {
 W = TypeVar("W", bound=StrEnum)
 
 
+class Answered(NamedTuple):
+    """That a question of the meeting's own was answered with a choice."""
+
+    question: UUID
+    choice: str
+
+    def __str__(self) -> str:
+        return f"{self.question}:{self.choice}"
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What the list is narrowed to; what is not known is as if not asked. `state` "": everybody."""
@@ -76,6 +87,7 @@ class Filter:
     organisation: UUID | None = None
     mode: Mode | None = None
     origin: Origin | None = None
+    answer: Answered | None = None
 
     def address(self) -> dict[str, str]:
         """The filter as a page's address carries it."""
@@ -100,7 +112,14 @@ def read_filter(asked: Mapping[str, str]) -> Filter:
         organisation=as_id(asked.get("organisation", "")),
         mode=_word(Mode, asked.get("mode", "")),
         origin=_word(Origin, asked.get("origin", "")),
+        answer=_answered(asked.get("answer", "")),
     )
+
+
+def _answered(text: str) -> Answered | None:
+    question, _, choice = text.partition(":")
+    id_ = as_id(question)
+    return Answered(id_, choice) if id_ and choice.isascii() and choice.isalnum() else None
 
 
 def _word(kind: type[W], text: str) -> W | None:
@@ -270,7 +289,13 @@ def list_picked(meeting_id: UUID, ids: Sequence[UUID]) -> Sequence[ListedPerson]
 
 def narrow(query: Select[*tuple[Any, ...]], meeting_id: UUID, asked: Filter) -> Select[*tuple[Any, ...]]:
     """`query` over the participants of this meeting whom the filter lets through."""
-    return query.where(Participant.meeting_id == meeting_id, *_conditions(asked))
+    words = [_mentions(meeting_id, word) for word in words_of(asked.q)]
+    return query.where(Participant.meeting_id == meeting_id, *_conditions(asked), *words)
+
+
+def _mentions(meeting_id: UUID, word: str) -> ColumnElement[bool]:
+    """Whether the person's own data or their answers to the meeting's questions hold these letters."""
+    return has_word(word) | Participant.id.in_(who_answered_with(meeting_id, word))
 
 
 def _conditions(asked: Filter) -> list[ColumnElement[bool]]:
@@ -291,7 +316,9 @@ def _conditions(asked: Filter) -> list[ColumnElement[bool]]:
         (p.origin, asked.origin),
     )
     found += [column == value for column, value in equal if value]
-    return found + [has_word(word) for word in words_of(asked.q)]
+    if asked.answer:
+        found.append(p.id.in_(who_chose(*asked.answer)))
+    return found
 
 
 def words_of(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -20,12 +20,15 @@ from tracker.registration import exports, lists, operations, queries, sending
 from tracker.registration.exports import Export
 from tracker.registration.models import State
 from tracker.registration.operations import Refusal
+from tracker.registration.own_columns import own_columns, shown_columns
 from tracker.registration.previews import preview
 
 bp = Blueprint("people", __name__)
 #: what an organiser decides; taking it back is a decision too
 DECISIONS = (State.CONFIRMED, State.WAITING, State.DECLINED, State.SUBMITTED)
 MOST_AT_ONCE = 500
+#: in the session: which columns of own questions are shown, of the last meetings
+COLUMNS, MOST_COLUMNS, MEETINGS_REMEMBERED = "columns", 20, 4
 
 
 @bp.get("/o/<slug>/people")
@@ -45,10 +48,28 @@ def index(slug: str) -> ResponseReturnValue:
         asked=asked,
         narrowed={"state": "", **asked.address()},
         people=people,
+        own=shown_columns(meeting, _columns(slug), [person.id for person in people.rows]),
         regions=list_regions(),
         expected=list_expected(meeting.id),
         words=lists,
     )
+
+
+def _columns(slug: str) -> list[str]:
+    """The columns of own questions this reader picked for the meeting, kept in their session."""
+    kept: dict[str, list[str]] = session.get(COLUMNS, {})
+    return kept.get(slug, [])
+
+
+@bp.post("/o/<slug>/people/columns")
+@allow(Role.ORGANISER)
+def columns(slug: str) -> ResponseReturnValue:
+    """Pick the columns to see; they stay picked in this browser."""
+    get_meeting(slug)
+    picked = [name[:60] for name in request.form.getlist("column")][:MOST_COLUMNS]
+    others = {other: names for other, names in session.get(COLUMNS, {}).items() if other != slug}
+    session[COLUMNS] = dict(list(others.items())[-MEETINGS_REMEMBERED:]) | {slug: picked}
+    return redirect(_back(slug), 303)
 
 
 @bp.post("/o/<slug>/people/decide")
@@ -150,7 +171,9 @@ def export(slug: str, export: str, ending: str) -> ResponseReturnValue:
 
 def _send(slug: str, what: Export, ending: str) -> ResponseReturnValue:
     asked, name = lists.read_filter(request.args), "participants" if what is Export.EVERYTHING else what.value
-    wanted = sending.Wanted(get_meeting(slug).id, asked, f"{slug}-{name}", what)
+    meeting = get_meeting(slug)
+    extra = own_columns(meeting) if what is Export.EVERYTHING else None
+    wanted = sending.Wanted(meeting.id, asked, f"{slug}-{name}", what, extra=extra)
     return sending.send(wanted, ending, by=actor(), now=clock.now(), sheet_name=gettext("Participants"))
 
 
