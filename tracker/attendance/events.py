@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,8 @@ from tracker.registration.rules import parse_code
 
 #: longest texts kept; a scanner may read anything
 LONGEST = {"code": 200, "device": 80, "reason": 300}
+#: each event of a batch is asked for its code several times
+_parsed = lru_cache(maxsize=2048)(parse_code)
 _CONTROLS = dict.fromkeys(range(32)) | {127: None}
 
 
@@ -39,7 +42,7 @@ class DoorEvent:
     @property
     def plain_code(self) -> str | None:
         """The code without blanks, hyphens and case; None when it cannot be one."""
-        return parse_code(self.code) if self.code else None
+        return _parsed(self.code) if self.code else None
 
     def digest(self) -> str:
         """Of what was sent: the same event sent again has the same."""

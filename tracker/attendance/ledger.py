@@ -13,9 +13,10 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from tracker.attendance.bulk import insert_many
 from tracker.attendance.events import DoorEvent, Who
 from tracker.attendance.models import CheckIn, DoorQuota, Presence
-from tracker.attendance.rules import COUNTED, Channel, Fact, Kind, Standing, derive
+from tracker.attendance.rules import COUNTED, NEVER_HERE, Channel, Fact, Kind, Standing, derive
 from tracker.core.ids import new_id
 from tracker.meetings.models import Day, Session
 from tracker.registration.models import MergedRegistration, Origin, Participant, RepeatedRegistration, State
@@ -240,7 +241,8 @@ class Book:
     facts: dict[Pair, list[Fact]] = field(default_factory=dict)
 
     def standing(self, pair: Pair) -> Standing:
-        return derive(self.facts.get(pair, ()))
+        facts = self.facts.get(pair)
+        return derive(facts) if facts else NEVER_HERE
 
 
 def open_book(connection: Connection, meeting_id: UUID, events: Sequence[DoorEvent]) -> Book:
@@ -343,6 +345,8 @@ def add_events(connection: Connection, rows: list[dict[str, Any]]) -> set[UUID]:
     """Append events; tells which are in. One may be missing on PostgreSQL: its id was used by another at this moment."""
     if not rows:
         return set()
+    if connection.dialect.name == "sqlite":
+        return {UUID(found) for found in insert_many(connection, ADD_EVENTS["sqlite"], rows).scalars()}
     return set(connection.execute(ADD_EVENTS[connection.dialect.name], rows).scalars())
 
 
@@ -366,10 +370,11 @@ def put_standings(connection: Connection, meeting_id: UUID, book: Book, pairs: I
             "last_out_at": standing.last_out_at,
         }
         (at_day if is_day else at_session).append(row)
-    if at_session:
-        connection.execute(PUT_AT_SESSION[connection.dialect.name], at_session)
-    if at_day:
-        connection.execute(PUT_AT_DAY[connection.dialect.name], at_day)
+    for rows, put in ((at_session, PUT_AT_SESSION), (at_day, PUT_AT_DAY)):
+        if rows and connection.dialect.name == "sqlite":
+            insert_many(connection, put["sqlite"], rows)
+        elif rows:
+            connection.execute(put[connection.dialect.name], rows)
 
 
 def event_row(event: DoorEvent, meeting_id: UUID, now: datetime, by_label: str) -> dict[str, Any]:

@@ -144,9 +144,13 @@ def derive(facts: Iterable[Fact]) -> Standing:
 
     The first "in" wins for the time; an "undo" takes back the latest "in" before it.
     """
+    ordered = sorted(facts, key=_moment)
+    if len(ordered) == 1 and ordered[0].kind is Kind.IN:  # nearly everybody
+        first = ordered[0]
+        return Standing(True, True, first.at, None, first.desk, first.remote)
     ins: list[Fact] = []
     out: Fact | None = None
-    for fact in sorted(facts, key=_moment):
+    for fact in ordered:
         if fact.kind is Kind.IN:
             ins.append(fact)
         elif fact.kind is Kind.OUT:

@@ -4,10 +4,13 @@ import logging
 import threading
 
 import pytest
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from tracker.core import clock
 from tracker.core.access import Actor, Holder, Role
+
+expect.set_options(timeout=20_000)  # a phone is quick, a machine that does ten other things is not
 
 
 @pytest.fixture

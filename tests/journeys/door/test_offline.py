@@ -173,6 +173,24 @@ def test_the_app_is_renewed_while_events_wait(phone, app, ada):
     assert events() == [("in", "welcome")]
 
 
+def test_a_new_scheme_of_the_database_keeps_what_waits(phone, ada):
+    page = phone()
+    listed(page, 2)
+    page.context.set_offline(True)
+    find(page, "ngu")
+    page.click(".person")
+    said(page, "Welcome", "Thị Anh Nguyễn")
+    # the next version of the app, in another tab: one step more, while this one still has the database open
+    waiting = page.evaluate("""async () => {
+      const store = await import("/static/js/desk/store.js?next");
+      await store.open("joint", null, [...store.STEPS, (db, tx) => { tx.objectStore("events").createIndex("place", "place"); }]);
+      const waiting = await store.waiting();
+      store.close();
+      return waiting.map((one) => [one.who.name, one.shown]);
+    }""")
+    assert waiting == [["Thị Anh Nguyễn", "welcome"]]
+
+
 def test_one_bad_event_never_holds_up_the_others(phone, ada, make, meeting):
     page = phone()
     listed(page, 2)

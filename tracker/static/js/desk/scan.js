@@ -86,11 +86,11 @@ export function makeScanner(video, torchButton, onCode, onTrouble) {
 
 /* a scanner that types: a burst faster than fingers, ended by Enter, wherever on the page */
 export function listenToTyping(onCode) {
-  const FAST = 60, SHORTEST = 5;
+  const FAST = 100, SHORTEST = 5;
   let typed = "", lastAt = 0;
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) { return; }
-    const now = performance.now();
+    const now = event.timeStamp;
     if (now - lastAt > FAST) { typed = ""; }
     lastAt = now;
     if (event.key.length === 1) { typed += event.key; return; }

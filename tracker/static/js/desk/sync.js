@@ -43,6 +43,7 @@ export function makeSync({ slug, list, changed, onState }) {
     await store.put("app", app);
     await onState(app);
     changed();
+    if (app.revoked) { kick(); } /* hand over what is left, then forget */
     return true;
   }
   async function forgetNames() { await store.forget(); list.clear(); list.setHere([]); }
