@@ -63,9 +63,9 @@ from tracker.privacy.due import purge_due
 from tracker.questions import models as _questions
 from tracker.questions import organiser_views as questions
 from tracker.questions.sending import sweep_files
+from tracker.registration import decision_views as people
 from tracker.registration import letters, mail_kinds, waiting_list
 from tracker.registration import models as _registration
-from tracker.registration import organiser_views as people
 from tracker.registration import own_views as own
 from tracker.registration import place_views as places
 from tracker.registration import public_views as registration

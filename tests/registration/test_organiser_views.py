@@ -66,11 +66,11 @@ def test_an_empty_meeting_says_so(browser):
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_the_list_sends_six_statements(browser, make, meeting, queries, people):
+def test_the_list_sends_seven_statements(browser, make, meeting, queries, people):
     for _ in range(people):
         make.participant(meeting)
     all_questions(meeting.id, meeting.revision)  # once a revision
-    with queries(6):
+    with queries(7):
         assert len(listed(browser.get("/o/joint/people?state=confirmed"))) == people
 
 

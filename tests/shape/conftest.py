@@ -134,6 +134,7 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "organisation_id": centre.id,
         "mail_id": mail.id,
         "kind": "confirmed",
+        "decision_id": new_id(),
         "number": 1,
         "version": 1,
         "token": "A" * 43,

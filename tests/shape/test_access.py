@@ -138,6 +138,7 @@ TABLE = {
     "people.csv": ORGANISERS,
     "people.export": ORGANISERS,
     "people.decide": ORGANISERS,
+    "people.undo": ORGANISERS,
     "people.desk_list": ORGANISERS,
     "people.index": ORGANISERS,
     "people.xlsx": ORGANISERS,

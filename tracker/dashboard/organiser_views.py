@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -22,16 +22,18 @@ from tracker.dashboard.overview import NAMED, read_overview
 from tracker.figures.queries import overview as figures_for_overview
 from tracker.invitations.lists import Counts, count_named, list_origins
 from tracker.mail import queries as mail
-from tracker.mail.models import AddressTrouble, OutboxMail
-from tracker.mail.rules import FAILED
+from tracker.mail.models import MailState, OutboxMail
+from tracker.mail.rules import FAILED, Trouble, status_in, trouble_of
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.messages import words as messages
-from tracker.registration import lists, operations, own_fields, pages
+from tracker.registration import lists, operations, own_fields, pages, undoing
 from tracker.registration import queries as registration
 from tracker.registration.consents import CONSENTS
+from tracker.registration.decisions import minutes_to_undo
 from tracker.registration.errors import AlreadyRegistered
 from tracker.registration.forms import RegistrationForm
+from tracker.registration.models import Participant
 from tracker.registration.own_replies import change_names, own_replies
 from tracker.registration.rules import State, may_change
 
@@ -96,7 +98,6 @@ def person(slug: str, participant_id: UUID) -> ResponseReturnValue:
         events=registration.history(participant_id),
         origins=list_origins(participant_id),
         mails=mails,
-        # asked only where a mail came back: else there is nothing to ask
         trouble=_trouble(found.person.email, mails),
         messages=messages,
         words=words,
@@ -105,13 +106,21 @@ def person(slug: str, participant_id: UUID) -> ResponseReturnValue:
         replies=own_replies(meeting, own_fields.held_by(meeting, participant_id)),
         own_names=change_names(meeting),
         age=_age(clock.now()),
+        waiting=_waiting(meeting, found.person, clock.now()),
         decisions=[state for state in DECISIONS if may_change(found.person.state, state)],
     )
 
 
-def _trouble(email: str | None, mails: Sequence[OutboxMail]) -> AddressTrouble | None:
-    failed = any(one.state in FAILED for one in mails)
-    return mail.troubles_of([email]).get(email) if email and failed else None
+def _trouble(email: str | None, mails: Sequence[OutboxMail]) -> Trouble | None:
+    """What is wrong with their address, told by the last mail to it that reached an end."""
+    ended = [one for one in mails if one.to_address == email and one.state in (*FAILED, MailState.SENT)]
+    return trouble_of(status_in(ended[0].last_error or "")) if ended and ended[0].state in FAILED else None
+
+
+def _waiting(meeting: Meeting, person: Participant, now: datetime) -> list[undoing.WaitingDecision]:
+    """What was decided about the person and can be undone; asked only where something has happened lately."""
+    lately = person.state_at > now - timedelta(minutes=minutes_to_undo(meeting))
+    return undoing.waiting(meeting, now, person.id) if lately else []
 
 
 @bp.post("/o/<slug>/people/<uuid:participant_id>/seen")

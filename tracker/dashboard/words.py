@@ -17,6 +17,7 @@ ACTS: Mapping[str, Text] = {
     "participant.submitted": Text("decision taken back"),
     "participant.waiting": Text("put on the waiting list"),
     "participant.confirmed": Text("confirmed"),
+    "participant.undone": Text("decision undone"),
     "participant.declined": Text("declined"),
     "participant.withdrawn": Text("withdrew"),
     "privacy.asked": Text("asked to be erased"),

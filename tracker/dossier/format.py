@@ -74,6 +74,7 @@ class RegistrationTable(Table):
     shared_emails: bool = False
     #: None: as the meeting confirms
     moves_up: bool | None = None
+    undo_minutes: Count | None = None
     notice_version: Title = "1"
 
 

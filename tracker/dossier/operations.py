@@ -110,6 +110,7 @@ def _details(checked: Checked) -> MeetingDetails:
         moves_up=file.registration.confirms_itself
         if file.registration.moves_up is None
         else file.registration.moves_up,
+        undo_minutes=file.registration.undo_minutes,
         notice_version=file.registration.notice_version,
     )
 

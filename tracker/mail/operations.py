@@ -195,6 +195,32 @@ def note_bounced(mail_id: UUID, *, status: str, diagnostic: str, for_good: bool,
 
 
 @operation
+def hold_queued(
+    meeting_id: UUID,
+    subject_ids: Sequence[UUID],
+    template: str,
+    *,
+    queued_at: datetime,
+    until: datetime,
+    wording_id: UUID | None = None,
+) -> dict[UUID, UUID]:
+    """Let mails that this very act has queued leave later, with words of their own perhaps; gives the mail of each person."""
+    query = select(OutboxMail.subject_id, OutboxMail.id).where(
+        OutboxMail.meeting_id == meeting_id,
+        OutboxMail.subject_id.in_(subject_ids),
+        OutboxMail.template == template,
+        OutboxMail.queued_at == queued_at,
+        OutboxMail.state == MailState.QUEUED,
+    )
+    found: dict[UUID, UUID] = {row[0]: row[1] for row in db.session.execute(query) if row[0]}
+    change: dict[str, Any] = {"next_attempt_at": until, **({"wording_id": wording_id} if wording_id else {})}
+    if found:
+        ours = update(OutboxMail).where(OutboxMail.id.in_(list(found.values())))
+        db.session.execute(ours.values(**change), execution_options={"synchronize_session": "fetch"})
+    return found
+
+
+@operation
 def take_back(mail_ids: Sequence[UUID], *, now: datetime) -> list[UUID]:
     """Cancel mails that have not left; gives those it was too late for. Nobody can claim one while this runs."""
     if not mail_ids:

@@ -93,6 +93,8 @@ class Meeting(Model):
     shared_emails: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: a place that comes free goes to whoever waited longest; else the organiser gives it
     moves_up: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: minutes the mails of a decision wait so that it can be undone; None: the usual two
+    undo_minutes: Mapped[int | None]
     #: version of the privacy notice that consent is given to
     notice_version: Mapped[str] = mapped_column(default="1")
     #: how long after its end names and answers are kept; None: until an organiser erases them (docs/privacy.md)

@@ -62,6 +62,7 @@ class MeetingDetails:
     confirms_invited: bool = False
     shared_emails: bool = False
     moves_up: bool = False
+    undo_minutes: int | None = None
     notice_version: str = "1"
     disclaimer: str = ""
 

@@ -65,6 +65,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("confirms_invited", Text("Invited people are confirmed at once"), Kind.TICK),
     Setting("shared_emails", Text("Several people may register with one e-mail address"), Kind.TICK),
     Setting("moves_up", Text("The waiting list moves up by itself"), Kind.TICK),
+    Setting("undo_minutes", Text("Minutes in which a decision can be undone"), Kind.NUMBER),
     Setting("contact_name", Text("Name of the contact")),
     Setting("contact_email", Text("E-mail of the contact"), Kind.EMAIL, 254),
     Setting("contact_phone", Text("Telephone of the contact"), most=40),

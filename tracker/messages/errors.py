@@ -1,11 +1,7 @@
 """Why words for mails are not taken."""
 
-from tracker.core.errors import Conflict, Invalid, NotFound
+from tracker.core.errors import Conflict, NotFound
 from tracker.core.texts import Text
-
-
-class WrongWords(Invalid):
-    """Words that cannot be sent, by field."""
 
 
 class NoSuchKind(NotFound):

@@ -18,12 +18,13 @@ from tracker.mail.kinds import find_kind
 from tracker.mail.wording import Words
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, list_expected
-from tracker.messages import checking, operations, queries, samples
+from tracker.messages import operations, queries, samples
 from tracker.messages.blueprint import bp
-from tracker.messages.errors import NobodyToWriteTo, WrongWords
+from tracker.messages.errors import NobodyToWriteTo
 from tracker.messages.operations import MESSAGE
 from tracker.organisations.queries import list_regions
-from tracker.registration import lists
+from tracker.registration import lists, mail_words
+from tracker.registration.errors import WrongWords
 from tracker.registration.rules import State
 
 #: messages of one meeting
@@ -63,16 +64,8 @@ def _checked(meeting: Meeting, typed: Mapping[str, tuple[str, str]]) -> dict[str
     """The words by language, those of the meeting's language first. Raises WrongWords."""
     kind = find_kind(MESSAGE)
     fields = kind.fields if kind else {}
-    written = checking.written_languages(typed) or {meeting.working_language: ("", "")}
-    wrong: dict[str, object] = {}
-    words: dict[str, tuple[str, str]] = {}
-    for code, (subject, text) in written.items():
-        try:
-            words[code] = checking.checked_words(subject, text, fields, suffix=f"_{code}")
-        except WrongWords as error:
-            wrong |= error.fields
-    if wrong:
-        raise WrongWords(fields=wrong)  # type: ignore[arg-type]
+    written = mail_words.written_languages(typed) or {meeting.working_language: ("", "")}
+    words = mail_words.checked_languages(written, fields)
     return dict(sorted(words.items(), key=lambda item: item[0] != meeting.working_language))
 
 

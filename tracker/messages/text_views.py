@@ -17,9 +17,12 @@ from tracker.mail.kinds import MailKind
 from tracker.mail.wording import Words, builtin_words, current_words
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
-from tracker.messages import checking, operations, samples
+from tracker.meetings.settings import one_break
+from tracker.messages import operations, samples
 from tracker.messages.blueprint import bp
-from tracker.messages.errors import NoSuchKind, TextChanged, WrongWords
+from tracker.messages.errors import NoSuchKind, TextChanged
+from tracker.registration import mail_words
+from tracker.registration.errors import WrongWords
 
 TRIALS = "10 per minute; 60 per hour"
 
@@ -60,7 +63,9 @@ def preview(slug: str, kind: str, language: str) -> ResponseReturnValue:
     meeting, found = get_meeting(slug), _kind(kind, language)
     words = current_words(meeting.id, found, language)
     if request.method == "POST":
-        words = Words(request.form.get("subject", "")[:1000], request.form.get("text", "")[:20_000], language)
+        words = Words(
+            request.form.get("subject", "")[:1000], one_break(request.form.get("text", ""))[:20_000], language
+        )
     shown = samples.show_sample(meeting, kind, words, to="", now=clock.now())
     as_text = request.values.get("as") == "text"
     page = render_template("mail/as_text.html", mail=shown) if as_text else shown.html
@@ -80,12 +85,12 @@ def _do(act: str, meeting: Meeting, kind: MailKind, typed: Words) -> ResponseRet
         operations.change_text(meeting, kind.name, typed.language, None, base=base, by=actor(), now=clock.now())
         flash(gettext("The built-in text holds again."), "ok")
         return redirect(here, 303)
-    words = checking.checked_words(typed.subject, typed.text, kind.fields)
+    words = mail_words.checked_words(typed.subject, typed.text, kind.fields)
     if act == "trial":
         return _try(meeting, kind, Words(*words, typed.language))
     operations.change_text(meeting, kind.name, typed.language, words, base=base, by=actor(), now=clock.now())
     flash(gettext("The text is saved. E-mails that leave from now on say it."), "ok")
-    lost = checking.lost_fields(builtin_words(kind, typed.language).text, words[1], kind.links | {"code"})
+    lost = mail_words.lost_fields(builtin_words(kind, typed.language).text, words[1], kind.links | {"code"})
     if lost:
         named = ", ".join(f"{{{name}}}" for name in lost)
         flash(gettext("It no longer has %(fields)s, which people may need.", fields=named), "warn")

@@ -60,3 +60,19 @@ class NoMoreChanges(Conflict):
 
 class WrongAnswers(Invalid):
     """Answers that break a rule, by field."""
+
+
+class WrongWords(Invalid):
+    """Words of a mail that cannot be sent, by field."""
+
+
+class NoSuchDecision(NotFound):
+    message = Text("There is no such decision to undo.")
+
+
+class MailHasLeft(Conflict):
+    message = Text("The e-mail has left already: decide anew.")
+
+
+class ChangedSince(Conflict):
+    message = Text("Something else has happened to this registration since.")

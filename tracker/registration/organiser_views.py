@@ -1,32 +1,23 @@
 """The organiser's participants: find them, decide about many at once, take the lists away."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
 from tracker.core.errors import NotFound
-from tracker.core.i18n import say
 from tracker.core.ids import as_id
-from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, list_expected
 from tracker.organisations.queries import list_regions
-from tracker.registration import exports, lists, operations, queries, sending
+from tracker.registration import exports, lists, sending, undoing
 from tracker.registration.exports import Export
-from tracker.registration.models import State
-from tracker.registration.operations import Refusal
 from tracker.registration.own_columns import own_columns, shown_columns
-from tracker.registration.previews import preview
 
 bp = Blueprint("people", __name__)
-#: what an organiser decides; taking it back is a decision too
-DECISIONS = (State.CONFIRMED, State.WAITING, State.DECLINED, State.SUBMITTED)
-MOST_AT_ONCE = 500
 #: in the session: which columns of own questions are shown, of the last meetings
 COLUMNS, MOST_COLUMNS, MEETINGS_REMEMBERED = "columns", 20, 4
 
@@ -52,6 +43,7 @@ def index(slug: str) -> ResponseReturnValue:
         regions=list_regions(),
         expected=list_expected(meeting.id),
         words=lists,
+        waiting=undoing.waiting(meeting, clock.now()),
     )
 
 
@@ -69,78 +61,17 @@ def columns(slug: str) -> ResponseReturnValue:
     picked = [name[:60] for name in request.form.getlist("column")][:MOST_COLUMNS]
     others = {other: names for other, names in session.get(COLUMNS, {}).items() if other != slug}
     session[COLUMNS] = dict(list(others.items())[-MEETINGS_REMEMBERED:]) | {slug: picked}
-    return redirect(_back(slug), 303)
+    return redirect(back_to(slug), 303)
 
 
-@bp.post("/o/<slug>/people/decide")
-@allow(Role.ORGANISER)
-def decide(slug: str) -> ResponseReturnValue:
-    """First the mail is shown; sent again with `sure`, it is done. Those who cannot be decided about are named."""
-    meeting, now = get_meeting(slug), clock.now()
-    ids = dict.fromkeys(request.form.getlist("id")[:MOST_AT_ONCE])
-    picked = [found for text in ids if (found := as_id(text))]
-    state = _decision(request.form.get("state", ""))
-    if not picked or state is None:
-        flash(gettext("Tick at least one person, then choose what happens to them."), "warn")
-        return redirect(_back(slug), 303)
-    reason = request.form.get("reason", "").replace("\0", "").strip()[:1000]
-    if "sure" not in request.form:
-        return _ask(meeting, picked, state, reason, now)
-    exceed = request.form.get("exceed", "").replace("\0", "").strip()[:300]
-    refused = operations.decide_many(meeting, picked, state, by=actor(), now=now, reason=reason, exceed=exceed)
-    return _tell(meeting, state, len(picked), refused)
-
-
-def _decision(text: str) -> State | None:
-    return State(text) if text in DECISIONS else None
-
-
-def _ask(meeting: Meeting, picked: list[UUID], state: State, reason: str, now: datetime) -> ResponseReturnValue:
-    people = lists.list_picked(meeting.id, picked)
-    if not people:
-        return redirect(_back(meeting.slug), 303)
-    first = next((person for person in people if person.email), people[0])
-    shown = preview(queries.get_participant(meeting.id, first.id), state, reason=reason, now=now)
-    return render_template(
-        "registration/decide.html",
-        meeting=meeting,
-        people=people,
-        state=state,
-        reason=reason,
-        mail=shown,
-        words=lists,
-        asked=lists.read_filter(request.args),
-        one=_one(),
-    )
-
-
-def _tell(meeting: Meeting, state: State, picked: int, refused: list[Refusal]) -> ResponseReturnValue:
-    done = picked - len(refused)
-    if done:
-        what = say(lists.STATE_NAMES[state])
-        flash(ngettext("%(num)s person: %(what)s.", "%(num)s people: %(what)s.", done, what=what), "ok")
-    if not refused:
-        return redirect(_back(meeting.slug), 303)
-    return render_template(
-        "registration/refused.html",
-        meeting=meeting,
-        state=state,
-        refused=refused,
-        reason=request.form.get("reason", ""),
-        words=lists,
-        back=_back(meeting.slug),
-        asked={"one": _one(), **lists.read_filter(request.args).address()},
-    )
-
-
-def _one() -> UUID | None:
+def one_person() -> UUID | None:
     """Whose page the decision was taken on, when it was not the list."""
     return as_id(request.args.get("one", ""))
 
 
-def _back(slug: str) -> str:
+def back_to(slug: str) -> str:
     """Where the decision was taken: the list with its filter, or one person's page."""
-    one = _one()
+    one = one_person()
     if one:
         return url_for("dashboard.person", slug=slug, participant_id=one)
     values: dict[str, Any] = {"state": "", **lists.read_filter(request.args).address()}

@@ -150,7 +150,7 @@ def _mine(person: Participant, meeting: Meeting, token: str, form: RegistrationF
         name=name_of(person),
         code=rules.format_code(person.code),
         qr=qr_path(person.code),
-        history=queries.history(person.id),
+        history=queries.history_for_person(person.id),
         number=queries.waiting_number(person) if person.state is State.WAITING else None,
         labels={state: say(label) for state, label in STATE_LABELS.items()},
         over=phase(meeting, clock.now()) is Phase.OVER,

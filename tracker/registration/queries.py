@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, func, literal, or_, select, union_all
 from tracker.core.db import db
 from tracker.meetings.models import ExpectedOrganisation, Meeting, Part
 from tracker.organisations.models import Country, Organisation, OrganisationType
+from tracker.registration.decision_models import DecidedPerson, Decision
 from tracker.registration.errors import NoSuchParticipant
 from tracker.registration.models import (
     LIVE_SQL,
@@ -160,6 +161,36 @@ class WaitingRow:
     family_name: str
     organisation_short: str
     registered_at: datetime
+
+
+def history_for_person(participant_id: UUID) -> Sequence[ParticipantEvent]:
+    """What the person is shown of it: not what was decided and undone again before they were told."""
+    undone = (
+        select(DecidedPerson.decision_id)
+        .join(Decision, Decision.id == DecidedPerson.decision_id)
+        .where(
+            DecidedPerson.participant_id == ParticipantEvent.participant_id,
+            DecidedPerson.undone_at.is_not(None),
+            or_(Decision.at == ParticipantEvent.at, DecidedPerson.undone_at == ParticipantEvent.at),
+        )
+        .exists()
+    )
+    query = (
+        select(ParticipantEvent)
+        .where(ParticipantEvent.participant_id == participant_id, ~undone)
+        .order_by(ParticipantEvent.at.desc(), ParticipantEvent.id.desc())
+    )
+    return db.session.scalars(query).all()
+
+
+def list_participants(meeting_id: UUID, ids: Sequence[UUID]) -> Sequence[Participant]:
+    """These people of the meeting, by name; strangers' ids are left out."""
+    query = (
+        select(Participant)
+        .where(Participant.meeting_id == meeting_id, Participant.id.in_(ids))
+        .order_by(Participant.sort_key, Participant.id)
+    )
+    return db.session.scalars(query).all()
 
 
 def list_waiting(meeting_id: UUID) -> Iterator[WaitingRow]:

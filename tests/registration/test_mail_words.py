@@ -1,7 +1,17 @@
 import pytest
 
-from tracker.messages.checking import LONGEST_SUBJECT, LONGEST_TEXT, checked_words, lost_fields, written_languages
-from tracker.messages.errors import WrongWords
+from tracker.mail.kinds import find_kind
+from tracker.mail.wording import current_words
+from tracker.registration.errors import WrongWords
+from tracker.registration.mail_words import (
+    LONGEST_SUBJECT,
+    LONGEST_TEXT,
+    changed_words,
+    checked_languages,
+    checked_words,
+    lost_fields,
+    written_languages,
+)
 
 KNOWN = {"name", "code", "link"}
 
@@ -42,3 +52,16 @@ def test_a_language_counts_when_anything_was_written_in_it():
 
 def test_fields_that_people_need_are_missed():
     assert lost_fields("{name} {link} {code}", "Hello {code}", {"link", "code"}) == ["link"]
+
+
+def test_languages_are_checked_together():
+    with pytest.raises(WrongWords) as caught:
+        checked_languages({"en": ("", "T"), "fr": ("S", "{x}"), "es": ("S", "T")}, KNOWN)
+    assert list(caught.value.fields) == ["subject_en", "text_fr"]
+
+
+def test_only_words_that_differ_from_what_is_said_anyway_are_changed(app, make):
+    meeting, kind = make.meeting(), find_kind("confirmed")
+    said = current_words(meeting.id, kind, "en")
+    typed = {"en": (said.subject, said.text.replace("\n", "\r\n")), "fr": ("Oui", "Venez")}
+    assert changed_words(meeting, kind, typed) == {"fr": ("Oui", "Venez")}

@@ -1,10 +1,13 @@
-"""What the words of a mail may be, before they are kept."""
+"""What the words of a mail may be, before they are kept or sent."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from tracker.core.named_fields import names_in, unknown_fields
 from tracker.core.texts import Text
-from tracker.messages.errors import WrongWords
+from tracker.mail.kinds import MailKind
+from tracker.mail.wording import current_words
+from tracker.meetings.models import Meeting
+from tracker.registration.errors import WrongWords
 from tracker.registration.rules import clean_name, clean_text
 
 LONGEST_SUBJECT, LONGEST_TEXT = 200, 10_000
@@ -46,6 +49,27 @@ def _clean(text: str, clean: Callable[[str], str], name: str, wrong: dict[str, s
     except ValueError:
         wrong[name] = Text("There is a character in it that cannot be sent")
         return text
+
+
+def checked_languages(typed: Mapping[str, tuple[str, str]], known: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Words in several languages, each checked. Raises WrongWords with everything that is wrong."""
+    wrong: dict[str, str | Text] = {}
+    words: dict[str, tuple[str, str]] = {}
+    for code, (subject, text) in typed.items():
+        try:
+            words[code] = checked_words(subject, text, known, suffix=f"_{code}")
+        except WrongWords as error:
+            wrong |= error.fields
+    if wrong:
+        raise WrongWords(fields=wrong)
+    return words
+
+
+def changed_words(meeting: Meeting, kind: MailKind, typed: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Those of the typed words that are not what the meeting's mails of this kind say anyway. Raises WrongWords."""
+    words = checked_languages(typed, kind.fields)
+    said = {code: current_words(meeting.id, kind, code) for code in words}
+    return {code: found for code, found in words.items() if found != (said[code].subject, said[code].text)}
 
 
 def written_languages(typed: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:

@@ -1,0 +1,137 @@
+"""An organiser decides about fifty registrations: filter, tick all, read the mail, decide, undo, decide again; by keyboard alone."""
+
+import logging
+import threading
+
+import pytest
+from playwright.sync_api import expect
+from werkzeug.serving import make_server
+
+from tracker.accounts.operations import create_sign_in_link
+from tracker.core import clock
+from tracker.core.access import SYSTEM, Role
+from tracker.core.db import db
+from tracker.mail.models import MailState, OutboxMail
+from tracker.mail.operations import claim_due
+from tracker.registration.rules import State
+
+PEOPLE = 50
+
+
+@pytest.fixture
+def meeting(make):
+    meeting = make.meeting(slug="joint")
+    centre = make.organisation(short_name="SCRC Kenya")
+    make.expected(meeting, centre)
+    for number in range(PEOPLE):
+        make.participant(meeting, centre, state=State.SUBMITTED, family_name=f"Waiting{number:02}")
+    make.participant(meeting, state=State.SUBMITTED, family_name="Elsewhere")
+    return meeting
+
+
+@pytest.fixture
+def organiser(app, make, meeting, chrome, monkeypatch):
+    """A signed-in organiser's page, before a real server with its protection against forgery on."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    user = make.user(name="Mia Keller")
+    make.role(user, meeting, Role.ORGANISER)
+    link = create_sign_in_link(user, by=SYSTEM, now=clock.now())
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    visitor = chrome.new_context(base_url=f"http://127.0.0.1:{server.port}", locale="en-GB", reduced_motion="reduce")
+    page = visitor.new_page()
+    page.goto(f"/login/{link}")
+    page.locator("main form button").first.click()
+    yield page
+    visitor.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def mails():
+    db.session.rollback()
+    return db.session.query(OutboxMail).populate_existing().all()
+
+
+def press(page, target, key="Enter"):
+    """Reach something with the keyboard as somebody without a mouse does, and press a key on it."""
+    for _ in range(200):
+        if target.evaluate("element => element === document.activeElement"):
+            page.keyboard.press(key)
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("not reached with the keyboard")
+
+
+def test_fifty_are_decided_undone_and_decided_again_with_the_keyboard(organiser, axe):
+    page = organiser
+    page.goto("/o/joint/people?q=waiting&state=submitted")
+    press(page, page.locator("[data-tick-all]"), "Space")
+    expect(page.locator("button", has_text="Confirm the 50 ticked")).to_be_visible()
+    # the buttons stand before the table: back to them
+    page.locator("button", has_text="Confirm the 50 ticked").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Confirm: 50 people")
+    expect(page.locator(".letter").first).to_contain_text("Your place is confirmed")
+    assert axe(page) == []
+    press(page, page.locator("button[name=sure]"))
+    undo = page.locator("button", has_text="Undo these 50")
+    expect(undo).to_be_visible()
+    expect(page.locator(".undo")).to_contain_text("E-mails leave at")
+    assert axe(page) == []
+    assert (len(mails()), claim_due(now=clock.now(), limit=99)) == (PEOPLE, [])
+    press(page, undo)
+    expect(page.locator("main")).to_contain_text("Taken back for 50 people; no e-mail goes.")
+    assert {mail.state for mail in mails()} == {MailState.CANCELLED}
+
+
+def test_words_of_one_decision_are_changed_and_faults_told_beside_them(organiser, axe):
+    page = organiser
+    page.goto("/o/joint/people?q=waiting&state=submitted")
+    page.check("[data-tick-all]")
+    page.click("button[value=declined]")
+    page.click("summary:has-text('Other words')")
+    page.fill("#subject_en", "Sorry, {nme}")
+    page.click("button[name=sure]")
+    expect(page.locator(".errors")).to_contain_text("Did you mean {name}?")
+    assert page.input_value("#subject_en") == "Sorry, {nme}"
+    assert axe(page) == []
+    page.fill("#subject_en", "Sorry, {name}")
+    page.click("button[name=sure]")
+    expect(page.locator("button", has_text="Undo these 50")).to_be_visible()
+    assert [mail.state for mail in mails()].count(MailState.QUEUED) == PEOPLE
+
+
+def test_without_script_a_decision_is_taken_and_undone(organiser, meeting, chrome):
+    state = organiser.context.storage_state()
+    base = organiser.url.split("/o")[0]
+    visitor = chrome.new_context(base_url=base, locale="en-GB", java_script_enabled=False, storage_state=state)
+    page = visitor.new_page()
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/o/joint/people?q=elsewhere&state=submitted")
+    page.check("input[name=id]")
+    page.click("button[value=confirmed]")
+    page.click("button[name=sure]")
+    page.click("text=Undo this decision")
+    expect(page.locator("main")).to_contain_text("Taken back for 1 person")
+    visitor.close()
+
+
+def test_the_words_of_the_mails_are_changed_with_a_preview_beside_them(organiser, axe):
+    page = organiser
+    page.goto("/o/joint/messages/texts/confirmed/en")
+    page.fill("#subject", "Welcome {name}")
+    page.fill("#text", "Dear {name},\n\nSee you.\n\nYour page:\n{link}\n\n{code}")
+    page.wait_for_timeout(1500)  # until what follows the keys by itself is through
+    with page.expect_response(lambda answer: answer.url.endswith("/preview")) as shown:
+        page.click("text=Show what I typed")  # nothing runs in the frame, so what it got is read
+    text = shown.value.text()
+    assert ("Dear Amina Odhiambo," in text, ">Your page</a>" in text) == (True, True)
+    page.check("#size-phone")
+    assert page.locator("iframe").bounding_box()["width"] <= 390
+    assert axe(page) == []
+    page.click("text=Save the text")
+    expect(page.locator("main")).to_contain_text("The text is saved.")
