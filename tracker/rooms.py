@@ -37,6 +37,10 @@ from tracker.duplicates import models as _duplicates
 from tracker.duplicates.comparing import compare_new
 from tracker.figures import commands as figures_commands
 from tracker.figures import organiser_views as figures
+from tracker.imports import commands as imports_commands
+from tracker.imports import models as _imports
+from tracker.imports import organiser_views as imports
+from tracker.imports.operations import forget_old_files
 from tracker.invitations import invited_views as invited
 from tracker.invitations import letters as invitations_letters
 from tracker.invitations import models as _invitations
@@ -93,6 +97,7 @@ MODELS = (
     _invitations,
     _duplicates,
     _report,
+    _imports,
     _api,
     _privacy,
 )
@@ -107,6 +112,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     own.bp,
     invitations.bp,
     places.bp,
+    imports.bp,
     nominations.bp,
     asked.bp,
     invited.bp,
@@ -140,6 +146,7 @@ COMMANDS: tuple[Command, ...] = (
     jobs_commands.worker,
     organisations_commands.directory,
     privacy_commands.privacy,
+    imports_commands.participants,
     dossier_commands.meeting,
     dossier_commands.sample,
 )
@@ -148,6 +155,7 @@ COMMANDS: tuple[Command, ...] = (
 JOBS: tuple[Job, ...] = (
     Job("mail", sending.send_due, timedelta(seconds=2)),
     Job("compare", compare_new, timedelta(seconds=5)),
+    Job("files of people", forget_old_files, timedelta(hours=1)),
     Job("idempotency keys", forget_old_replies, timedelta(hours=1)),
     Job("privacy", purge_due, timedelta(hours=6)),
     Job("files of unfinished forms", sweep_files, timedelta(hours=1)),

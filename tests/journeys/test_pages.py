@@ -8,7 +8,14 @@ import pytest
 WIDTHS = (1280, 390, 320)
 #: where the walk begins; the links found on these pages and on those they lead to are walked too
 PUBLIC = ("/", "/privacy", "/accessibility", "/login", "/api/v1/docs", "/nothing", "/m/joint-2016")
-ORGANISER = ("/o", "/o/joint-2016", "/o/joint-2016/settings", "/o/joint-2016/places", "/c/joint-2016")
+ORGANISER = (
+    "/o",
+    "/o/joint-2016",
+    "/o/joint-2016/settings",
+    "/o/joint-2016/places",
+    "/o/joint-2016/people/import",
+    "/c/joint-2016",
+)
 #: files, and pages that differ from one already seen in their rows only
 SKIPPED = re.compile(
     r"/documents/|/photos/[0-9a-f]|\.(ics|csv|xlsx|docx|pdf|md|json|zip|html)(\?|$)|/logout|/api/v1/openapi|[?&](lang|format)="

@@ -135,6 +135,7 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "mail_id": mail.id,
         "kind": "confirmed",
         "decision_id": new_id(),
+        "file_id": new_id(),
         "number": 1,
         "version": 1,
         "token": "A" * 43,

@@ -1,5 +1,6 @@
 """Recording an act, in the transaction that does it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,18 +28,48 @@ def record(
 ) -> None:
     """Append one act: a verb of the trade ("participant.confirmed"), its subject's id and name, JSON-able details."""
     # without the unit of work: every check-in and registration passes here
-    db.session.connection().execute(
-        _INSERT,
-        {
-            "id": new_id(),
-            "meeting_id": meeting_id,
-            "at": at,
-            "actor_kind": by.kind,
-            "actor_id": by.id,
-            "actor_label": by.label,
-            "action": action,
-            "subject_id": subject_id,
-            "subject_label": subject,
-            "details": details,
-        },
-    )
+    row = _row(action, by=by, at=at, meeting_id=meeting_id, subject_id=subject_id, subject=subject, details=details)
+    db.session.connection().execute(_INSERT, row)
+
+
+@operation
+def record_many(
+    action: str,
+    subjects: Iterable[tuple[UUID, str]],
+    *,
+    by: Actor,
+    at: datetime,
+    meeting_id: UUID,
+    **details: Any,
+) -> None:
+    """Append the same act about many, each by id and name, with one statement."""
+    rows = [
+        _row(action, by=by, at=at, meeting_id=meeting_id, subject_id=id_, subject=name, details=details)
+        for id_, name in subjects
+    ]
+    if rows:
+        db.session.connection().execute(_INSERT, rows)
+
+
+def _row(
+    action: str,
+    *,
+    by: Actor,
+    at: datetime,
+    meeting_id: UUID | None,
+    subject_id: UUID | None,
+    subject: str,
+    details: dict[str, Any],
+) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "meeting_id": meeting_id,
+        "at": at,
+        "actor_kind": by.kind,
+        "actor_id": by.id,
+        "actor_label": by.label,
+        "action": action,
+        "subject_id": subject_id,
+        "subject_label": subject,
+        "details": details,
+    }

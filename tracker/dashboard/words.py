@@ -36,6 +36,8 @@ ACTS: Mapping[str, Text] = {
     "answers.erased": Text("answers erased as stated"),
     "place.exceeded": Text("confirmed although no place was left"),
     "quotas.changed": Text("quotas changed"),
+    "import.sent": Text("sent a file of people"),
+    "people.imported": Text("people stored from a file"),
     "check-in.corrected": Text("check-in corrected"),
     "check-in.put-aside": Text("refused check-in put aside"),
     "device.invited": Text("phone for a door added"),

@@ -45,7 +45,10 @@ class Names:
         self._directory = directory.current()
         self._names = directory.names(self._directory)
         self._rows: dict[UUID, Any] = {row.id: row for row in self._directory.organisations}
+        self._regions = directory.regions(self._directory)
+        self._countries = directory.country_names(self._directory)
         self._found: dict[str, Named | None] = {}
+        self._meant: dict[str, str | None] = {}
 
     def find(self, text: str) -> Named | None:
         """The organisation that this code, name or alias means, if it means one."""
@@ -62,6 +65,17 @@ class Names:
         owners = rules.exact_matches(text, exact, bare) or rules.likely_matches(text, exact | bare, limit)
         found = [named for id_ in list(owners)[:limit] if (named := self.of(id_))]
         return sorted(found, key=lambda named: (named.short_name, named.code))
+
+    def country(self, text: str) -> str | None:
+        """The code of the country that this code or name means, in any of the six languages."""
+        if text not in self._meant:
+            owners = {text.upper()} & self._regions.keys() or rules.exact_matches(text, self._countries, {})
+            self._meant[text] = next(iter(owners)) if len(owners) == 1 else None
+        return self._meant[text]
+
+    def region(self, country_iso2: str | None) -> str | None:
+        """The regional group of a country."""
+        return self._regions.get(country_iso2 or "")
 
     def short_names(self) -> list[str]:
         """Every short name that finds its organisation again, in order, to choose from while one types."""

@@ -1,6 +1,6 @@
 """Storing answers: all of a new registration with one INSERT, and the changes of one that is there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,6 +34,23 @@ def insert_answers(
     if rows:
         db.session.connection().execute(_INSERT, rows)
     _settle_uploads(given)
+
+
+def insert_many(
+    meeting_id: UUID,
+    answers: Iterable[tuple[UUID, Sequence[Asked], Mapping[str, Given | None]]],
+    *,
+    at: datetime,
+) -> None:
+    """Keep the answers of many new people (each with their questions and answers) with one INSERT; no files among them."""
+    rows = [
+        _row(meeting_id, participant_id, question, answer, at)
+        for participant_id, questions, given in answers
+        for question in questions
+        if (answer := given.get(question.key)) is not None
+    ]
+    if rows:
+        db.session.connection().execute(_INSERT, rows)
 
 
 def replace_answers(

@@ -32,7 +32,7 @@ from tracker.registration.models import (
 )
 from tracker.registration.own_answers import Sound
 from tracker.registration.queries import Affiliation, Claim
-from tracker.registration.records import LETTERS, stored_answers, tell, write_to
+from tracker.registration.records import LETTERS, tell, write_to
 from tracker.registration.rules import Origin, State
 from tracker.registration.waiting_list import close_ledger, first_state, open_ledger, seat_at
 
@@ -216,35 +216,18 @@ def _free_code(arrival: _Arrival) -> tuple[str, Claim | None]:
     meeting, details = arrival.meeting, arrival.details
     while True:
         code = rules.draw_code()
-        claims = queries.list_claims(meeting.id, arrival.submission, details.email, code, _share(arrival) or None)
+        share = own_answers.share_of(meeting, details)
+        claims = queries.list_claims(meeting.id, arrival.submission, details.email, code, share or None)
         if not any(claim.what == "code" for claim in claims):
             return code, claims[0] if claims else None
-
-
-def _share(arrival: _Arrival) -> str:
-    """What tells people of one address apart, where the meeting lets them share it: their names."""
-    if not arrival.meeting.shared_emails or arrival.details.email is None:
-        return ""
-    return rules.name_key(arrival.details.given_name, arrival.details.family_name)
 
 
 def _enrol(arrival: _Arrival, code: str, state: State) -> dict[str, Any]:
     """The columns as they were written."""
     meeting, details, now = arrival.meeting, arrival.details, arrival.now
-    row = {
-        "id": new_id(),
-        "meeting_id": meeting.id,
-        "code": code,
-        "submission": arrival.submission,
-        "state": state,
-        "origin": arrival.origin,
-        "consent_at": now if details.consent else None,
-        "notice_version": meeting.notice_version if details.consent else None,
-        "registered_at": now,
-        "state_at": now,
-        "email_share": _share(arrival),
-        **stored_answers(arrival.place, details, code),
-    }
+    row = own_answers.first_row(
+        meeting, arrival.answers, code, submission=arrival.submission, state=state, origin=arrival.origin, at=now
+    )
     insert_values(Participant, row)
     own_answers.keep(meeting.id, row["id"], arrival.answers, at=now)
     person = _Newcomer(

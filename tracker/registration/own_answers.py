@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
+from tracker.core.ids import new_id
 from tracker.core.texts import Text
 from tracker.organisations.queries import list_countries
 from tracker.questions import queries as questions
@@ -17,8 +18,8 @@ from tracker.registration.answers import BY_THEMSELVES, ORDER, Held, Registratio
 from tracker.registration.errors import WrongAnswers
 from tracker.registration.models import Participant
 from tracker.registration.queries import Affiliation
-from tracker.registration.records import find_place
-from tracker.registration.rules import Origin
+from tracker.registration.records import find_place, stored_answers
+from tracker.registration.rules import Origin, State, name_key
 
 #: an own question's field in forms and errors, its file that is kept already, and the wish to take its file away
 FIELD, KEPT, DROPPED = "q-", "kept-", "drop-"
@@ -26,6 +27,17 @@ FIELD, KEPT, DROPPED = "q-", "kept-", "drop-"
 CHANGE = "question."
 #: the standard field before which the own questions stand, here and in the form
 _BEFORE = ORDER.index("list_consent")
+
+
+class Sharing(Protocol):
+    """What a new row needs of a meeting."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def shared_emails(self) -> bool: ...
+    @property
+    def notice_version(self) -> str: ...
 
 
 class Asking(Held, Protocol):
@@ -127,6 +139,41 @@ def circumstances(every: Sequence[Asked], person: Participant, held: Mapping[UUI
     """What a person's registration makes of the conditions of questions."""
     chosen = {q.key: [id_ for id_, _ in held[q.id].chosen] for q in every if q.id in held}
     return Circumstances({"mode": (person.mode,), "needs": person.needs, **chosen}, person.organisation_type)
+
+
+def share_of(meeting: Sharing, details: RegistrationDetails) -> str:
+    """What tells people of one address apart, where the meeting lets them share it: their names."""
+    if not meeting.shared_emails or details.email is None:
+        return ""
+    return name_key(details.given_name, details.family_name)
+
+
+def first_row(
+    meeting: Sharing,
+    answers: Sound,
+    code: str,
+    *,
+    submission: UUID,
+    state: State,
+    origin: Origin,
+    at: datetime,
+) -> dict[str, Any]:
+    """The columns of a new registration, as every door writes them."""
+    details = answers.details
+    return {
+        "id": new_id(),
+        "meeting_id": meeting.id,
+        "code": code,
+        "submission": submission,
+        "state": state,
+        "origin": origin,
+        "consent_at": at if details.consent else None,
+        "notice_version": meeting.notice_version if details.consent else None,
+        "registered_at": at,
+        "state_at": at,
+        "email_share": share_of(meeting, details),
+        **stored_answers(answers.place, details, code),
+    }
 
 
 def keep(meeting_id: UUID, participant_id: UUID, answers: Sound, *, at: datetime) -> None:

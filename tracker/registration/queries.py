@@ -1,6 +1,6 @@
 """Finding participants and what happened to them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -302,7 +302,7 @@ _organisation, _expected, _countries = (
     Country.__table__.c,
 )
 _parent_table = Organisation.__table__.alias("parent")
-_AFFILIATION = (
+_AFFILIATIONS = (
     select(
         _organisation.id,
         _organisation.type,
@@ -320,8 +320,21 @@ _AFFILIATION = (
         ExpectedOrganisation.__table__,
         and_(_expected.organisation_id == _organisation.id, _expected.meeting_id == bindparam("meeting")),
     )
-    .where(_organisation.code == bindparam("code"))
 )
+_AFFILIATION = _AFFILIATIONS.where(_organisation.code == bindparam("code"))
+_MANY_AFFILIATIONS = _AFFILIATIONS.add_columns(_organisation.code).where(
+    _organisation.code.in_(bindparam("codes", expanding=True))
+)
+
+
+def find_affiliations(meeting_id: UUID, codes: Collection[str]) -> dict[str, Affiliation]:
+    """The organisations with these codes, as they are at the meeting, by code."""
+    asked = {"meeting": meeting_id, "codes": sorted(codes), "country": None}
+    found = {}
+    for row in db.session.connection().execute(_MANY_AFFILIATIONS, asked):
+        id_, kind, part, name, short_name, parent, region, country, _known, code = row
+        found[code] = Affiliation(id_, part or Part.OTHER, kind, name, short_name, parent, region, country)
+    return found
 
 
 def find_affiliation(meeting_id: UUID, code: str, country_iso2: str | None = None) -> Affiliation | None:

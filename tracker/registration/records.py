@@ -14,7 +14,7 @@ from tracker.core.texts import Text
 from tracker.mail.operations import queue_mail
 from tracker.meetings.models import Part
 from tracker.organisations.models import OrganisationType
-from tracker.organisations.queries import Recognised, recognise
+from tracker.organisations.queries import recognise
 from tracker.registration import queries, rules
 from tracker.registration.answers import RegistrationDetails
 from tracker.registration.consents import answers_of
@@ -108,7 +108,8 @@ def find_place(meeting_id: UUID, details: RegistrationDetails) -> Affiliation:
         code = written.code
     place = queries.find_affiliation(meeting_id, code, details.country_iso2) if code else None
     if place is None:
-        place = _in_words(details, written or recognise("", details.country_iso2))
+        found = written or recognise("", details.country_iso2)
+        place = in_words(details, found.region_code, country_known=found.country_known)
     wrong: dict[str, str | Text] = {}
     if code and place.organisation_id is None:
         wrong["organisation"] = Text("Choose your centre or organisation from the list")
@@ -119,14 +120,42 @@ def find_place(meeting_id: UUID, details: RegistrationDetails) -> Affiliation:
     return place
 
 
-def _in_words(details: RegistrationDetails, found: Recognised) -> Affiliation:
+def in_words(details: RegistrationDetails, region_code: str | None, *, country_known: bool = True) -> Affiliation:
+    """An organisation that the directory does not know; `region_code` is its country's."""
     name, kind, country = details.organisation_other, OrganisationType.OTHER, details.country_iso2
-    return Affiliation(None, Part.OTHER, kind, name, name, "", found.region_code, country, found.country_known)
+    return Affiliation(None, Part.OTHER, kind, name, name, "", region_code, country, country_known)
 
 
 def name_of(person: Known) -> str:
     """A participant's name as it is said."""
     return rules.whole_name(person.given_name, person.family_name)
+
+
+def event_of(
+    person: Known,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    changes: dict[str, Any] | None = None,
+    agreed: dict[str, bool] | None = None,
+    notice_version: str | None = None,
+) -> dict[str, Any]:
+    """The row of a person's history."""
+    return {
+        "id": new_id(),
+        "meeting_id": person.meeting_id,
+        "participant_id": person.id,
+        "at": at,
+        "state": person.state,
+        "actor_kind": by.kind,
+        "actor_id": by.id,
+        "actor_label": by.label,
+        "reason": reason,
+        "changes": changes or {},
+        "agreed": agreed or None,
+        "notice_version": notice_version if agreed else None,
+    }
 
 
 def tell(
@@ -145,23 +174,8 @@ def tell(
 
     `agreed`: the consents given or taken back by it, under that version of the notice.
     """
-    db.session.connection().execute(
-        _INSERT_EVENT,
-        {
-            "id": new_id(),
-            "meeting_id": person.meeting_id,
-            "participant_id": person.id,
-            "at": at,
-            "state": person.state,
-            "actor_kind": by.kind,
-            "actor_id": by.id,
-            "actor_label": by.label,
-            "reason": reason,
-            "changes": changes or {},
-            "agreed": agreed or None,
-            "notice_version": notice_version if agreed else None,
-        },
-    )
+    event = event_of(person, by=by, at=at, reason=reason, changes=changes, agreed=agreed, notice_version=notice_version)
+    db.session.connection().execute(_INSERT_EVENT, event)
     if changes:
         details["fields"] = sorted(changes)
     record(action, by=by, at=at, meeting_id=person.meeting_id, subject_id=person.id, subject=name_of(person), **details)

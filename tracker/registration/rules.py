@@ -5,6 +5,7 @@ import secrets
 import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from tracker.core.folding import fold
 from tracker.core.writing import is_unprintable
@@ -96,7 +97,11 @@ def first_state(*, confirms_itself: bool, full: bool) -> State:
 
 def draw_code() -> str:
     """A random entry code; whether it is free, the database knows."""
-    return "".join(secrets.choice(SYMBOLS) for _ in range(CODE_LENGTH))
+    number, code = secrets.randbelow(len(SYMBOLS) ** CODE_LENGTH), ""
+    for _ in range(CODE_LENGTH):
+        number, symbol = divmod(number, len(SYMBOLS))
+        code += SYMBOLS[symbol]
+    return code
 
 
 def format_code(code: str) -> str:
@@ -147,11 +152,33 @@ def fold_email(text: str) -> str | None:
 
     Only its form is checked: asking the mail server's name would make the form wait for a stranger's network.
     """
+    text = text.strip()
+    plain = _PLAIN_EMAIL.fullmatch(text)
+    if plain is not None:  # as nearly all are: a long file has few domains, and only they need the library
+        domain = _fold_domain(plain[2].lower())
+        if domain is None:
+            return None
+        folded = f"{plain[1].lower()}@{domain}"
+        return folded if len(folded) <= LIMITS["email"] else None
+    return _fold_email(text)
+
+
+#: letters, digits and what nobody disputes before the @; after it anything
+_PLAIN_EMAIL = re.compile(r"([A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*)(?<!.{65})@([A-Za-z0-9.-]+)")
+
+
+@lru_cache(maxsize=1024)
+def _fold_domain(domain: str) -> str | None:
+    found = _fold_email(f"a@{domain}")
+    return found.partition("@")[2] if found else None
+
+
+def _fold_email(text: str) -> str | None:
     from email_validator import EmailNotValidError, validate_email
 
     try:
         # rehearsals use the reserved domain .test
-        found = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+        found = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
         return None
     folded = found.normalized.lower()
