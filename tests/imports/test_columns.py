@@ -37,10 +37,10 @@ def test_titles_are_known_in_six_languages(titles):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_our_own_files_are_known_in_every_language(language):
     with force_locale(language):
-        titles = [say(title) for _, title, _ in COLUMNS]
+        titles = [say(column.title) for column in COLUMNS]
     found = recognise(titles)
-    for (name, _, _), field in zip(COLUMNS, found, strict=True):
-        assert field == ("" if name in OURS else name)
+    for column, field in zip(COLUMNS, found, strict=True):
+        assert field == ("" if column.name in OURS else column.name)
 
 
 def test_a_title_that_comes_twice_is_held_by_the_first():

@@ -78,7 +78,7 @@ def _own_titles(questions: Iterable[Asked]) -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _titles() -> Mapping[str, str]:
     """Folded title -> field: the words of our files and forms in every language, then what others write."""
-    ours = {name: title for name, title, _ in COLUMNS}
+    ours = {column.name: column.title for column in COLUMNS}
     found: dict[str, str] = {}
     for language in LANGUAGES:
         with force_locale(language):

@@ -74,6 +74,6 @@ def _tell(states: dict[str, int], lines: list[list[str]]) -> None:
 
 
 def _write(path: Path, titles: list[str], lines: Iterable[list[str]]) -> None:
-    from tracker.registration.exports import csv_lines
+    from tracker.registration.spreadsheets import Heading, csv_lines
 
-    path.write_text("".join(csv_lines(titles, iter(lines))), encoding="utf-8")
+    path.write_text("".join(csv_lines([Heading(title) for title in titles], lines)), encoding="utf-8")

@@ -21,8 +21,8 @@ from tracker.imports.reading import ENCODINGS
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.registration.consents import CONSENTS
-from tracker.registration.exports import csv_lines
 from tracker.registration.sending import CSV
+from tracker.registration.spreadsheets import Heading, csv_lines
 from tracker.storage.errors import FileRefused
 
 bp = Blueprint("imports", __name__)
@@ -62,7 +62,7 @@ def _upload(meeting: Meeting, error: str = "") -> str:
 def template(slug: str) -> ResponseReturnValue:
     """An empty table whose titles are known, in the reader's language."""
     get_meeting(slug)
-    lines = "".join(csv_lines([say(columns.FIELDS[name]) for name in TEMPLATE], iter(())))
+    lines = "".join(csv_lines([Heading(say(columns.FIELDS[name])) for name in TEMPLATE], ()))
     return Response(lines, content_type=CSV, headers=_as_file("people.csv"))
 
 
@@ -106,7 +106,7 @@ def left_out(slug: str, file_id: UUID) -> ResponseReturnValue:
     meeting = get_meeting(slug)
     page = ImportPage(meeting, queries.get_file(meeting.id, file_id, actor()))
     rows = ([str(one.row.number), page.reasons(one), *one.row.cells] for one in page.left_out)
-    lines = stream_with_context(csv_lines(page.left_out_titles(), rows))
+    lines = stream_with_context(csv_lines([Heading(title) for title in page.left_out_titles()], rows))
     return Response(lines, content_type=CSV, headers=_as_file(f"{slug}-left-out.csv"))
 
 

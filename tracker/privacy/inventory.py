@@ -28,6 +28,7 @@ _NAMELESS = (
     "photo.",
     "question",
     "quotas.",
+    "people.imported",
     "badges.",
     "answers.",
     "second-form.",
@@ -248,6 +249,8 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("mail_wording", Text("Letters to many"), lambda scope, c: scope.everything(c), {"asked": {}}, shown=False),
     Holding("idempotent_reply", Text("Replies kept for programs"), _replies, shown=False),
     Holding("erasure_request", Text("Requests to be erased"), _of_participant, {"answer": ""}),
+    # packed, so nobody is found in them; they live for a day, and all of the meeting's go with whoever goes
+    Holding("import_file", Text("Files of people"), lambda scope, c: c.meeting_id == scope.meeting_id, shown=False),
     Holding("participant", Text("Registration"), lambda scope, c: c.id.in_(scope.people), PARTICIPANT),
 )
 
