@@ -123,5 +123,5 @@ def test_the_list_takes_few_statements_with_columns(organiser, make, meeting, qu
         make.participant(meeting=meeting)
     organiser.post("/o/joint/people/columns", data={"column": ["food", "age"]})
     organiser.get("/o/joint/people?state=&q=a")
-    with queries(7):
+    with queries(8):
         organiser.get("/o/joint/people?state=&q=a")
