@@ -156,6 +156,12 @@ def test_a_question_changes_places_with_its_neighbour_in_the_same_form(make, mee
     assert [q.label for q in asked(meeting)] == ["Second", "First", "After"]
 
 
+def test_questions_are_put_into_an_order_at_once(make, meeting):
+    ids = [make.question(meeting, label).id for label in ("One", "Two", "Three")]
+    operations.order_questions(meeting.id, [ids[2], ids[0], ids[1]])
+    assert [q.label for q in asked(meeting)] == ["Three", "One", "Two"]
+
+
 def test_no_question_of_another_meeting_is_touched(make, meeting):
     stranger = make.question(make.meeting(), "Theirs")
     for act in (operations.end_question, operations.ask_again):

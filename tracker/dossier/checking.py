@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.core.folding import fold
 from tracker.documents.rules import clean_file_name, wrong_ending
+from tracker.dossier.asking import question_problems
 from tracker.dossier.errors import Problem, WrongFile
 from tracker.dossier.fields import closest
 from tracker.dossier.format import MeetingFile
@@ -91,6 +92,8 @@ def check(content: bytes, folder: Path) -> Checked:
     _check_agenda(file, problems)
     _check_groups(file, problems)
     _check_documents(file, folder, problems)
+    for where, reason in question_problems(file.questions or ()):
+        problems.add(where, reason)
     _look_up(checked, problems)
     _look_up_quotas(checked, problems)
     problems.give_up()

@@ -9,15 +9,18 @@ from tracker.discussions.models import Heading
 from tracker.dossier.fields import At, Count, Email, Label, Line, Moment, On, Sentence, Size, Slug, Title, Words, Zone
 from tracker.meetings.models import SessionKind
 from tracker.organisations.models import OrganisationType
+from tracker.questions.rules import Kind as Answered
 
 Language = Literal["ar", "zh", "en", "fr", "ru", "es"]
 Kind = Literal["plenary", "groups", "break", "social", "other"]
+AnswerKind = Literal["text", "long-text", "choice", "choices", "number", "date", "country", "file"]
 QuotaPart = Literal["centres", "partners", "organisers", "others"]
 QuotaType = Literal[
     "regional-centre", "party", "government-agency", "convention-secretariat", "un-entity", "igo", "ngo", "industry",
     "academia", "network", "media", "donor", "other",
 ]  # fmt: skip
 assert {kind.value for kind in OrganisationType} == set(QuotaType.__args__)  # type: ignore[attr-defined]
+assert {kind.value for kind in Answered} == set(AnswerKind.__args__)  # type: ignore[attr-defined]
 assert set(LANGUAGES) == set(Language.__args__)  # type: ignore[attr-defined]
 assert {kind.value for kind in SessionKind} == set(Kind.__args__)  # type: ignore[attr-defined]
 
@@ -162,6 +165,33 @@ class QuotasTable(Table):
     groups: list[QuotaGroupTable] = []
 
 
+class QuestionWords(Table):
+    """A question in another language; its choices in the order of the question's."""
+
+    label: Line = ""
+    help: Words = ""
+    purpose: Line = ""
+    choices: list[Line] = []
+
+
+class QuestionTable(Table):
+    """A question of the meeting's own; docs/questions.md."""
+
+    key: Slug
+    label: Title
+    kind: AnswerKind = "text"
+    form: Literal["registration", "second"] = "registration"
+    help: Words = ""
+    required: bool = False
+    choices: list[Label] = []
+    #: "needs: visa", "mode: online", "hotel: Yes": put to whoever gave one of these answers
+    only_if: list[Line] = []
+    organisations: list[QuotaType] = []
+    purpose: Line = ""
+    retain_days: Count | None = None
+    translations: dict[Language, QuestionWords] = {}
+
+
 class MeetingFile(Table):
     meeting: MeetingTable
     contact: ContactTable = ContactTable()
@@ -174,3 +204,4 @@ class MeetingFile(Table):
     expected: ExpectedTable = ExpectedTable()
     #: None: those that stand stay
     quotas: QuotasTable | None = None
+    questions: list[QuestionTable] | None = None

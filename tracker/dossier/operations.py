@@ -14,6 +14,7 @@ from tracker.discussions import queries as groups_of
 from tracker.discussions.models import MemberRole
 from tracker.discussions.operations import GroupDetails
 from tracker.dossier import papers, queries
+from tracker.dossier.asking import set_questions
 from tracker.dossier.checking import Checked, check, in_utc
 from tracker.dossier.errors import MeetingExists
 from tracker.dossier.format import DayTable, GroupTable, MeetingFile, SessionTable
@@ -73,6 +74,8 @@ def _load(checked: Checked, folder: Path, storage: Storage, *, by: Actor, now: d
     parents = {id_: top.name for id_, top in top_parents().items() if top.id != id_}
     meetings.set_expected(meeting.id, checked.expected, parents)
     missing = _set_groups(meeting, file.groups, sessions, by=by, now=now)
+    if file.questions is not None:
+        set_questions(meeting.id, file.questions, by=by, now=now)
     papers.set_documents(meeting, file.documents, folder, storage, by=by, now=now)
     papers.set_photos(meeting, file.photos, folder, storage, by=by, now=now)
     record("meeting.loaded", by=by, at=now, meeting_id=meeting.id, subject_id=meeting.id, subject=meeting.short_title)

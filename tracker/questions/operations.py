@@ -146,6 +146,15 @@ def move_question(meeting_id: UUID, question_id: UUID, *, up: bool, by: Actor, n
 
 
 @operation
+def order_questions(meeting_id: UUID, question_ids: Sequence[UUID]) -> None:
+    """Ask these questions in this order."""
+    raise_revision(meeting_id)
+    places = {id_: place for place, id_ in enumerate(question_ids, 1)}
+    for row in queries.list_rows(meeting_id):
+        row.position = places.get(row.id, row.position)
+
+
+@operation
 def set_deadline(meeting_id: UUID, closes_at: datetime | None, *, by: Actor, now: datetime) -> None:
     """Until when the second form can be filled in; None: until the meeting ends."""
     raise_revision(meeting_id)
