@@ -17,6 +17,7 @@ from tracker.attendance import app_views as door_app
 from tracker.attendance import crowd_views as crowd
 from tracker.attendance import door_views as doors
 from tracker.attendance import entry_views as entry
+from tracker.attendance import live_views as live
 from tracker.attendance import models as _attendance
 from tracker.attendance import oneself_views as oneself
 from tracker.attendance import organiser_views as attendance_pages
@@ -119,6 +120,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     attendance.bp,
     attendance_pages.bp,
     entry.bp,
+    live.bp,
     oneself.bp,
     crowd.bp,
     doors.bp,

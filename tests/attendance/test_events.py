@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker.attendance.errors import NotAnEvent
@@ -32,6 +32,7 @@ def test_an_event_is_read_from_json():
     )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first input, on a busy machine
 @given(st.dictionaries(st.sampled_from([*GOOD, "participant", "day", "reason", "other"]), ANYTHING))
 def test_whatever_is_sent_is_an_event_or_refused_with_a_reason(changes):
     try:

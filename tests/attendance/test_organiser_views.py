@@ -29,7 +29,8 @@ def test_the_page_shows_sessions_the_absent_and_the_refused(client, make, meetin
     waiting = make.participant(meeting, given_name="Elin", family_name="Lindqvist", state=State.WAITING)
     door.hears([door.event(ada), door.event(late, at=NOW + timedelta(minutes=20)), door.event(waiting)])
     page = client.get(f"/o/{meeting.slug}/attendance").get_data(as_text=True)
-    assert 'data-label="Came">2</td><td class="n" data-label="After it began">1</td>' in page
+    assert 'data-label="Came">2</td>' in page
+    assert 'data-label="After it began">1</td>' in page
     assert f'/o/{meeting.slug}/people/{absent.id}">Not Here</a>' in page
     assert f"/people/{ada.id}" not in page
     assert "Elin Lindqvist" in page

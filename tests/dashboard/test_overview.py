@@ -65,3 +65,19 @@ def test_the_overview_is_read_in_seven_statements(meeting, make, kenya, queries,
         make.expected(meeting)
     with queries(7):
         read_overview("joint", NOW)
+
+
+def test_the_overview_of_a_large_meeting_is_kept_for_a_while(make, monkeypatch, app):
+    from tracker.core import keeping
+    from tracker.dashboard import overview
+
+    app.extensions.pop(keeping.KEY, None)
+    meeting = make.meeting()
+    make.participant(meeting)
+    assert not overview.read_overview(meeting.slug, NOW).is_large
+    monkeypatch.setattr(overview, "LARGE", 2)
+    make.participant(meeting)
+    assert overview.read_overview(meeting.slug, NOW).is_large
+    make.participant(meeting)
+    assert overview.read_overview(meeting.slug, NOW).figures.value("registered") == 2
+    app.extensions.pop(keeping.KEY, None)

@@ -139,6 +139,7 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "number": 1,
         "version": 1,
         "token": "A" * 43,
+        "column": "region",
         "format": "html",
         "export": "badges",
         "ending": "csv",

@@ -14,6 +14,7 @@ from tracker.attendance.rules import rank
 from tracker.core.db import db
 from tracker.core.errors import NotFound
 from tracker.core.folding import fold
+from tracker.core.keeping import LARGE, kept
 from tracker.registration.lists import indexed
 from tracker.registration.models import MergedRegistration, Mode, Origin, Participant, State
 from tracker.registration.rules import parse_code
@@ -56,7 +57,18 @@ _LOOKED_AT = 400
 
 
 def count(meeting_id: UUID, place: Place) -> Counter:
-    """Checked in at this session or day, of everybody expected; who was let in all the same counts among those."""
+    """Checked in at this session or day, of everybody expected; who was let in all the same counts among those.
+
+    At a large meeting the number of those expected may be some seconds old, that of those here never.
+    """
+    found = kept(("desk", place.id), lambda: _count(meeting_id, place), lambda counter: counter.expected >= LARGE)
+    if found.expected < LARGE:
+        return found
+    here = select(func.count()).where(at_place(place), Presence.attended.is_(True))
+    return Counter(db.session.execute(here).scalar_one(), found.expected)
+
+
+def _count(meeting_id: UUID, place: Place) -> Counter:
     present = at_place(place), Presence.attended.is_(True)
     here = select(func.count()).where(*present).scalar_subquery()
     let_in = Participant.id.in_(select(Presence.participant_id).where(*present))

@@ -6,9 +6,10 @@ from flask import Blueprint, flash, make_response, redirect, render_template, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tracker.attendance import desk_list, operations, queries
+from tracker.attendance import desk_list, live, operations, queries, tallies
 from tracker.attendance.errors import NoPlace
 from tracker.attendance.forms import CorrectionForm
+from tracker.attendance.live_views import stamp
 from tracker.attendance.queries import Place
 from tracker.attendance.rules import COUNTED
 from tracker.core import clock
@@ -21,26 +22,23 @@ from tracker.meetings.queries import get_meeting
 from tracker.meetings.rules import Phase, phase
 
 bp = Blueprint("attendance_pages", __name__)
-#: the longest list a page shows; the API has it whole
-SHOWN = 500
 
 
 @bp.get("/o/<slug>/attendance")
 @allow(Role.ORGANISER)
 def index(slug: str) -> ResponseReturnValue:
     meeting = get_meeting(slug)
-    places = queries.list_places(meeting.id)
-    by_day = bool(places) and places[0].is_day
-    counted = (queries.presence_by_day if by_day else queries.presence_by_session)(meeting.id)
+    rooms, latest = live.read_rooms(meeting.id, clock.now()), queries.latest_check_in_at(meeting.id)
     return render_template(
         "attendance/index.html",
         meeting=meeting,
-        rows=counted,
-        places={place.id: place for place in places},
-        absent=queries.list_absent(meeting.id),
-        absent_count=queries.count_absent(meeting.id),
+        rooms=rooms,
+        places=rooms.places,
+        mark=stamp(meeting, latest),
+        absence=live.read_absence(meeting.id),
         refused=queries.list_refused(meeting.id),
-        latest=queries.latest_check_in_at(meeting.id),
+        latest=latest,
+        breakdowns=tallies.NAMES,
         over=phase(meeting, clock.now()) == Phase.OVER,
     )
 
@@ -54,9 +52,8 @@ def place(slug: str, place_id: UUID) -> ResponseReturnValue:
         "attendance/place.html",
         meeting=meeting,
         place=here,
-        rows=queries.attendance_rows(meeting.id, place=here, most=SHOWN),
-        most=SHOWN,
-        absent=queries.list_absent(meeting.id, here),
+        found=live.read_place(meeting.id, here),
+        most=live.SHOWN,
     )
 
 

@@ -6,7 +6,21 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, distinct, exists, false, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    distinct,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.attendance.models import CheckIn, Kind, Presence, Result, Settled
@@ -48,6 +62,8 @@ class PlacePresence:
     after_start: int
     centres: int
     organisers: int
+    #: of those who attended, only from afar
+    remote: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,7 @@ class AttendanceRow:
     inside: bool
     first_in_at: datetime | None
     last_out_at: datetime | None
+    remote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +125,14 @@ class Absent:
     participant_id: UUID
     name: str
     organisation: str
+
+
+#: correlated to a participant; the meeting is named so that the attendance of no other one is read
+CAME = (
+    Presence.meeting_id == Participant.meeting_id,
+    Presence.participant_id == Participant.id,
+    Presence.attended.is_(True),
+)
 
 
 def at_place(place: Place) -> ColumnElement[bool]:
@@ -182,11 +207,16 @@ def _day_place(row: Any) -> Place:
 
 def presence_by_session(meeting_id: UUID) -> Sequence[PlacePresence]:
     """Every session that counts with how many came, empty ones too, in order."""
-    late = and_(_PARTICIPANT, Presence.first_in_at > Session.starts_at)
+    late = and_(Participant.part != Part.ORGANISER, Presence.first_in_at > Session.starts_at)
+    counted = (
+        _tallies(meeting_id, Presence.session_id, late)
+        .join(Session, Session.id == Presence.session_id)
+        .group_by(Presence.session_id, Participant.part, Participant.organisation_id)
+        .subquery()
+    )
     query = (
-        select(*_SESSION_COLUMNS, *_tallies(late))
-        .outerjoin(Presence, Presence.session_id == Session.id)
-        .outerjoin(Participant, Participant.id == Presence.participant_id)
+        select(*_SESSION_COLUMNS, *_summed(counted))
+        .outerjoin(counted, counted.c.place_id == Session.id)
         .where(Session.meeting_id == meeting_id, Session.counted.is_(True))
         .group_by(*_SESSION_COLUMNS, Session.position)
         .order_by(Session.starts_at, Session.position, Session.id)
@@ -196,10 +226,14 @@ def presence_by_session(meeting_id: UUID) -> Sequence[PlacePresence]:
 
 def presence_by_day(meeting_id: UUID) -> Sequence[PlacePresence]:
     """Every day with how many were checked in for the day itself."""
+    counted = (
+        _tallies(meeting_id, Presence.day_id, false())
+        .group_by(Presence.day_id, Participant.part, Participant.organisation_id)
+        .subquery()
+    )
     query = (
-        select(Day.id, Day.title, Day.date, *_tallies(false()))
-        .outerjoin(Presence, Presence.day_id == Day.id)
-        .outerjoin(Participant, Participant.id == Presence.participant_id)
+        select(Day.id, Day.title, Day.date, *_summed(counted))
+        .outerjoin(counted, counted.c.place_id == Day.id)
         .where(Day.meeting_id == meeting_id)
         .group_by(Day.id, Day.title, Day.date)
         .order_by(Day.date, Day.id)
@@ -207,24 +241,40 @@ def presence_by_day(meeting_id: UUID) -> Sequence[PlacePresence]:
     return [_counted(_day_place(row), row) for row in db.session.execute(query)]
 
 
-_PARTICIPANT = and_(Presence.attended.is_(True), Participant.part != Part.ORGANISER)
-
-
-def _tallies(late: ColumnElement[bool]) -> tuple[ColumnElement[int], ...]:
-    centre = and_(_PARTICIPANT, Participant.part == Part.CENTRE)
+def _tallies(meeting_id: UUID, place: Any, late: ColumnElement[bool]) -> Select[Any]:
+    """Attendance by place, part and organisation: few groups of many rows, which a database hashes without sorting."""
     return (
-        func.count(case((_PARTICIPANT, 1))).label("attended"),
-        func.count(case((and_(_PARTICIPANT, Presence.inside.is_(True)), 1))).label("inside"),
-        func.count(case((late, 1))).label("after_start"),
-        func.count(distinct(case((centre, Participant.organisation_id)))).label("centres"),
-        func.count(case((and_(Presence.attended.is_(True), Participant.part == Part.ORGANISER), 1))).label(
-            "organisers"
-        ),
+        select(
+            place.label("place_id"),
+            Participant.part,
+            Participant.organisation_id,
+            func.count().label("attended"),
+            func.count().filter(Presence.inside.is_(True), Presence.remote.is_(False)).label("inside"),
+            func.count().filter(late).label("after_start"),
+            func.count().filter(Presence.remote.is_(True)).label("remote"),
+        )
+        .select_from(Presence)
+        .join(Participant, Participant.id == Presence.participant_id)
+        .where(Presence.meeting_id == meeting_id, Presence.attended.is_(True), place.is_not(None))
+    )
+
+
+def _summed(counted: Subquery) -> tuple[ColumnElement[int], ...]:
+    c = counted.c
+    participants, organisers = c.part != Part.ORGANISER, c.part == Part.ORGANISER
+
+    def total(column: ColumnElement[int], of: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.coalesce(func.sum(column).filter(of), 0).label(column.name)
+
+    return (
+        *(total(column, participants) for column in (c.attended, c.inside, c.after_start, c.remote)),
+        func.count(distinct(c.organisation_id)).filter(c.part == Part.CENTRE).label("centres"),
+        func.coalesce(func.sum(c.attended).filter(organisers), 0).label("organisers"),
     )
 
 
 def _counted(place: Place, row: Any) -> PlacePresence:
-    return PlacePresence(place, row.attended, row.inside, row.after_start, row.centres, row.organisers)
+    return PlacePresence(place, row.attended, row.inside, row.after_start, row.centres, row.organisers, row.remote)
 
 
 def attendance_rows(
@@ -244,7 +294,7 @@ def attendance_rows(
         select(
             Presence.id, Presence.participant_id, NAME, ORGANISATION, Participant.part, Participant.state,
             Presence.session_id, Presence.day_id, Presence.attended, Presence.inside, Presence.first_in_at,
-            Presence.last_out_at,
+            Presence.last_out_at, Presence.remote,
         )
         .join(Participant, Participant.id == Presence.participant_id)
         .where(Presence.meeting_id == meeting_id)
@@ -319,7 +369,7 @@ def list_refused(meeting_id: UUID, limit: int = 100) -> Sequence[EventRow]:
 
 def list_absent(meeting_id: UUID, place: Place | None = None, limit: int = 500) -> Sequence[Absent]:
     """The expected who have not come to this session or day (to any, when none is given), by organisation and name."""
-    came = exists().where(Presence.participant_id == Participant.id, Presence.attended.is_(True))
+    came = exists().where(*CAME)
     if place is not None:
         came = came.where(at_place(place))
     query = (
@@ -333,6 +383,6 @@ def list_absent(meeting_id: UUID, place: Place | None = None, limit: int = 500) 
 
 def count_absent(meeting_id: UUID) -> int:
     """How many of the expected have not come to anything yet."""
-    came = exists().where(Presence.participant_id == Participant.id, Presence.attended.is_(True))
+    came = exists().where(*CAME)
     query = select(func.count()).select_from(Participant).where(Participant.meeting_id == meeting_id, EXPECTED, ~came)
     return db.session.execute(query).scalar_one()

@@ -18,9 +18,10 @@ from tracker.core.access import Role, actor, allow
 from tracker.core.csrf import checks_own_token, token_is_current
 from tracker.core.i18n import LANGUAGES, current_language
 from tracker.core.ids import as_id
-from tracker.figures.labels import WORDS
+from tracker.core.keeping import LARGE, kept
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
+from tracker.organisations.names import TYPE_NAMES
 from tracker.registration.lists import PART_NAMES
 
 
@@ -41,7 +42,7 @@ def index(slug: str) -> ResponseReturnValue:
         most=queries.MOST,
         design=queries.find_design(meeting),
         parts_of=PART_NAMES,
-        came=queries.count_who_came(meeting.id),
+        came=kept(("came", meeting.id), lambda: queries.count_who_came(meeting.id), lambda came: came >= LARGE),
     )
 
 
@@ -112,7 +113,7 @@ def _designer(meeting: Meeting, form: DesignForm, status: int, *, stale: bool = 
     examples = queries.list_examples(meeting.id, printing.language_of(meeting))
     page = render_template(
         "badges/design.html", meeting=meeting, form=form, examples=examples, rules=rules, stale=stale,
-        person=as_id(form.value("person")), parts_of=PART_NAMES, kinds=WORDS["by_type"],
+        person=as_id(form.value("person")), parts_of=PART_NAMES, kinds=TYPE_NAMES,
     )  # fmt: skip
     return make_response(page, status)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from tracker.audit.models import AuditEntry
 from tracker.audit.queries import list_latest
+from tracker.core.keeping import LARGE, kept
 from tracker.dashboard import queries, rules
 from tracker.dashboard.queries import Waiting
 from tracker.dashboard.rules import RegionLine
@@ -33,6 +34,11 @@ class Overview:
     groups: Sequence[GroupState]
     readiness: Readiness
     lately: Sequence[AuditEntry]
+
+    @property
+    def is_large(self) -> bool:
+        """So many that counting them takes a while."""
+        return self.figures.value("registered") >= LARGE
 
     @property
     def is_empty(self) -> bool:
@@ -103,7 +109,11 @@ class Overview:
 
 
 def read_overview(slug: str, now: datetime) -> Overview:
-    """Raises NotFound."""
+    """Of this moment; at a large meeting what was read within the last seconds (`core.keeping`). Raises NotFound."""
+    return kept(("overview", slug), lambda: _read(slug, now), lambda found: found.is_large)
+
+
+def _read(slug: str, now: datetime) -> Overview:
     meeting, waiting = queries.get_meeting_with_waiting(slug)
     figures, groups = figures_for_overview(meeting, now), group_states(meeting.id)
     return Overview(

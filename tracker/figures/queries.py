@@ -19,7 +19,6 @@ from sqlalchemy import (
     case,
     cast,
     distinct,
-    exists,
     func,
     or_,
     select,
@@ -45,7 +44,13 @@ THIS_MEETING = bindparam("this_meeting", type_=Uuid)
 
 def people() -> CTE:
     """Every participant of THIS_MEETING with the facts that figures test. Read once a statement, however many ask."""
-    been = exists().where(Presence.participant_id == Participant.id, Presence.attended)
+    # of this meeting alone: an EXISTS beside each person would make PostgreSQL hash the attendance of every meeting
+    been = (
+        select(Presence.participant_id, func.max(case((Presence.day_id.is_not(None), 1), else_=0)).label("by_day"))
+        .where(Presence.meeting_id == THIS_MEETING, Presence.attended)
+        .group_by(Presence.participant_id)
+        .subquery()
+    )
     p = Participant
     return (
         select(
@@ -62,11 +67,12 @@ def people() -> CTE:
             p.organisation_parent,
             p.region_code,
             p.country_iso2,
-            been.label("attended"),
-            been.where(Presence.day_id.is_not(None)).label("at_desk"),
+            been.c.participant_id.is_not(None).label("attended"),
+            (func.coalesce(been.c.by_day, 0) == 1).label("at_desk"),
             func.coalesce(cast(p.organisation_id, String), p.organisation_name).label("body"),
             case((p.organisation_parent != "", p.organisation_parent), else_=p.organisation_name).label("parent"),
         )
+        .outerjoin(been, been.c.participant_id == p.id)
         .where(p.meeting_id == THIS_MEETING)
         .cte("person")
         .prefix_with("MATERIALIZED")

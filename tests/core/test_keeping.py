@@ -1,0 +1,94 @@
+import time
+
+import pytest
+
+from tracker.core import keeping
+from tracker.core.i18n import force_locale
+from tracker.core.keeping import KEY, MOST, Keeper, kept
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(app):
+    app.extensions.pop(KEY, None)
+    yield
+    app.extensions.pop(KEY, None)
+
+
+class Counter:
+    """Counts how often it was asked to count."""
+
+    def __init__(self):
+        self.times = 0
+
+    def __call__(self):
+        self.times += 1
+        return self.times
+
+
+def read(count, key="a", *, large=True):
+    return kept(key, count, lambda _: large)
+
+
+def test_what_is_small_is_counted_each_time(app):
+    count = Counter()
+    assert [read(count, large=False) for _ in range(3)] == [1, 2, 3]
+
+
+def test_what_is_large_is_counted_once_for_many_readers(app):
+    count, other = Counter(), Counter()
+    assert [read(count), read(count), read(other, "b"), read(count)] == [1, 1, 1, 1]
+    assert (count.times, other.times) == (1, 1)
+
+
+def test_each_language_has_its_own(app):
+    count = Counter()
+    for language in ("en", "fr", "en"):
+        with force_locale(language):
+            read(count)
+    assert count.times == 2
+
+
+def test_when_it_is_no_longer_fresh_the_reader_is_given_it_at_once_and_it_is_counted_beside(app, monkeypatch):
+    count = Counter()
+    read(count)
+    monkeypatch.setattr(keeping, "FRESH", 0.0)
+    assert read(count) == 1
+    end = time.monotonic() + 10
+    while count.times < 2 and time.monotonic() < end:
+        time.sleep(0.01)
+    monkeypatch.setattr(keeping, "FRESH", 60.0)
+    while read(count) != 2 and time.monotonic() < end:
+        time.sleep(0.01)
+    assert read(count) == 2
+
+
+def test_what_is_old_is_given_to_nobody(app, monkeypatch):
+    count = Counter()
+    read(count)
+    monkeypatch.setattr(keeping, "OLD", 0.0)
+    assert read(count) == 2
+
+
+def test_a_count_that_fails_leaves_what_was_kept_and_is_tried_again(app, monkeypatch):
+    read(Counter())
+    monkeypatch.setattr(keeping, "FRESH", 0.0)
+    tried = Counter()
+
+    def fail():
+        tried()
+        raise ValueError
+
+    end = time.monotonic() + 10
+    while tried.times < 2 and time.monotonic() < end:
+        assert read(fail) == 1
+        time.sleep(0.01)
+    assert tried.times >= 2
+
+
+def test_only_so_many_are_kept_and_giving_up_on_what_is_gone_does_nothing():
+    keeper = Keeper()
+    for number in range(MOST + 2):
+        keeper.put(number, number)
+    keeper.give_up(0)
+    assert keeper.find(0) == (None, False)
+    assert keeper.find(2)[0].value == 2
