@@ -50,6 +50,10 @@ from tracker.invitations import organiser_views as asked
 from tracker.invitations import public_views as invitations
 from tracker.jobs import commands as jobs_commands
 from tracker.jobs.worker import Job, Worker
+from tracker.letters import mails as letters_mails
+from tracker.letters import models as _letters
+from tracker.letters.pages import bp as invitation_letters
+from tracker.letters.public_views import offers as letters_offers
 from tracker.mail import commands as mail_commands
 from tracker.mail import models as _mail
 from tracker.mail import sending
@@ -69,7 +73,7 @@ from tracker.questions import models as _questions
 from tracker.questions import organiser_views as questions
 from tracker.questions.sending import sweep_files
 from tracker.registration import decision_views as people
-from tracker.registration import letters, mail_kinds, waiting_list
+from tracker.registration import letters, mail_kinds, offers, waiting_list
 from tracker.registration import models as _registration
 from tracker.registration import own_views as own
 from tracker.registration import place_views as places
@@ -99,6 +103,7 @@ MODELS = (
     _duplicates,
     _report,
     _imports,
+    _letters,
     _api,
     _privacy,
 )
@@ -130,6 +135,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     documents,
     figures.bp,
     report,
+    invitation_letters,
     messages,
     dashboard.bp,
     site.bp,
@@ -174,8 +180,9 @@ def register_rooms(app: Flask) -> None:
     app.extensions["tracker.storage"], app.extensions["tracker.personal_files"] = storage, storage.apart("personal")
     app.extensions["tracker.ready"] = {"storage": storage.is_ready}
     meetings_operations.FOLLOWERS["waiting list"] = waiting_list.follow_settings
-    builders = letters.BUILDERS | discussions_letters.BUILDERS | invitations_letters.BUILDERS
-    sending.init_app(app, builders, (*mail_kinds.KINDS, *discussions_letters.KINDS))
+    offers.OFFERS["letters"] = letters_offers
+    builders = letters.BUILDERS | discussions_letters.BUILDERS | invitations_letters.BUILDERS | letters_mails.BUILDERS
+    sending.init_app(app, builders, (*mail_kinds.KINDS, *discussions_letters.KINDS, *letters_mails.KINDS))
     app.extensions["tracker.worker"] = Worker(app, JOBS)
     finders = accounts_commands.Finders(
         group=discussions_queries.get_group_id, organisation=lambda code: organisations.get_organisation(code).id

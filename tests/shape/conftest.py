@@ -21,6 +21,8 @@ from tracker.core.access import SYSTEM, Role
 from tracker.core.db import db
 from tracker.core.ids import new_id
 from tracker.documents.models import Document, DocumentGroup, Photo
+from tracker.letters.operations import issue
+from tracker.letters.writing import writer
 from tracker.mail.operations import note_sent, queue_mail
 from tracker.mail.sending import compose, copy_of
 from tracker.meetings.models import Meeting
@@ -109,6 +111,8 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "confirmed", to=person.email, context={}, locale="en", at=NOW, meeting_id=meeting.id, subject_id=person.id
     )
     note_sent(mail, copy_of(mail, compose(mail)), now=NOW)
+    dated = NOW.date()
+    (letter,) = issue(meeting, [person.id], writer(meeting, "en", dated), dated=dated, by=SYSTEM, now=NOW)
     lock_version(meeting, by=SYSTEM, now=NOW)
     phone = NewDevice(f"{mark}-phone-at-the-door")
     until = clock.now() + timedelta(days=9)
@@ -136,6 +140,7 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "kind": "confirmed",
         "decision_id": new_id(),
         "file_id": new_id(),
+        "letter_id": letter.id,
         "number": 1,
         "version": 1,
         "token": "A" * 43,

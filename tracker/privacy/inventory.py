@@ -24,6 +24,9 @@ _STAFF = ("user", "system", "device")
 _NAMELESS = (
     "meeting.",
     "report.",
+    "mail-text.",
+    "letter-text.",
+    "letter-logo.",
     "document",
     "photo.",
     "question",
@@ -237,6 +240,8 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("badge_print", Text("Badges printed"), _of_participant, {}),
     Holding("point_revision", Text("Notes written"), _notes, {"author": ""}, shown=False),
     Holding("discussion_group", Text("Notes read back"), _groups, {"state_by": ""}, shown=False),
+    Holding("letter", Text("Letters of invitation"), _of_participant),
+    Holding("decided_person", Text("Decisions on the registration"), _of_participant, shown=False),
     Holding("address_trouble", Text("Addresses that refused e-mails"), _troubles),
     Holding("invitation", Text("Invitations"), _invitations),
     Holding(
@@ -263,7 +268,7 @@ NOTHING: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         ("meeting", "meeting_day", "meeting_session", "agenda_item", "document_group", "document", "photo", "question",
-         "question_revision", "second_form", "mail_text", "badge_design", "quota", "quota_member", "door_quota",
+         "question_revision", "second_form", "mail_text", "letter_text", "letter_head", "decision", "badge_design", "quota", "quota_member", "door_quota",
          "place_count", "privacy_notice", "self_check_in"),
         "the meeting itself, its texts and settings",
     ),

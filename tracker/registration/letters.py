@@ -29,7 +29,7 @@ def write(mail: OutboxMail) -> Letter | None:
     if mail.context.get("sample"):
         meeting = get_meeting_by_id(mail.meeting_id) if mail.meeting_id else None
         kind = next(kind for kind in KINDS if kind.name == mail.template)
-        return _letter(mail, meeting, {**sample_fields(meeting, mail.locale), **kind.examples}) if meeting else None
+        return letter_with(mail, meeting, {**sample_fields(meeting, mail.locale), **kind.examples}) if meeting else None
     found = queries.find_with_meeting(mail.subject_id) if mail.subject_id else None
     if found is None:
         return None
@@ -37,10 +37,11 @@ def write(mail: OutboxMail) -> Letter | None:
     fields = {**person_fields(person, meeting, mail.locale), "reason": str(mail.context.get("reason", ""))}
     if mail.template == second_form.MAIL:
         fields["form"] = f"{fields['link']}/more"
-    return _letter(mail, meeting, fields, (mail.to_address == person.email and person.email_other) or "")
+    return letter_with(mail, meeting, fields, (mail.to_address == person.email and person.email_other) or "")
 
 
-def _letter(mail: OutboxMail, meeting: Meeting, fields: Mapping[str, str], copy_to: str = "") -> Letter:
+def letter_with(mail: OutboxMail, meeting: Meeting, fields: Mapping[str, str], copy_to: str = "") -> Letter:
+    """The mail with its fields: whom replies reach, on whose behalf, and the programme where it goes along."""
     values = {**fields, "meeting": meeting, "page": page_of(meeting)}
     attachments = (_calendar(meeting),) if mail.template in WITH_CALENDAR else ()
     sender = meeting.contact_name or meeting.short_title

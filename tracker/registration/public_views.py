@@ -20,6 +20,7 @@ from tracker.registration import operations, own_fields, pages, queries, rules, 
 from tracker.registration.errors import NoMoreChanges
 from tracker.registration.forms import RegistrationForm
 from tracker.registration.models import Participant
+from tracker.registration.offers import offers_to
 from tracker.registration.own_replies import own_replies
 from tracker.registration.private_links import holder_of
 from tracker.registration.qr import qr_path
@@ -151,6 +152,7 @@ def _mine(person: Participant, meeting: Meeting, token: str, form: RegistrationF
         code=rules.format_code(person.code),
         qr=qr_path(person.code),
         history=queries.history_for_person(person.id),
+        offers=offers_to(person, token),
         number=queries.waiting_number(person) if person.state is State.WAITING else None,
         labels={state: say(label) for state, label in STATE_LABELS.items()},
         over=phase(meeting, clock.now()) is Phase.OVER,

@@ -1,0 +1,132 @@
+"""Finding letters, their texts, and who may need one."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import exists, func, select
+
+from tracker.core.db import db
+from tracker.letters.errors import NoSuchLetter
+from tracker.letters.models import Letter, LetterHead, LetterText
+from tracker.registration.models import Participant
+from tracker.registration.rules import State
+
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedLetter:
+    """A letter with whose it is."""
+
+    letter: Letter
+    given_name: str
+    family_name: str
+    organisation: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+def find_text(meeting_id: UUID, language: str) -> LetterText | None:
+    """The latest version of the meeting's text in this language."""
+    found = list_versions(meeting_id, language, 1)
+    return found[0] if found else None
+
+
+def list_versions(meeting_id: UUID, language: str, limit: int = 50) -> Sequence[LetterText]:
+    """The versions of a text, the latest first."""
+    query = (
+        select(LetterText)
+        .where(LetterText.meeting_id == meeting_id, LetterText.language == language)
+        .order_by(LetterText.number.desc(), LetterText.id)
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()
+
+
+def own_languages(meeting_id: UUID) -> set[str]:
+    """The languages in which the meeting has a text of its own."""
+    latest = (
+        select(LetterText.language, func.max(LetterText.number).label("number"))
+        .where(LetterText.meeting_id == meeting_id)
+        .group_by(LetterText.language)
+        .subquery()
+    )
+    query = (
+        select(LetterText.language)
+        .join(latest, (LetterText.language == latest.c.language) & (LetterText.number == latest.c.number))
+        .where(LetterText.meeting_id == meeting_id, LetterText.parts.is_not(None))
+    )
+    return set(db.session.scalars(query))
+
+
+def find_logo(meeting_id: UUID) -> str:
+    """The stored picture on top of the meeting's letters; "" without one."""
+    head = db.session.get(LetterHead, meeting_id)
+    return head.logo if head else ""
+
+
+def get_letter(meeting_id: UUID, letter_id: UUID) -> Letter:
+    """One letter of this meeting. Raises NoSuchLetter."""
+    query = select(Letter).where(Letter.meeting_id == meeting_id, Letter.id == letter_id)
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NoSuchLetter
+    return found
+
+
+def list_letters(
+    meeting_id: UUID, ids: Collection[UUID] | None = None, participant_id: UUID | None = None
+) -> list[IssuedLetter]:
+    """The letters of the meeting, the latest first; only these, or one person's, where they are named."""
+    query = (
+        select(Letter, Participant.given_name, Participant.family_name, Participant.organisation_short)
+        .join(Participant, Participant.id == Letter.participant_id)
+        .where(Letter.meeting_id == meeting_id)
+        .order_by(Letter.number.desc())
+        .limit(PAGE)
+    )
+    if ids is not None:
+        query = query.where(Letter.id.in_(list(ids)))
+    if participant_id is not None:
+        query = query.where(Letter.participant_id == participant_id)
+    return [IssuedLetter(*row) for row in db.session.execute(query)]
+
+
+def list_letters_to(participant_id: UUID, *, released: bool = False) -> Sequence[Letter]:
+    """The letters to one person, the latest first; only what they may take, when `released`."""
+    query = select(Letter).where(Letter.participant_id == participant_id).order_by(Letter.number.desc())
+    return db.session.scalars(query.where(Letter.released_at.is_not(None)) if released else query).all()
+
+
+def last_number(meeting_id: UUID) -> int:
+    """The highest number so far. Believe it only while the meeting is locked."""
+    return db.session.scalar(select(func.max(Letter.number)).where(Letter.meeting_id == meeting_id)) or 0
+
+
+def list_without_letter(meeting_id: UUID, *, limit: int) -> Sequence[Participant]:
+    """The confirmed who have no letter yet, those who asked for a visa letter first, by name."""
+    query = (
+        select(Participant)
+        .where(
+            Participant.meeting_id == meeting_id,
+            Participant.state == State.CONFIRMED,
+            ~exists().where(Letter.participant_id == Participant.id),
+        )
+        .order_by(Participant.sort_key, Participant.id)
+        .limit(5000)
+    )
+    people = db.session.scalars(query).all()
+    return sorted(people, key=lambda person: "visa" not in person.needs)[:limit]
+
+
+def list_people(meeting_id: UUID, ids: Collection[UUID]) -> Sequence[Participant]:
+    """These people of the meeting, by name."""
+    query = (
+        select(Participant)
+        .where(Participant.meeting_id == meeting_id, Participant.id.in_(list(ids)))
+        .order_by(Participant.sort_key, Participant.id)
+    )
+    return db.session.scalars(query).all()
