@@ -35,9 +35,11 @@ from tracker.documents import models as _documents
 from tracker.documents.pages import bp as documents
 from tracker.dossier import commands as dossier_commands
 from tracker.duplicates import models as _duplicates
+from tracker.duplicates import organiser_views as duplicates
 from tracker.duplicates.comparing import compare_new
 from tracker.figures import commands as figures_commands
 from tracker.figures import organiser_views as figures
+from tracker.histories import organiser_views as histories
 from tracker.imports import commands as imports_commands
 from tracker.imports import models as _imports
 from tracker.imports import organiser_views as imports
@@ -133,6 +135,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     door_app.bp,
     discussions,
     documents,
+    duplicates.bp,
+    histories.bp,
     figures.bp,
     report,
     invitation_letters,

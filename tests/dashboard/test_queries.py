@@ -10,6 +10,7 @@ from tracker.core.errors import NotFound
 from tracker.core.ids import new_id
 from tracker.dashboard import queries
 from tracker.dashboard.queries import Waiting
+from tracker.duplicates.models import LookAlike
 from tracker.mail.models import MailState
 from tracker.mail.operations import queue_mail
 from tracker.meetings.models import Part
@@ -82,9 +83,14 @@ def test_what_waits_is_counted_in_one_statement(meeting, make, check_in, mail, q
                 published_by="M" if published else None,
             )
         )
+    one, two = sorted((make.participant(meeting), make.participant(meeting)), key=lambda each: each.id)
+    here = {"first_meeting_id": meeting.id, "second_meeting_id": meeting.id}
+    make.save(LookAlike(first_id=one.id, second_id=two.id, score=90, reasons=[], found_at=NOW, **here))
     with queries(1):
         found = waiting()
-    assert found == Waiting(NOW - timedelta(days=2), 1, 1, 1, 1, NOW, 2, 1, 0, 1)
+    assert found == Waiting(
+        NOW - timedelta(days=2), 1, 1, 1, 1, NOW, 2, 1, look_alikes=1, places_taken=found.places_taken
+    )
 
 
 def test_organisers_own_registrations_do_not_wait(meeting, make):
@@ -148,3 +154,11 @@ def test_the_trail_has_pages_and_one_row_more_when_others_follow(meeting, make, 
     record("participant.confirmed", by=SYSTEM, at=NOW, meeting_id=make.meeting().id)
     assert [e.subject_label for e in queries.list_trail(meeting.id, 1)] == ["2", "1", "0"]
     assert [e.subject_label for e in queries.list_trail(meeting.id, 2)] == ["0"]
+
+
+def test_a_person_is_read_with_the_meeting_and_only_at_its_own(make, meeting):
+    person, other = make.participant(meeting), make.participant()
+    found, file = queries.get_person_at(meeting.slug, person.id)
+    assert (found, file.person, file.country) == (meeting, person, "Kenya")
+    with pytest.raises(NoSuchParticipant):
+        queries.get_person_at(meeting.slug, other.id)

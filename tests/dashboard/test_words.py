@@ -14,5 +14,5 @@ def test_an_act_without_words_is_shown_as_it_is_kept():
 
 
 def test_every_field_named_is_one_of_a_participant_or_a_meeting():
-    known = {*Participant.__table__.columns.keys(), *Meeting.__table__.columns.keys(), "quotas"}
+    known = {*Participant.__table__.columns.keys(), *Meeting.__table__.columns.keys(), "quotas", "joined"}
     assert set(words.FIELDS) - known == set()

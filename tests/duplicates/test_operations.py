@@ -108,8 +108,11 @@ def test_the_history_says_what_was_done_and_taken_back(joint):
     meeting, kept, other, *_ = joint
     operations.join(meeting, kept.id, other.id, by=OLGA, now=NOW)
     operations.take_apart(meeting, other.id, by=OLGA, now=NOW + timedelta(minutes=1))
-    said = [(event.actor_label, event.reason) for event in registration.history(kept.id)]
-    assert said == [("Olga Organiser", "Amina Odiambo")] * 2
+    said = [(event.actor_label, event.changes) for event in registration.history(kept.id)]
+    assert said == [
+        ("Olga Organiser", {"joined": ["Amina Odiambo (TH ERE)", ""]}),
+        ("Olga Organiser", {"joined": ["", "Amina Odiambo (TH ERE)"]}),
+    ]
 
 
 def test_the_code_on_the_other_badge_still_opens_the_door(joint):

@@ -23,14 +23,14 @@ def test_pairs_of_a_meeting_come_the_likeliest_first(make):
     weak, strong = pair(make, a, b, score=75), pair(make, a, c, score=95)
     other = make.meeting()
     pair(make, make.participant(other), make.participant(other))
-    assert [found.id for found in ask.list_pairs(ask.within(meeting.id))] == [strong.id, weak.id]
+    assert [found.id for found in ask.list_pairs(meeting.id, ()).within] == [strong.id, weak.id]
 
 
 def test_pairs_of_two_meetings_are_for_who_organises_both(across):
     one, two, found = across
     both = {one.meeting_id, two.meeting_id}
-    assert [p.id for p in ask.list_pairs(ask.across(one.meeting_id, both))] == [found.id]
-    assert ask.list_pairs(ask.across(one.meeting_id, {one.meeting_id})) == []
+    assert [p.id for p in ask.list_pairs(one.meeting_id, both).across] == [found.id]
+    assert ask.list_pairs(one.meeting_id, {one.meeting_id}).across == []
     assert ask.count_pairs(ask.within(one.meeting_id)) == 0
 
 
@@ -38,28 +38,31 @@ def test_one_persons_registrations_are_no_pair(make, across):
     one, two, _found = across
     two.person_id = one.person_id
     make.save(two)
-    assert ask.list_pairs(ask.across(one.meeting_id, {one.meeting_id, two.meeting_id})) == []
+    assert ask.list_pairs(one.meeting_id, {one.meeting_id, two.meeting_id}).across == []
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_takes_two_statements(make, queries, number):
+def test_the_list_takes_three_statements(make, queries, number):
     meeting = make.meeting()
     session = make.session(meeting)
     for _ in range(number):
         one = make.participant(meeting)
         make.presence(one, session)
         pair(make, one, make.participant(meeting))
-    with queries(2):
-        found = ask.list_pairs(ask.within(meeting.id))
-    assert [(p.first.attended, p.second.attended, p.is_across) for p in found] == [(1, 0, False)] * number
+    with queries(3):
+        found = ask.list_pairs(meeting.id, {meeting.id})
+    assert [(p.first.attended, p.second.attended, p.is_across) for p in found.within] == [(1, 0, False)] * number
+    assert found.count == number
 
 
 def test_decided_pairs_are_listed_for_who_may_see_both(make, across):
     one, two, found = across
     both = frozenset({one.meeting_id, two.meeting_id})
     operations.settle(both, found.id, Verdict.TWO, by=OLGA, now=NOW)
-    assert [(p.id, p.decided_by) for p in ask.list_decided(one.meeting_id, both)] == [(found.id, "Olga Organiser")]
-    assert ask.list_decided(one.meeting_id, {one.meeting_id}) == []
+    assert [(p.id, p.decided_by) for p in ask.list_pairs(one.meeting_id, both).decided] == [
+        (found.id, "Olga Organiser")
+    ]
+    assert ask.list_pairs(one.meeting_id, {one.meeting_id}).decided == []
 
 
 def test_what_was_joined_is_listed_and_only_the_last_can_be_taken_back(make):

@@ -45,6 +45,11 @@ def test_one_name_is_written_in_many_ways(one, other, reason):
     assert (nearness > 0.85, reasons) == (True, [reason])
 
 
+def test_names_may_be_turned_round_and_misspelt_at_once():
+    found = rules.near_names(identity(), identity("Odiambo", "Amina"))[1]
+    assert found == [Reason.TURNED_ROUND, Reason.NEAR_NAME]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -26,6 +26,7 @@ from tracker.letters.writing import writer
 from tracker.mail.operations import note_sent, queue_mail
 from tracker.mail.sending import compose, copy_of
 from tracker.meetings.models import Meeting
+from tracker.persons.models import Person
 from tracker.report.operations import lock_version
 
 HELD = (Role.ORGANISER, Role.DESK, Role.FACILITATOR, Role.RAPPORTEUR, Role.FOCAL_POINT)
@@ -80,6 +81,7 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
     session = make.session(meeting, starts_at=NOW - timedelta(hours=1))
     centre = make.organisation()
     make.expected(meeting, centre)
+    human = make.save(Person(created_at=NOW))
     person = make.participant(
         meeting,
         centre,
@@ -89,6 +91,7 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         phone=f"{mark}-phone",
         remarks=f"{mark}-remarks",
         list_consent=False,
+        person_id=human.id,
     )
     make.presence(person, session)
     at_door = {"kind": "in", "at": NOW, "recorded_at": NOW, "result": "welcome", "reason": f"{mark}-reason"}
@@ -121,6 +124,9 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "slug": meeting.slug,
         "name": "a.gif",
         "participant_id": person.id,
+        "pair_id": new_id(),
+        "person_id": human.id,
+        "merged_id": new_id(),
         "session_id": session.id,
         "place_id": session.id,
         "event_id": event.id,

@@ -9,6 +9,8 @@ from tracker.core.access import Role
 EVERYBODY = frozenset(WHO)
 ORGANISERS = frozenset({Role.ORGANISER, Role.ADMIN})
 DESKS = ORGANISERS | {Role.DESK}
+#: pages about the reader's own meetings, whichever they are
+ANY_ORGANISER = ORGANISERS | {"other-organiser"}
 RAPPORTEURS = ORGANISERS | {Role.RAPPORTEUR, Role.FACILITATOR}
 SIGNED_IN = EVERYBODY - {"public"}
 #: opened by the private link in the address or the one this browser opened before; no role opens it, no account is needed
@@ -75,6 +77,13 @@ TABLE = {
     "discussions.new_group": ORGANISERS,
     "discussions.notes": LINKED,
     "discussions.point": LINKED,
+    "duplicates.index": ORGANISERS,
+    "duplicates.settle": ORGANISERS,
+    "duplicates.take_apart": ORGANISERS,
+    "histories.earlier": ORGANISERS,
+    "histories.index": ANY_ORGANISER,
+    "histories.invite": ORGANISERS,
+    "histories.person": ANY_ORGANISER,
     "documents.download": EVERYBODY,
     "documents.download_group": EVERYBODY,
     "documents.manage": ORGANISERS,
@@ -170,6 +179,7 @@ TABLE = {
     "questions.take_over": ORGANISERS,
     "registration.done": EVERYBODY,
     "registration.link": EVERYBODY,
+    "registration.again": LINKED,
     "registration.mine": LINKED,
     "registration.register": EVERYBODY,
     "report.assemble": ORGANISERS,

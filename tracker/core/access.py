@@ -66,6 +66,10 @@ class Holder:
             return bool(self.roles.get(slug, frozenset()) & roles)
         return any(held & roles for held in self.roles.values())
 
+    def slugs_as(self, role: Role) -> frozenset[str] | None:
+        """The meetings at which they hold this role; None: at all of them, an admin's."""
+        return None if self.admin else frozenset(slug for slug, held in self.roles.items() if role in held)
+
 
 def allow(*roles: Role, scope: str | tuple[str, ...] = ()) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Let `roles` open the view; a meeting's roles count only at the meeting in the address (`slug`).

@@ -20,12 +20,14 @@ from tracker.dashboard import queries, rules, words
 from tracker.dashboard.errors import ChangedMeanwhile
 from tracker.dashboard.overview import NAMED, read_overview
 from tracker.figures.queries import overview as figures_for_overview
+from tracker.histories.queries import list_other_parts
 from tracker.invitations.lists import Counts, count_named, list_origins
 from tracker.mail import queries as mail
 from tracker.mail.models import MailState, OutboxMail
 from tracker.mail.rules import FAILED, Trouble, status_in, trouble_of
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
+from tracker.meetings.tenancy import organised_at
 from tracker.messages import words as messages
 from tracker.registration import lists, operations, own_fields, pages, undoing
 from tracker.registration import queries as registration
@@ -86,8 +88,7 @@ def centres(slug: str) -> ResponseReturnValue:
 @allow(Role.ORGANISER)
 def person(slug: str, participant_id: UUID) -> ResponseReturnValue:
     """One participant: state, answers, attendance, history, mails."""
-    meeting = get_meeting(slug)
-    found = queries.get_person(meeting.id, participant_id)
+    meeting, found = queries.get_person_at(slug, participant_id)
     mails = mail.list_mails_about(participant_id)
     return render_template(
         "dashboard/person.html",
@@ -100,6 +101,7 @@ def person(slug: str, participant_id: UUID) -> ResponseReturnValue:
         mails=mails,
         trouble=_trouble(found.person.email, mails),
         messages=messages,
+        registrations=list_other_parts(found.person, organised_at()),
         words=words,
         people=lists,
         consents=CONSENTS,

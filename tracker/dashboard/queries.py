@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from tracker.attendance.models import CheckIn, Presence
 from tracker.attendance.queries import UNSETTLED
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
 from tracker.core.errors import NotFound
+from tracker.duplicates.models import LookAlike
+from tracker.duplicates.queries import within
 from tracker.mail.models import OutboxMail
 from tracker.mail.rules import FAILED
 from tracker.meetings.models import Day, Meeting, Part, Session
@@ -49,6 +51,8 @@ class Waiting:
     report_published: int | None
     on_waiting_list: int = 0
     places_taken: int | None = None
+    #: pairs of registrations that may be one person's
+    look_alikes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ def get_meeting_with_waiting(slug: str) -> tuple[Meeting, Waiting]:
         select(func.max(v.number)).where(versions, v.published_at.is_not(None)),
         select(func.count()).where(here, p.state == State.WAITING),
         select(taken.taken).where(taken.meeting_id == Meeting.id, taken.counted == CountOf.ALL),
+        select(func.count()).select_from(LookAlike).where(within(Meeting.id)),
     )
     query = select(Meeting, *(part.correlate(Meeting).scalar_subquery() for part in parts)).where(Meeting.slug == slug)
     row: Any = db.session.execute(query).one_or_none()
@@ -108,16 +113,28 @@ def get_meeting_with_waiting(slug: str) -> tuple[Meeting, Waiting]:
 
 def get_person(meeting_id: UUID, participant_id: UUID) -> PersonFile:
     """One participant of this meeting. Raises NoSuchParticipant."""
-    query = (
-        select(Participant, Organisation.code, Country.name)
-        .outerjoin(Organisation, Organisation.id == Participant.organisation_id)
-        .outerjoin(Country, Country.iso2 == Participant.country_iso2)
-        .where(Participant.meeting_id == meeting_id, Participant.id == participant_id)
-    )
+    query = _person_files().where(Participant.meeting_id == meeting_id, Participant.id == participant_id)
     row = db.session.execute(query).one_or_none()
     if row is None:
         raise NoSuchParticipant
     return PersonFile(row[0], row[1], row[2] or "")
+
+
+def get_person_at(slug: str, participant_id: UUID) -> tuple[Meeting, PersonFile]:
+    """The same with the meeting at this address, in one statement. Raises NoSuchParticipant."""
+    query = _person_files().add_columns(Meeting).join(Meeting, Meeting.id == Participant.meeting_id)
+    row = db.session.execute(query.where(Meeting.slug == slug, Participant.id == participant_id)).one_or_none()
+    if row is None:
+        raise NoSuchParticipant
+    return row[3], PersonFile(row[0], row[1], row[2] or "")
+
+
+def _person_files() -> Select[Participant, str, str]:
+    return (
+        select(Participant, Organisation.code, Country.name)
+        .outerjoin(Organisation, Organisation.id == Participant.organisation_id)
+        .outerjoin(Country, Country.iso2 == Participant.country_iso2)
+    )
 
 
 def list_attended(participant_id: UUID) -> list[Attended]:

@@ -5,7 +5,7 @@ A registration is not slowed by it, and no answer of the public form depends on 
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import sleep, thread_time
 from typing import Any, cast
@@ -24,7 +24,7 @@ from tracker.registration.models import NOT_COMPARED, Participant
 from tracker.registration.rules import LIVE, State
 
 #: compared in one transaction: others write between two of them
-AT_ONCE = 400
+AT_ONCE = 1000
 #: in one go of the job
 MOST = 20_000
 #: a key that so many share says nothing; a name that so few bear is rare
@@ -61,6 +61,7 @@ class Batch:
 
     new: list[Known]
     others: dict[UUID, Known] = field(default_factory=dict)
+    keys: list[dict[str, Any]] = field(default_factory=list)
     #: who shares which keys with whom
     candidates: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     rare: set[UUID] = field(default_factory=set)
@@ -70,10 +71,10 @@ class Batch:
 
 def compare_new(now: datetime) -> int:
     """Compare everybody who was not compared yet, so many at a time; tells how many there were."""
-    done, share = 0, current_app.config.get("JOBS_SHARE", 1.0)
+    done, share, seen = 0, current_app.config.get("JOBS_SHARE", 1.0), dict[UUID, Known]()
     while done < MOST:
         began = thread_time()
-        count = compare_batch(now)
+        count = compare_batch(now, seen)
         done += count
         if count < AT_ONCE:
             break
@@ -81,23 +82,16 @@ def compare_new(now: datetime) -> int:
     return done
 
 
-@operation
-def compare_batch(now: datetime) -> int:
-    """Compare the first of those who wait."""
-    connection = db.session.connection()
-    query = select(*_COLUMNS).where(NOT_COMPARED).order_by(_p.id).limit(AT_ONCE).with_for_update(skip_locked=True)
-    batch = Batch([_known(row) for row in connection.execute(query)])
+def compare_batch(now: datetime, seen: dict[UUID, Known] | None = None) -> int:
+    """Compare the first of those who wait: others write while it thinks, and it writes in one go. `seen`: read before."""
+    query = select(*_COLUMNS).where(NOT_COMPARED).order_by(_p.id).limit(AT_ONCE)
+    batch = Batch([_known(row) for row in db.session.connection().execute(query)], seen if seen is not None else {})
     if not batch.new:
         return 0
-    ids = [one.id for one in batch.new]
-    open_pairs = or_(LookAlike.first_id.in_(ids), LookAlike.second_id.in_(ids)), LookAlike.verdict == Verdict.OPEN
-    connection.execute(delete(MatchKey).where(MatchKey.participant_id.in_(ids)))
-    connection.execute(delete(LookAlike).where(*open_pairs))
     _find_candidates(batch)
     for one in batch.new:
         _settle(one, batch)
-    _write(batch, now)
-    return len(batch.new)
+    return _write(batch, now)
 
 
 def _known(row: Any) -> Known:
@@ -109,28 +103,26 @@ def _find_candidates(batch: Batch) -> None:
     """Who shares a key with whom."""
     named = {one.id: {hashed(key) for key in name_keys(one.identity)} for one in batch.new}
     keys = {one.id: named[one.id] | {hashed(key) for key in other_keys(one.identity)} for one in batch.new}
-    holders = _keep_keys(keys)
+    holders = _hold_keys(keys, batch)
     for one, theirs in keys.items():
         batch.candidates[one] = {who for key in theirs if len(holders[key]) <= TOO_COMMON for who in holders[key]}
         batch.candidates[one].discard(one)
         if min((len(holders[key]) for key in named[one]), default=TOO_COMMON) <= RARE:
             batch.rare.add(one)
-    batch.others = {one.id: one for one in batch.new}
+    batch.others.update({one.id: one for one in batch.new})
     for some in _cut(sorted(set().union(*batch.candidates.values()) - batch.others.keys())):
         for row in db.session.connection().execute(select(*_COLUMNS).where(_p.id.in_(some))):
             batch.others[row[0]] = _known(row)
 
 
-def _keep_keys(keys: Mapping[UUID, set[int]]) -> dict[int, list[UUID]]:
+def _hold_keys(keys: Mapping[UUID, set[int]], batch: Batch) -> dict[int, list[UUID]]:
     """Who has each of the keys. One that too many have finds nobody, and is not kept for more of them."""
-    holders, rows = _holders(set().union(*keys.values())), []
+    holders = _holders(set().union(*keys.values()))
     for one, theirs in keys.items():
         for key in theirs:
             if len(holders[key]) <= TOO_COMMON:
                 holders[key].append(one)
-                rows.append({"key": key, "participant_id": one})
-    if rows:
-        db.session.connection().execute(insert(MatchKey), rows)
+                batch.keys.append({"key": key, "participant_id": one})
     return holders
 
 
@@ -181,25 +173,50 @@ def _is_worth_asking(one: Known, other: Known) -> bool:
     return one.meeting_id != other.meeting_id or {one.state, other.state} <= LIVE
 
 
-def _write(batch: Batch, now: datetime) -> None:
+@operation
+def _write(batch: Batch, now: datetime) -> int:
+    """Keep what was found, of those who are still as they were when they were read; the others wait for the next time."""
     connection = db.session.connection()
+    ids = [one.id for one in batch.new]
+    query = select(*_COLUMNS).where(NOT_COMPARED, _p.id.in_(ids)).with_for_update(skip_locked=True)
+    now_there = {row[0]: _known(row) for row in connection.execute(query)}
+    batch.new = [one for one in batch.new if now_there.get(one.id) == one]
+    ids = [one.id for one in batch.new]
+    open_pairs = or_(LookAlike.first_id.in_(ids), LookAlike.second_id.in_(ids)), LookAlike.verdict == Verdict.OPEN
+    connection.execute(delete(MatchKey).where(MatchKey.participant_id.in_(ids)))
+    connection.execute(delete(LookAlike).where(*open_pairs))
+    stays = set(ids)
+    if rows := [row for row in batch.keys if row["participant_id"] in stays]:
+        connection.execute(insert(MatchKey), rows)
+    _give_persons(batch, now)
+    _propose(batch, now)
+    for one in batch.new:
+        batch.others[one.id] = replace(one, person_id=batch.persons[one.id])
+    return len(batch.new)
+
+
+def _give_persons(batch: Batch, now: datetime) -> None:
     given = {one.id: batch.persons[one.id] for one in batch.new}
-    before = {one.person_id for one in [*batch.new, *batch.others.values()]}
-    fresh = sorted(set(given.values()) - before)
-    if fresh:
+    known = {one.person_id for one in [*batch.new, *batch.others.values()]}
+    connection = db.session.connection()
+    if fresh := sorted(set(given.values()) - known):
         connection.execute(insert(Person), [{"id": person, "created_at": now} for person in fresh])
     settled = update(_TABLE).where(_p.id == bindparam("one")).values(person_id=bindparam("who"), compared=True)
-    connection.execute(settled, [{"one": one, "who": person} for one, person in given.items()])
-    _propose(batch, now)
+    if given:
+        connection.execute(settled, [{"one": one, "who": person} for one, person in given.items()])
 
 
 def _propose(batch: Batch, now: datetime) -> None:
     """Keep the pairs that are not of one person already and that nobody has decided about."""
-    persons = {one.id: batch.persons.get(one.id, one.person_id) for one in batch.others.values()}
+    new = {one.id for one in batch.new}
+    persons = {each: batch.persons.get(each, batch.others[each].person_id) for pair in batch.pairs for each in pair}
     ids = {each for pair in batch.pairs for each in pair}
     known = _decided(ids, persons)
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    waits = {one.id for one in batch.others.values() if one.person_id is None and one.id not in new}
     for (first_id, second_id), (first, second, likeness) in batch.pairs.items():
+        if {first_id, second_id} & waits:
+            continue
         across = first.meeting_id != second.meeting_id
         whose = frozenset((persons[first_id], persons[second_id]))
         if (first_id, second_id) in known or whose in known or (across and len(whose) == 1):

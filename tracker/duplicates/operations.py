@@ -24,8 +24,8 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import lock_meeting
 from tracker.registration.models import MergedRegistration, Participant
 from tracker.registration.queries import lock_participants
-from tracker.registration.records import name_of, tell
-from tracker.registration.rules import State, parse_code, search_text, whole_name
+from tracker.registration.records import tell
+from tracker.registration.rules import State, format_code, parse_code, search_text, whole_name
 from tracker.registration.waiting_list import pass_on, recount
 
 #: these are not moved: attendance is derived anew, the others are found anew
@@ -72,8 +72,7 @@ def join(meeting: Meeting, kept_id: UUID, other_id: UUID, *, by: Actor, now: dat
     if len(found) != 2:
         raise NoSuchPair
     kept, other = found[kept_id], found[other_id]
-    shelved, name = Shelf(), name_of(other)
-    row = queries.whole_row(other.id)
+    shelved, row = Shelf(), queries.whole_row(other.id)
     changes = _take_over(kept, other)
     _put_away_derived(shelved, kept.id, other.id)
     db.session.flush()
@@ -86,9 +85,13 @@ def join(meeting: Meeting, kept_id: UUID, other_id: UUID, *, by: Actor, now: dat
     db.session.flush()
     merged = _record(meeting, kept, row, shelved, changes | moved_persons, by=by, now=now)
     _attend(meeting.id, kept.id, shelved)
-    tell(kept, "participant.merged", by=by, at=now, reason=name, other=str(other_id))
+    tell(kept, "participant.merged", by=by, at=now, changes={"joined": ["", _as_said(merged)]}, other=str(other_id))
     pass_on(meeting.id, now=now)
     return Joined(kept, merged)
+
+
+def _as_said(merged: MergedRegistration) -> str:
+    return f"{merged.name} ({format_code(merged.code)})"
 
 
 def _take_over(kept: Participant, other: Participant) -> dict[str, list[Any]]:
@@ -205,7 +208,7 @@ def take_apart(meeting: Meeting, merged_id: UUID, *, by: Actor, now: datetime) -
     (kept,) = lock_participants(meeting.id, [merged.kept_id])
     if queries.was_joined_since(merged):
         raise JoinedSince
-    row = shelf.read(PARTICIPANT, merged.row)
+    row, said = shelf.read(PARTICIPANT, merged.row), _as_said(merged)
     _undo_changes(kept, merged.changes)
     db.session.flush()
     try:
@@ -225,7 +228,7 @@ def take_apart(meeting: Meeting, merged_id: UUID, *, by: Actor, now: datetime) -
     recount(meeting.id)
     (other,) = lock_participants(meeting.id, [row["id"]])
     (kept,) = lock_participants(meeting.id, [kept.id])
-    tell(kept, "participant.unmerged", by=by, at=now, reason=name_of(other), other=str(other.id))
+    tell(kept, "participant.unmerged", by=by, at=now, changes={"joined": [said, ""]}, other=str(other.id))
     return other
 
 

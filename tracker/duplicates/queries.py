@@ -1,13 +1,13 @@
 """The pairs an organiser is asked about, those joined already, and the rows of both for a change."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from tracker.attendance.models import Presence
 from tracker.core.db import db
@@ -63,7 +63,7 @@ class JoinedLine:
     last: bool = True
 
 
-def within(meeting_id: UUID) -> ColumnElement[bool]:
+def within(meeting_id: UUID | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """Pairs of one meeting whose registrations both stand."""
     one, two = aliased(Participant), aliased(Participant)
     stand = (
@@ -81,8 +81,8 @@ def within(meeting_id: UUID) -> ColumnElement[bool]:
     )
 
 
-def across(meeting_id: UUID, meeting_ids: Collection[UUID]) -> ColumnElement[bool]:
-    """Pairs of this meeting and another of `meeting_ids`, not one person's yet."""
+def across(meeting_id: UUID, ours: Collection[UUID]) -> ColumnElement[bool]:
+    """Pairs of this meeting and another of `ours`, not one person's yet."""
     one, two = aliased(Participant), aliased(Participant)
     apart = (
         select(one.id)
@@ -95,8 +95,8 @@ def across(meeting_id: UUID, meeting_ids: Collection[UUID]) -> ColumnElement[boo
         LookAlike.verdict == Verdict.OPEN,
         LookAlike.first_meeting_id != LookAlike.second_meeting_id,
         or_(LookAlike.first_meeting_id == meeting_id, LookAlike.second_meeting_id == meeting_id),
-        LookAlike.first_meeting_id.in_(meeting_ids),
-        LookAlike.second_meeting_id.in_(meeting_ids),
+        LookAlike.first_meeting_id.in_(ours),
+        LookAlike.second_meeting_id.in_(ours),
         apart,
     )
 
@@ -106,25 +106,46 @@ def count_pairs(*conditions: ColumnElement[bool]) -> int:
     return db.session.scalar(select(func.count()).select_from(LookAlike).where(*conditions)) or 0
 
 
-def list_pairs(*conditions: ColumnElement[bool], page: int = 1) -> list[Pair]:
-    """Pairs, the likeliest first; one more than a page holds, so that one knows whether others follow."""
-    query = select(LookAlike).where(*conditions).order_by(LookAlike.score.desc(), LookAlike.id)
-    pairs = db.session.scalars(query.limit(PAGE + 1).offset((page - 1) * PAGE)).all()
-    sides = _sides({each for pair in pairs for each in (pair.first_id, pair.second_id)})
-    return [_pair(pair, sides) for pair in pairs]
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The pairs of a page: of this meeting (`count` in all), of it and another, and those decided."""
+
+    count: int
+    within: Sequence[Pair]
+    across: Sequence[Pair]
+    decided: Sequence[Pair]
 
 
-def list_decided(meeting_id: UUID, meeting_ids: Collection[UUID], limit: int = 20) -> list[Pair]:
-    """Pairs an organiser has decided about, the latest first."""
-    query = select(LookAlike).where(
+def list_pairs(meeting_id: UUID, ours: Collection[UUID], page: int = 1) -> Pairs:
+    """What an organiser is asked, the likeliest first, and what was decided, in three statements.
+
+    Pairs over two meetings are only for who organises both (`ours`), and stand on the first page.
+    """
+    likeliest = LookAlike.score.desc(), LookAlike.id
+    counted = select(LookAlike, func.count().over()).where(within(meeting_id)).order_by(*likeliest)
+    here = db.session.execute(counted.limit(PAGE).offset((page - 1) * PAGE)).all()
+    others: list[LookAlike] = []
+    if page == 1:
+        query = select(LookAlike).where(or_(across(meeting_id, ours), _decided(meeting_id, ours)))
+        others = list(db.session.scalars(query.order_by(LookAlike.decided_at.desc(), *likeliest).limit(2 * PAGE)))
+    sides = _sides({each for pair in (*(row[0] for row in here), *others) for each in (pair.first_id, pair.second_id)})
+    is_open = [pair for pair in others if pair.verdict is Verdict.OPEN]
+    settled = [pair for pair in others if pair.verdict is not Verdict.OPEN]
+    return Pairs(
+        here[0][1] if here else 0,
+        [_pair(row[0], sides) for row in here],
+        [_pair(pair, sides) for pair in is_open],
+        [_pair(pair, sides) for pair in settled],
+    )
+
+
+def _decided(meeting_id: UUID, ours: Collection[UUID]) -> ColumnElement[bool]:
+    return and_(
         LookAlike.verdict != Verdict.OPEN,
         or_(LookAlike.first_meeting_id == meeting_id, LookAlike.second_meeting_id == meeting_id),
-        LookAlike.first_meeting_id.in_(meeting_ids),
-        LookAlike.second_meeting_id.in_(meeting_ids),
+        LookAlike.first_meeting_id.in_(ours),
+        LookAlike.second_meeting_id.in_(ours),
     )
-    pairs = db.session.scalars(query.order_by(LookAlike.decided_at.desc(), LookAlike.id).limit(limit)).all()
-    sides = _sides({each for pair in pairs for each in (pair.first_id, pair.second_id)})
-    return [_pair(pair, sides) for pair in pairs]
 
 
 def _sides(ids: Collection[UUID]) -> Mapping[UUID, Side]:

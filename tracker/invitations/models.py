@@ -105,6 +105,8 @@ class Invitation(Model):
     replaced_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("invitation.id", ondelete="SET NULL"), index=True)
     #: who registered with it
     participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id", ondelete="SET NULL"), index=True)
+    #: their registration at an earlier meeting: what it holds fills the form in when the link is opened
+    earlier_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id", ondelete="SET NULL"), index=True)
     #: raised to end the links sent so far
     link_epoch: Mapped[int] = mapped_column(default=1)
 

@@ -38,6 +38,8 @@ class Invitee:
     locale: str = "en"
     #: an alternate waits, without a mail, until called in
     alternate: bool = False
+    #: their registration at an earlier meeting, which fills the form in
+    earlier_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def _row(
         "email": invitee.email,
         "job_title": invitee.job_title,
         "locale": invitee.locale,
+        "earlier_id": invitee.earlier_id,
         "alternate": invitee.alternate,
         "position": position,
         "created_at": now,

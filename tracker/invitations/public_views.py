@@ -19,7 +19,7 @@ from tracker.invitations.rules import Kind, may_register
 from tracker.meetings.models import Meeting
 from tracker.meetings.rules import takes_invited
 from tracker.questions.rules import Stage
-from tracker.registration import own_fields, pages
+from tracker.registration import own_fields, pages, returning
 from tracker.registration.forms import RegistrationForm
 from tracker.registration.public_views import FORMS, LINKS, LINKS_TO_ONE
 
@@ -88,6 +88,10 @@ def _page(invitation: Invitation, meeting: Meeting, token: str, form: Registrati
 
 def _prefilled(invitation: Invitation) -> RegistrationForm:
     """What is known of the person; the rest is theirs to say."""
+    if earlier := queries.find_earlier(invitation):
+        form = returning.filled_in(*earlier)
+        form.typed["email"] = invitation.email
+        return form
     return RegistrationForm(
         MultiDict(
             {

@@ -30,6 +30,17 @@ def taken_addresses(meeting_id: UUID) -> tuple[dict[str, UUID | None], set[tuple
     return registered, {(row[0], row[1]) for row in db.session.execute(live)}
 
 
+def find_earlier(invitation: Invitation) -> tuple[Participant, str | None] | None:
+    """The earlier registration that fills the form in, with its organisation's code; None without one."""
+    query = (
+        select(Participant, Organisation.code)
+        .outerjoin(Organisation, Organisation.id == Participant.organisation_id)
+        .where(Participant.id == invitation.earlier_id)
+    )
+    row = db.session.execute(query).one_or_none() if invitation.earlier_id else None
+    return (row[0], row[1]) if row else None
+
+
 def last_position(request_id: UUID) -> int:
     """The place of the last name on a focal point's list."""
     query = select(func.coalesce(func.max(Invitation.position), 0)).where(Invitation.request_id == request_id)

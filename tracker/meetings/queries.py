@@ -1,6 +1,6 @@
 """Finding meetings, their days, sessions, agenda and the organisations expected at them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from uuid import UUID
@@ -94,6 +94,12 @@ def get_meeting_by_id(meeting_id: UUID) -> Meeting:
     if meeting is None:
         raise NotFound
     return meeting
+
+
+def list_ids(slugs: Collection[str] | None) -> frozenset[UUID]:
+    """The ids of the meetings at these addresses (None: of all)."""
+    query = select(Meeting.id)
+    return frozenset(db.session.scalars(query if slugs is None else query.where(Meeting.slug.in_(slugs))))
 
 
 def lock_meeting(meeting_id: UUID) -> Meeting:

@@ -261,7 +261,17 @@ def near_names(one: Identity, other: Identity) -> tuple[float, list[Reason]]:
         return scripts, [Reason.NEAR_NAME]
     if any(len(word) == 1 for word in mine + theirs) and nearness >= _NEAR:
         return nearness, [Reason.INITIALS]
-    return nearness, [Reason.PART_OF_NAME if _is_part(mine, theirs) else Reason.NEAR_NAME]
+    if _is_part(mine, theirs):
+        return nearness, [Reason.PART_OF_NAME]
+    return nearness, [Reason.TURNED_ROUND, Reason.NEAR_NAME] if _is_turned(one, other) else [Reason.NEAR_NAME]
+
+
+def _is_turned(one: Identity, other: Identity) -> bool:
+    """Whether the given name of one is near the family name of the other, both ways, and not near its given name."""
+    given, family = (_folded(name).split() for name in (one.given_name, one.family_name))
+    other_given, other_family = (_folded(name).split() for name in (other.given_name, other.family_name))
+    crosswise = min(near_words(given, other_family), near_words(family, other_given))
+    return crosswise >= _NEAR > near_words(given, other_given)
 
 
 def _is_part(mine: Sequence[str], theirs: Sequence[str]) -> bool:

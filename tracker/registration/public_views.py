@@ -1,6 +1,6 @@
 """The public form, its confirmation, and the private link of each participant."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -16,7 +16,7 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, get_terms
 from tracker.meetings.rules import Phase, phase, registration_is_open, takes_changes
 from tracker.questions.rules import Stage
-from tracker.registration import operations, own_fields, pages, queries, rules, second_form
+from tracker.registration import operations, own_fields, pages, queries, returning, rules, second_form
 from tracker.registration.errors import NoMoreChanges
 from tracker.registration.forms import RegistrationForm
 from tracker.registration.models import Participant
@@ -124,6 +124,56 @@ def mine(token: str) -> ResponseReturnValue:
     return as_private(redirect(url_for("registration.mine", token=token), 303), 303)
 
 
+@bp.route("/r/<token>/next/<slug>", methods=["GET", "POST"])
+@allow(Role.HOLDER)
+@checks_own_token
+def again(token: str, slug: str) -> ResponseReturnValue:
+    """The form of another meeting, filled in with what this registration holds; sending it registers, as the form does."""
+    found, meeting, now = holder_of(token), get_meeting(slug), clock.now()
+    if found is None:
+        count_guess("participant")
+        return as_private(render_template("registration/no_link.html"), 404)
+    person, _earlier = found
+    if meeting.invitation_only or not registration_is_open(meeting, now):
+        return as_private(pages.closed(meeting), 409 if request.method == "POST" else 200)
+    if request.method == "GET":
+        form = returning.filled_in(person, queries.organisation_code(person.organisation_id))
+        return _again(token, found, meeting, form)
+    throttle(FORMS, "register", address())
+    form = RegistrationForm(request.form.copy())
+    if not token_is_current(request.form):
+        return _again(token, found, meeting, form, 400)
+    own_fields.take_files(meeting, Stage.REGISTRATION, form, request.files, holder=form.holder, now=now)
+    try:
+        answers = form.details(current_language())
+        receipt = operations.receive(get_terms(slug), answers, submission=form.submission, by=actor(), now=now)
+    except Invalid as error:
+        form.add_errors(error.fields)
+        return _again(token, found, meeting, form, 422)
+    session["receipt"] = pages.shown(slug, form, receipt, draft=_draft(meeting, found[0]))
+    return as_private(redirect(url_for("registration.done", slug=slug), 303), 303)
+
+
+def _again(
+    token: str, found: tuple[Participant, Meeting], meeting: Meeting, form: RegistrationForm, status: int = 200
+) -> Response:
+    page = pages.form_again(
+        meeting,
+        form,
+        stale=status == 400,
+        template="registration/returning.html",
+        earlier=found[1],
+        link=token,
+        draft=_draft(meeting, found[0]),
+    )
+    return as_private(page, status)
+
+
+def _draft(meeting: Meeting, person: Participant) -> str:
+    """Under which name the browser keeps what is typed: several people may use one computer."""
+    return f"register-{meeting.slug}-{person.id}"
+
+
 def _act(person: Participant, meeting: Meeting, form: RegistrationForm) -> None:
     by, now = Actor("participant", person.id, name_of(person)), clock.now()
     if form.value("act") == "withdraw":
@@ -161,6 +211,7 @@ def _mine(person: Participant, meeting: Meeting, token: str, form: RegistrationF
         replies=own_replies(meeting, held),
         second=person.state is State.CONFIRMED and bool(second_form.asked(meeting)),
         second_sent=bool(held) and second_form.is_sent(person.id),
+        coming=returning.open_to_all(clock.now(), but=meeting)[:3],
         link=token,
         token=generate_csrf(),
         stale=stale,

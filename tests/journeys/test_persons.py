@@ -1,0 +1,134 @@
+"""Somebody comes again from an old link and registers twice; an organiser on a phone, without script, makes one of two."""
+
+import logging
+import threading
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from tests.factories import NOW
+from tracker.accounts import operations as accounts
+from tracker.core import clock
+from tracker.core.access import SYSTEM
+from tracker.core.db import db
+from tracker.duplicates.comparing import compare_new
+from tracker.meetings.models import Meeting
+from tracker.registration.models import Participant
+from tracker.registration.private_links import token_of
+
+
+@pytest.fixture
+def site(app, make, monkeypatch):
+    """The application served for real: last year's meeting with one person, and the next one open to all."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    now, kenya = clock.now(), make.organisation(code="SCRC-KEN", name="Centre in Kenya", short_name="SCRC Kenya")
+    day = (now + timedelta(days=30)).date()
+    opened = {"registration_opens_at": now - timedelta(days=1), "registration_closes_at": now + timedelta(days=20)}
+    make.meeting(slug="next", short_title="Next meeting", starts_on=day, ends_on=day, **opened)
+    last = make.meeting(slug="last", short_title="Last meeting")
+    make.participant(
+        last, kenya, given_name="Amina", family_name="Odhiambo", email="amina@example.org", job_title="Director",
+        name_original="أمينة", registered_at=NOW,
+    )  # fmt: skip
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def visit(chrome, site):
+    """Opens a page on a phone, without script."""
+    opened = []
+
+    def open_page(path, **options):
+        settings = {"base_url": site, "locale": "en-GB", "viewport": {"width": 390, "height": 800}}
+        context = chrome.new_context(**settings | options)
+        opened.append(context)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+
+
+def calm(page, axe):
+    """Nothing to object to, and nothing beyond the edge of the phone."""
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def come_again(visit, axe):
+    """From last year's private link to a registration for the next meeting."""
+    amina = db.session.scalars(select(Participant)).one()
+    page = visit(f"/r/{token_of(amina)}")
+    calm(page, axe)
+    page.get_by_role("link", name="Register for Next meeting").click()
+    expect(page.locator("#family_name")).to_have_value("Odhiambo")
+    expect(page.locator("#name_original")).to_have_value("أمينة")
+    expect(page.locator("#consent-yes")).not_to_be_checked()
+    calm(page, axe)
+    page.check("#consent-yes")
+    page.get_by_role("button", name="Send my registration").click()
+    page.wait_for_url("**/m/next/register/done")
+
+
+def register_twice(visit):
+    """The same person on the public form, the names the other way round, without script."""
+    page = visit("/m/next/register", java_script_enabled=False)
+    answers = {"given_name": "Odhiambo", "family_name": "Amina", "email": "amina+two@example.org", "job_title": "Head"}
+    for name, value in answers.items():
+        page.fill(f"#{name}", value)
+    page.select_option("#organisation", "SCRC-KEN")
+    page.check("#consent-yes")
+    page.get_by_role("button", name="Send my registration").click()
+    page.wait_for_url("**/m/next/register/done")
+
+
+@pytest.fixture
+def organiser(visit, make):
+    link = accounts.create_sign_in_link(make.user(is_admin=True), by=SYSTEM, now=clock.now())
+    page = visit(f"/login/{link}")
+    page.locator("main form button").first.click()
+    return page
+
+
+def test_who_comes_again_and_registers_twice_is_made_one_and_two_again(visit, organiser, axe):
+    come_again(visit, axe)
+    register_twice(visit)
+    assert compare_new(clock.now()) == 3
+    organiser.goto("/o/next")
+    organiser.get_by_role("link", name="Compare").click()
+    calm(organiser, axe)
+    expect(organiser.get_by_role("heading", name="names written the other way round").first).to_be_visible()
+    organiser.get_by_role("button", name="Keep this one").first.click()
+    expect(organiser.get_by_text("has one registration now.")).to_be_visible()
+    calm(organiser, axe)
+    coming = db.session.scalars(select(Meeting).where(Meeting.slug == "next")).one()
+    assert len(db.session.scalars(select(Participant.id).where(Participant.meeting_id == coming.id)).all()) == 1
+    organiser.get_by_role("button", name="Take back").click()
+    expect(organiser.get_by_text("has two registrations again")).to_be_visible()
+    organiser.get_by_role("button", name="Two people").first.click()
+    expect(organiser.get_by_text("They are not asked about again.")).to_be_visible()
+
+
+def test_a_person_is_shown_with_every_meeting(visit, organiser, axe):
+    come_again(visit, axe)
+    compare_new(clock.now())
+    organiser.goto("/persons")
+    calm(organiser, axe)
+    organiser.get_by_role("link", name="ODHIAMBO, Amina").click()
+    calm(organiser, axe)
+    expect(organiser.get_by_role("link", name="Last meeting")).to_be_visible()
+    expect(organiser.get_by_role("link", name="Next meeting")).to_be_visible()
+    organiser.goto("/o/next/people/earlier")
+    calm(organiser, axe)
