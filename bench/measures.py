@@ -3,9 +3,11 @@
 import http.client
 import json
 import re
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -69,7 +71,48 @@ def pages(server: Server, seconds: float) -> Iterator[Row]:
 
 def registrations(server: Server, seconds: float) -> Row:
     """The form, sending it, and the page after it: three requests, one place."""
-    path = f"/m/{CROWD}/register"
+    return _rate("whole registration", _registered(server, CROWD, "", seconds), 400, others=(21, 3))
+
+
+#: a choice, a text that depends on another answer, a number
+QUESTIONS = """
+[[questions]]
+key = "food"
+label = "What do you eat?"
+kind = "choice"
+choices = ["Anything", "Vegetarian", "Halal"]
+required = true
+[[questions]]
+key = "passport"
+label = "Number of your passport"
+only_if = ["needs: visa"]
+required = true
+[[questions]]
+key = "nights"
+label = "Nights"
+kind = "number"
+"""
+ANSWERS = "&own=yes&needs=visa&q-food=c2&q-passport=AK1234567&q-nights=3"
+
+
+def registrations_with_questions(server: Server, seconds: float) -> Row:
+    """The same at a meeting that asks three questions of its own, all answered."""
+    slug, today = "bench-questions", clock.now().date()
+    meeting = (
+        f'[meeting]\nslug = "{slug}"\ntitle = "Bench"\nshort_title = "Bench"\ntimezone = "Europe/Zurich"\n'
+        f"starts_on = {today + timedelta(days=30)}\nends_on = {today + timedelta(days=31)}\n"
+        f'[registration]\nopens_at = "{today - timedelta(days=1)} 09:00"\n'
+    )
+    with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
+        file.write(meeting + QUESTIONS)
+        file.flush()
+        server.flask("meeting", "load", file.name, "--replace")
+    return _rate("registration with three own questions", _registered(server, slug, ANSWERS, seconds), 200)
+
+
+def _registered(server: Server, slug: str, more: str, seconds: float) -> load.Result:
+    """Registrations at this meeting; `more` is added to what each sends."""
+    path = f"/m/{slug}/register"
     run = new_id().hex[-8:]
 
     def visits():
@@ -83,7 +126,7 @@ def registrations(server: Server, seconds: float) -> Row:
         answers = (
             f"csrf_token={token}&submission={submission}&given_name=Ada&family_name=Bench{number}"
             f"&email=ada.{run}.{number}%40example.org&organisation=&organisation_other=University+{number % 50}"
-            "&country=KE&job_title=Engineer&consent=yes&mode=in-person"
+            f"&country=KE&job_title=Engineer&consent=yes&mode=in-person{more}"
         )
         form = f"Content-Type: application/x-www-form-urlencoded\r\n{cookie}"
         status, head, body = yield load.post(path, answers.encode(), form)
@@ -93,8 +136,7 @@ def registrations(server: Server, seconds: float) -> Row:
         yield load.get(where, load.cookies(head) or cookie)
 
     load.run(server.port, visits_for(visit, 10_000_000), seconds=0.5)
-    result = load.run(server.port, visits, seconds=seconds)
-    return _rate("whole registration", result, 400, others=(21, 3))
+    return load.run(server.port, visits, seconds=seconds)
 
 
 def visits_for(visit, first: int):

@@ -64,13 +64,14 @@ def measure(data: Path, seconds: float) -> list[measures.Row]:
         for row in measures.pages(server, seconds):
             row.limit = ("bare Flask view", bare.rate)
             add(row)
-        registered = measures.registrations(server, seconds)
-        registered.limit = ("raw commits", raw)
+        for row in (measures.registrations(server, seconds), measures.registrations_with_questions(server, seconds)):
+            row.limit = ("raw commits", raw)
+            add(row)
         token = server.flask("token", "create", "--user", "organiser@example.org", "--scope", "check-in")
         codes, session = inside.door(data)
         checked_in = measures.check_ins(server, token, codes, session, seconds)
         checked_in.limit = ("raw commits", raw)
-        add(registered, checked_in)
+        add(checked_in)
         organiser = measures.Organiser(server)
         add(*measures.lists(organiser))
         add(measures.reports(organiser))

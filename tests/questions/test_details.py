@@ -52,6 +52,13 @@ def test_the_registration_form_cannot_depend_on_the_one_after_it():
         assert list(problems(details, [later])) == found
 
 
+def test_no_question_comes_to_depend_on_itself():
+    above = replace(OTHER, key="above", only_if=(("hotel", "c1"),))
+    hotel = cleaned(replace(FOOD, only_if=(("above", "c1"),)))
+    found = [list(problems(hotel, [above], key)) for key in ("hotel", "another", "")]
+    assert found == [["only_if"], [], []]
+
+
 def test_texts_are_cleaned_and_empty_translations_left_out():
     details = replace(
         FOOD,

@@ -76,8 +76,11 @@ def _cleaned_translations(given: Mapping[str, Mapping[str, str]]) -> dict[str, d
     return found
 
 
-def problems(details: QuestionDetails, others: Sequence[Asked]) -> dict[str, str | Text]:
-    """What is wrong with (cleaned) details, by field. `others`: the meeting's other questions that are asked."""
+def problems(details: QuestionDetails, others: Sequence[Asked], own_key: str = "") -> dict[str, str | Text]:
+    """What is wrong with (cleaned) details, by field. `others`: the meeting's other questions that are asked.
+
+    `own_key`: of the question being changed; none may come to depend on itself.
+    """
     wrong: dict[str, str | Text] = {}
     if not details.label:
         wrong["label"] = Text("Write the question")
@@ -92,7 +95,8 @@ def problems(details: QuestionDetails, others: Sequence[Asked]) -> dict[str, str
         wrong["choices"] = problem
     if details.retain_days is not None and not 0 <= details.retain_days <= MOST_DAYS:
         wrong["retain_days"] = Text("Enter a number of days up to %(most)d, or nothing", most=MOST_DAYS)
-    if not all(_can_depend(details.stage, on, value, others) for on, value in details.only_if):
+    could = all(_can_depend(details.stage, on, value, others) for on, value in details.only_if)
+    if not could or (own_key and any(_hangs_on(own_key, on, others) for on, _ in details.only_if)):
         wrong["only_if"] = Text("Choose answers to questions that are asked in this form or before it")
     return wrong
 
@@ -136,6 +140,19 @@ def _can_depend(stage: Stage, on: str, value: str, others: Sequence[Asked]) -> b
         return value in STANDARD[on]
     before = [other for other in others if stage is Stage.SECOND or other.stage is Stage.REGISTRATION]
     return any(other.key == on and other.choice(value) is not None for other in before)
+
+
+def _hangs_on(key: str, on: str, others: Sequence[Asked]) -> bool:
+    """Whether the question called `on` depends on the one called `key`, over others too."""
+    seen, left = set[str](), [on]
+    while left:
+        name = left.pop()
+        if name == key:
+            return True
+        if name not in seen:
+            seen.add(name)
+            left += [above for other in others if other.key == name for above, _ in other.only_if]
+    return False
 
 
 def key_for(label: str, taken: Sequence[str]) -> str:

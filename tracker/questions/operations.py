@@ -73,7 +73,7 @@ def change_question(
         raise QuestionChanged
     others = [q for q in queries.all_questions(meeting_id, 0) if not q.ended and q.id != question.id]
     before = queries.as_asked(question)
-    details = replace(_fit(replace(details, key=""), others), key=question.key)
+    details = replace(_fit(replace(details, key=""), others, question.key), key=question.key)
     if details.kind is not question.kind:
         return _next_version(question, details, by=by, now=now)
     columns = _columns(details, before.choices)
@@ -198,9 +198,9 @@ def _as_details(asked: Asked, choices: tuple[Choice, ...], only_if: tuple[tuple[
     return QuestionDetails(key=asked.key, kind=asked.kind, choices=choices, only_if=only_if, **same)
 
 
-def _fit(details: QuestionDetails, others: Sequence[Asked]) -> QuestionDetails:
+def _fit(details: QuestionDetails, others: Sequence[Asked], own_key: str = "") -> QuestionDetails:
     details = cleaned(details)
-    wrong = problems(details, others)
+    wrong = problems(details, others, own_key)
     if wrong:
         raise WrongQuestion(fields=wrong)
     if len(others) >= MOST_QUESTIONS:
