@@ -70,6 +70,8 @@ from tracker.persons import models as _persons
 from tracker.places import models as _places
 from tracker.privacy import commands as privacy_commands
 from tracker.privacy import models as _privacy
+from tracker.privacy import organiser_views as data_pages
+from tracker.privacy import public_views as privacy
 from tracker.privacy.due import purge_due
 from tracker.questions import models as _questions
 from tracker.questions import organiser_views as questions
@@ -142,6 +144,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     invitation_letters,
     messages,
     dashboard.bp,
+    privacy.bp,
+    data_pages.bp,
     site.bp,
     api,
 )

@@ -153,6 +153,7 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "column": "region",
         "format": "html",
         "export": "badges",
+        "request_id": new_id(),
         "ending": "csv",
         "extension": "html",
         "filename": "css/tracker.css",

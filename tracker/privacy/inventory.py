@@ -237,6 +237,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("check_in", Text("Check-ins"), _check_ins, {"code": "", "reason": ""}),
     Holding("presence", Text("Attendance"), _of_participant, {}),
     Holding("group_member", Text("Discussion groups"), _of_participant, {}),
+    Holding("decided_person", Text("Decisions"), _of_participant, {}),
     Holding("badge_print", Text("Badges printed"), _of_participant, {}),
     Holding("point_revision", Text("Notes written"), _notes, {"author": ""}, shown=False),
     Holding("discussion_group", Text("Notes read back"), _groups, {"state_by": ""}, shown=False),
@@ -273,7 +274,7 @@ NOTHING: Mapping[str, str] = {
         "the meeting itself, its texts and settings",
     ),
     **dict.fromkeys(
-        ("user_account", "meeting_role", "api_token", "sign_in", "sign_in_link", "device", "settled_check_in"),
+        ("user_account", "meeting_role", "api_token", "sign_in", "sign_in_link", "device", "settled_check_in", "decision"),
         "staff and their phones",
     ),
     "report_version": "locked reports are the record of the meeting; the notice says so",

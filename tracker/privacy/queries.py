@@ -25,6 +25,8 @@ class Held:
     table: str
     title: Text
     rows: int
+    #: whether people are given it with their data
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def count_held(scope: Scope) -> list[Held]:
     """What erasing touches, kind by kind."""
     counts = [select(func.count()).select_from(one.at).where(one.rows(scope)).scalar_subquery() for one in HOLDINGS]
     found = db.session.execute(select(*counts)).one()
-    return [Held(one.table, one.title, rows) for one, rows in zip(HOLDINGS, found, strict=True) if rows]
+    return [Held(one.table, one.title, rows, one.shown) for one, rows in zip(HOLDINGS, found, strict=True) if rows]
 
 
 def count_people(scope: Scope) -> int:
