@@ -4,6 +4,7 @@ Every table that points to a participant is found from the model itself: a room 
 like those of today.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -45,24 +46,21 @@ def references(*, without: Iterable[str] = ()) -> Iterator[tuple[Table, Column[A
         yield table, table.c[name]
 
 
-def key_of(table: Table) -> Column[Any]:
-    """The primary key; every table that points to a participant has one column for it."""
-    (column,) = table.primary_key.columns
-    return column
-
-
 def give(shelf: Shelf, other: UUID, kept: UUID, *, without: Iterable[str]) -> None:
     """Point everything of one registration to another. What would then stand twice is put away."""
     for table, column in references(without=without):
-        rows = _rows(table, column == other)
-        for row in rows:
+        for row in _rows(table, column == other):
             if _stands_already(table, column, row, kept):
                 put_away(shelf, table, [row])
-            else:
-                key = key_of(table)
-                change = update(table).where(key == row[key.name]).values({column.name: kept})
-                db.session.connection().execute(change)
-                shelf.moved.setdefault(f"{table.name}.{column.name}", []).append(str(row[key.name]))
+                continue
+            mine = [key == row[key.name] for key in table.primary_key.columns]
+            db.session.connection().execute(update(table).where(*mine).values({column.name: kept}))
+            shelf.moved.setdefault(f"{table.name}.{column.name}", []).append(_key(table, row | {column.name: kept}))
+
+
+def _key(table: Table, row: Row) -> str:
+    """The values of a row's primary key, which may hold the participant's id itself."""
+    return json.dumps([plain(row[column.name]) for column in table.primary_key.columns])
 
 
 def _rows(table: Table, *conditions: Any) -> list[Row]:
@@ -78,12 +76,13 @@ def _stands_already(table: Table, column: Column[Any], row: Row, kept: UUID) -> 
         others = [table.c[name] == row[name] for name in names if name != column.name and row[name] is not None]
         if len(others) < len(names) - 1:  # nothing equals NULL
             continue
-        if db.session.connection().execute(select(key_of(table)).where(column == kept, *others)).first():
+        if db.session.connection().execute(select(column).where(column == kept, *others)).first():
             return True
     return False
 
 
 def _unique(table: Table) -> Iterator[list[str]]:
+    yield [column.name for column in table.primary_key.columns]
     for constraint in table.constraints:
         if isinstance(constraint, UniqueConstraint):
             yield [column.name for column in constraint.columns]
@@ -133,10 +132,11 @@ def give_back(moved: Mapping[str, list[str]], other: UUID, kept: UUID) -> None:
         table_name, _, column_name = name.partition(".")
         if (table := tables.get(table_name)) is None:
             continue
-        key = key_of(table)
-        mine = [_read(key, value) for value in keys]
-        change = update(table).where(key.in_(mine), table.c[column_name] == kept)
-        db.session.connection().execute(change.values({column_name: other}))
+        for written_key in keys:
+            values = zip(table.primary_key.columns, json.loads(written_key), strict=True)
+            mine = [column == _read(column, value) for column, value in values]
+            change = update(table).where(*mine, table.c[column_name] == kept).values({column_name: other})
+            db.session.connection().execute(change)
 
 
 def written(table: Table, row: Row) -> Row:
