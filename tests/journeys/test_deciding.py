@@ -13,6 +13,7 @@ from tracker.core.access import SYSTEM, Role
 from tracker.core.db import db
 from tracker.mail.models import MailState, OutboxMail
 from tracker.mail.operations import claim_due
+from tracker.registration.private_links import token_of
 from tracker.registration.rules import State
 
 PEOPLE = 50
@@ -135,3 +136,43 @@ def test_the_words_of_the_mails_are_changed_with_a_preview_beside_them(organiser
     assert axe(page) == []
     page.click("text=Save the text")
     expect(page.locator("main")).to_contain_text("The text is saved.")
+
+
+def test_a_letter_is_issued_released_and_taken_from_the_private_link(organiser, meeting, make, axe):
+    person = make.participant(meeting, family_name="Traveller", needs=["visa"])
+    page = organiser
+    page.goto("/o/joint/letters")
+    assert axe(page) == []
+    page.check("[aria-label='Tick Ada Traveller']")
+    page.click("text=Issue the 1 ticked")
+    expect(page.locator("main")).to_contain_text("1 letter is issued.")
+    page.check(".issued input[name=id]")
+    page.click("text=Release the ticked to their people")
+    expect(page.locator("main")).to_contain_text("can be taken by its person now")
+    page.goto("/o/joint/letters/texts/en")
+    assert axe(page) == []
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        for address in (
+            "letters",
+            "letters/texts/en",
+            "messages",
+            "messages/texts",
+            "messages/texts/confirmed/en",
+            "messages/write",
+        ):
+            page.goto(f"/o/joint/{address}")
+            assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, (
+                address
+            )
+    page.goto(f"/r/{token_of(person)}")
+    with page.expect_download() as taken:
+        page.click("a[href*='/letters/'][href$='.pdf']")
+    assert taken.value.suggested_filename.endswith("-traveller.pdf")
+
+
+def test_the_pages_about_mail_give_axe_nothing_to_object_to(organiser, axe):
+    page = organiser
+    for address in ("messages", "messages/texts", "messages/write"):
+        page.goto(f"/o/joint/{address}")
+        assert axe(page) == [], address
