@@ -6,7 +6,8 @@ from tracker.core.texts import Text
 def test_a_form_begun_from_a_design_asks_for_the_same_design(app):
     design = Design(size="a6", meeting_line="M", job=True, code=False, bands={"type-media": Band("Press", "red")})
     with app.test_request_context():
-        form = DesignForm.of(design)
+        form = DesignForm.of(design, "en")
+        assert DesignForm.of(design, "fr").value("word-centre") == "Centre régional"
     assert (form.errors, form.design.size, form.design.job, form.design.code) == ({}, "a6", True, False)
     assert form.design.bands["type-media"] == Band("Press", "red")
     assert form.value("word-centre") == "Regional centre"

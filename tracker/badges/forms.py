@@ -6,7 +6,7 @@ from typing import IO
 from werkzeug.datastructures import FileStorage
 
 from tracker.badges.rules import BANDED, PART_BANDS, Design, read_design
-from tracker.core.i18n import say
+from tracker.core.i18n import force_locale, say
 from tracker.core.texts import Text
 from tracker.meetings.models import Part
 
@@ -22,18 +22,19 @@ class DesignForm:
         self.file = file if file is not None and file.filename else None
 
     @classmethod
-    def of(cls, design: Design) -> "DesignForm":
-        """The form for a design as it is kept; bands that were never named carry the usual words in the reader's language."""
+    def of(cls, design: Design, language: str) -> "DesignForm":
+        """The form for a design as it is kept; bands that were never named carry the usual words in the badges' language."""
         typed = {
             "size": design.size,
             "single_size": design.single_size,
             "meeting_line": design.meeting_line,
             **{name: "1" for name in ("latin_first", "job", "country", "code") if getattr(design, name)},
         }
-        for name in BANDED:
-            band = design.bands.get(name) or (PART_BANDS[Part(name)] if name in set(Part) else None)
-            if band:
-                typed |= {f"word-{name}": say(band.word), f"colour-{name}": band.colour}
+        with force_locale(language):
+            for name in BANDED:
+                band = design.bands.get(name) or (PART_BANDS[Part(name)] if name in set(Part) else None)
+                if band:
+                    typed |= {f"word-{name}": say(band.word), f"colour-{name}": band.colour}
         return cls(typed, design)
 
     def value(self, name: str) -> str:

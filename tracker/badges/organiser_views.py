@@ -87,7 +87,7 @@ def design(slug: str) -> ResponseReturnValue:
     meeting = get_meeting(slug)
     kept = queries.find_design(meeting)
     if request.method == "GET":
-        return _designer(meeting, DesignForm.of(kept), 200)
+        return _designer(meeting, DesignForm.of(kept, printing.language_of(meeting)), 200)
     form = DesignForm(request.form, kept, request.files.get("logo"))
     if not token_is_current(request.form):
         return _designer(meeting, form, 400, stale=True)
