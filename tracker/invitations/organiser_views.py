@@ -34,7 +34,8 @@ def index(slug: str) -> ResponseReturnValue:
     meeting, now = get_meeting(slug), clock.now()
     asked = list_asked(meeting.id)
     due = {one.organisation.organisation_id for one in asked if asking.may_write(one, now)}
-    return render_template("invitations/asked.html", meeting=meeting, asked=asked, due=due)
+    to_remind = sum(one.is_silent and one.organisation.organisation_id in due for one in asked)
+    return render_template("invitations/asked.html", meeting=meeting, asked=asked, due=due, to_remind=to_remind)
 
 
 @bp.route("/o/<slug>/nominations/contacts", methods=["GET", "POST"])
