@@ -369,7 +369,7 @@ def test_the_link_takes_few_statements_however_long_the_history(client, make, pe
         )
     token = token_of(person)
     client.get(f"/r/{token}")
-    with queries(4):
+    with queries(6):
         client.get(f"/r/{token}")
 
 
