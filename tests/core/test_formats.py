@@ -30,6 +30,21 @@ def test_date_range_says_month_and_year_once(first, last, words):
     assert formats.date_range(first, last) == words
 
 
+@pytest.mark.parametrize(
+    ("language", "day", "weekday", "range_"),
+    [
+        ("zh", "2016年11月1日", "11月1日星期二", "2016年10月31日至11月2日"),
+        ("es", "1 de noviembre de 2016", "martes, 1 de noviembre", "31 de octubre a 2 de noviembre de 2016"),
+        ("fr", "1er novembre 2016", "mardi 1er novembre", "31 octobre au 2 novembre 2016"),
+        ("ru", "1 ноября 2016", "вторник, 1 ноября", "31 октября – 2 ноября 2016"),
+    ],
+)
+def test_dates_are_written_as_each_language_writes_them(language, day, weekday, range_):
+    first, middle, last = date(2016, 10, 31), date(2016, 11, 1), date(2016, 11, 2)
+    found = (formats.written_date(middle, language), formats.weekday_date(middle, language))
+    assert (*found, formats.date_range(first, last, language)) == (day, weekday, range_)
+
+
 def test_weekday_date_has_no_year():
     assert formats.weekday_date(date(2016, 11, 1)) == "Tuesday, 1 November"
 

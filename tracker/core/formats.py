@@ -15,14 +15,34 @@ def size(count: int, language: str = "en") -> str:
     return f"{format_decimal(round(count / 1024 / 1024, 1), locale=language)} MB"
 
 
+#: how a day is written where it is not "2 November 2016": with its year, without it, and the day alone (CLDR patterns)
+_PATTERNS = {
+    "zh": ("y年M月d日", "M月d日", "d日"),
+    "es": ("d 'de' MMMM 'de' y", "d 'de' MMMM", "d"),
+}
+_USUAL = ("d MMMM y", "d MMMM", "d")
+_UNTIL = {"ar": "إلى", "zh": "至", "en": "to", "fr": "au", "ru": "–", "es": "a"}
+
+
+def _day(day: date, language: str, kind: int) -> str:
+    """`kind`: 0 with the year, 1 without it, 2 the day alone."""
+    pattern = _PATTERNS.get(language, _USUAL)[kind]
+    if language == "fr" and day.day == 1:
+        pattern = pattern.replace("d", "d'er'", 1)
+    return format_date(day, pattern, locale=language)
+
+
 def written_date(day: date, language: str = "en") -> str:
-    """A date written out: "25 October 2004" (UN Editorial Manual)."""
-    return format_date(day, "d MMMM y", locale=language)
+    """A date written out: "25 October 2004" (UN Editorial Manual), 2004年10月25日, "1er mai 2004"."""
+    return _day(day, language, 0)
 
 
 def weekday_date(day: date, language: str = "en") -> str:
     """ "Tuesday, 1 November" - no year, for programmes."""
-    return format_date(day, "EEEE, d MMMM", locale=language)
+    weekday, written = format_date(day, "EEEE", locale=language), _day(day, language, 1)
+    if language == "zh":
+        return written + weekday
+    return f"{weekday} {written}" if language == "fr" else f"{weekday}{'،' if language == 'ar' else ','} {written}"
 
 
 def clock_time(moment: datetime, language: str = "en") -> str:
@@ -34,16 +54,11 @@ def date_range(first: date, last: date, language: str = "en") -> str:
     """ "31 October to 2 November 2016"; the year once, the month once where it is the same."""
     if first == last:
         return written_date(first, language)
-    if first.year != last.year:
-        start = written_date(first, language)
-    elif first.month != last.month:
-        start = format_date(first, "d MMMM", locale=language)
-    else:
-        start = format_date(first, "d", locale=language)
-    joint = {"ar": "إلى", "zh": "至", "en": "to", "fr": "au", "ru": "–", "es": "a"}[
-        language if language in ("ar", "zh", "en", "fr", "ru", "es") else "en"
-    ]
-    return f"{start} {joint} {written_date(last, language)}"
+    shared = 0 if first.year != last.year else 1 if first.month != last.month else 2
+    joint = _UNTIL.get(language, _UNTIL["en"])
+    if language == "zh":  # the year comes first, and is not said again
+        return f"{written_date(first, language)}{joint}{_day(last, language, shared)}"
+    return f"{_day(first, language, shared)} {joint} {written_date(last, language)}"
 
 
 def age(passed: timedelta, language: str = "en") -> str:
