@@ -61,9 +61,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(data: Path, *, path: str = "/", **settings: str) -> Server:
+def start(data: Path, *, path: str = "/", port: int = 0, **settings: str) -> Server:
     """Start the product, and wait until `path` is answered."""
-    port = free_port()
+    port = port or free_port()
     environ = environment(data, port, **settings)
     log = data.parent / f"{data.name}.log"
     with log.open("a") as output:

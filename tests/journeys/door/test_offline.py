@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests.journeys.door.steps import events, find, kept, listed, next_person, said, strip
 from tracker.attendance.models import CheckIn, Presence
+from tracker.attendance.phone_list import as_folded_there
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.registration.models import Participant, State
@@ -176,14 +177,17 @@ def test_the_app_is_renewed_while_events_wait(phone, app, ada):
 def test_a_new_scheme_of_the_database_keeps_what_waits(phone, ada):
     page = phone()
     listed(page, 2)
-    page.context.set_offline(True)
+    page.context.route("**/check-ins", lambda route: route.abort())
     find(page, "ngu")
     page.click(".person")
     said(page, "Welcome", "Thị Anh Nguyễn")
-    # the next version of the app, in another tab: one step more, while this one still has the database open
-    waiting = page.evaluate("""async () => {
-      const store = await import("/static/js/desk/store.js?next");
-      await store.open("joint", null, [...store.STEPS, (db, tx) => { tx.objectStore("events").createIndex("place", "place"); }]);
+    # the next version of the app in another tab, one step more, while this one still has the database open
+    other = page.context.new_page()
+    other.goto("/login")
+    waiting = other.evaluate("""async () => {
+      const store = await import("/static/js/desk/store.js");
+      const step = (db, tx) => { tx.objectStore("events").createIndex("place", "place"); };
+      await store.open("joint", null, [...store.STEPS, step]);
       const waiting = await store.waiting();
       store.close();
       return waiting.map((one) => [one.who.name, one.shown]);
@@ -228,3 +232,34 @@ def test_the_pages_are_fine_in_a_small_window(phone, ada, axe):
         .filter((el) => el.getBoundingClientRect().height < 44).map((el) => el.outerHTML.slice(0, 90))"""
     )
     assert small == []
+
+
+def test_signing_out_elsewhere_forgets_the_names_and_keeps_what_waits(phone, ada):
+    page = phone()
+    listed(page, 2)
+    page.route("**/check-ins", lambda route: route.abort())
+    find(page, "ngu")
+    page.click(".person")
+    said(page, "Welcome", "Thị Anh Nguyễn")
+    page.goto("/logout")
+    with page.expect_navigation():
+        page.click('form[action="/logout"] button')
+    left = page.evaluate("""async () => {
+      const store = await import("/static/js/desk/store.js");
+      await store.open("joint");
+      const left = [(await store.pages()).length, await store.countWaiting()];
+      store.close();
+      return left;
+    }""")
+    assert left == [0, 1]
+
+
+def test_the_letters_of_the_phone_are_those_the_server_expects(phone, ada):
+    page = phone()
+    listed(page, 2)
+    names = ["Thị Anh Nguyễn", "O'Brien-Łukasz", "محمد  عليّ", "CETESB, São Paulo", "Ёлкина_Анна", "李 小龙", "İpek ß"]
+    folded = page.evaluate(
+        "async (names) => { const words = await import('/static/js/desk/words.js'); return names.map(words.fold); }",
+        names,
+    )
+    assert folded == [as_folded_there(name) for name in names]

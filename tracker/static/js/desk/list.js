@@ -11,7 +11,8 @@ export function makeList() {
   function make(row, organisations) {
     const [code, name, number, state, also] = row, [organisation, alsoThere] = organisations[number];
     const key = " " + fold(name) + (also ? " " + also : "") + " ";
-    return { code, name, organisation, state, key, rest: " " + fold(organisation) + (alsoThere ? " " + alsoThere : "") + " " + code.toLowerCase() + " " };
+    const all = key + fold(organisation) + (alsoThere ? " " + alsoThere : "") + " " + code.toLowerCase() + " ";
+    return { code, name, organisation, state, key, all };
   }
   function add(page) {
     for (const row of page.people) {
@@ -30,11 +31,8 @@ export function makeList() {
     if (!words.length) { return { found: ranks[0], count }; }
     for (const person of people) {
       if (person.code === code) { continue; }
-      let named = true, all = true;
-      for (const word of words) {
-        if (person.key.indexOf(word) < 0) { named = false; if (person.rest.indexOf(word) < 0) { all = false; break; } }
-      }
-      if (!all) { continue; }
+      if (!words.every((word) => person.all.includes(word))) { continue; }
+      const named = words.every((word) => person.key.includes(word));
       count += 1;
       const rank = ranks[named ? (person.key.startsWith(words[0]) ? 0 : 1) : 2];
       if (rank.length < most) { rank.push(person); }
