@@ -112,3 +112,8 @@ def test_somebody_registered_for_the_room_is_not_counted_from_afar(client, meeti
 
 def test_a_forged_link_opens_nothing(client):
     assert client.get(f"/r/{'A' * 43}/here").status_code == 404
+
+
+def test_the_page_of_a_registration_leads_there_who_attends_online(client, session, ada, afar):
+    assert f"/r/{token_of(afar)}/here" in client.get(f"/r/{token_of(afar)}").text
+    assert f"/r/{token_of(ada)}/here" not in client.get(f"/r/{token_of(ada)}").text
