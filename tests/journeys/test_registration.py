@@ -110,6 +110,18 @@ def test_what_was_typed_comes_back_after_a_reload_but_not_the_agreement(visit):
     expect(page.locator("#consent-yes")).not_to_be_checked()
 
 
+def test_what_is_folded_opens_when_a_draft_brings_something_back(visit):
+    page = visit()
+    more = page.locator("details.more")
+    expect(page.locator("#phone")).to_be_hidden()
+    more.locator("summary").click()
+    page.fill("#phone", "+254 1")
+    expect(page.locator("[data-draft-state]")).not_to_be_empty()
+    page.reload()
+    expect(page.locator("#phone")).to_be_visible()
+    expect(page.locator("#phone")).to_have_value("+254 1")
+
+
 def test_a_kept_draft_is_gone_once_it_was_sent(visit):
     page = visit()
     fill(page, "amina@example.org")

@@ -156,6 +156,17 @@ def test_every_field_is_kept(client, make, meeting):
     assert (person.gender, person.list_consent, person.contact_consent) == ("woman", True, True)
 
 
+def test_what_is_rarely_given_is_folded_until_it_is_filled_or_wrong(client, meeting):
+    folded, unfolded = '<details class="more"><summary>', '<details class="more" open><summary>'
+    page = client.get("/m/joint/register").get_data(as_text=True)
+    assert (folded in page, unfolded in page) == (True, False)
+    for name, typed in {"phone": "+254 1", "honorific": "Dr.", "name_original": "أمينة", "email_other": "no"}.items():
+        page = client.post("/m/joint/register", data={**FORM, "given_name": "", "family_name": "", name: typed})
+        assert (page.status_code, unfolded in page.get_data(as_text=True)) == (422, True)
+    page = client.post("/m/joint/register", data={**FORM, "email": "amina"}).get_data(as_text=True)
+    assert (folded in page, unfolded in page) == (True, False)
+
+
 def test_wrong_answers_are_named_and_everything_typed_is_kept(client, meeting):
     data = FORM | {
         "family_name": "",
