@@ -129,6 +129,7 @@ def test_a_kept_draft_is_gone_once_it_was_sent(visit):
     page.check("#consent-yes")
     page.click("text=Send my registration")
     expect(page.locator("h1")).to_have_text("We have your registration")
+    page.wait_for_load_state()  # the draft goes by script, after the heading is there
     page.goto("/m/joint/register")
     expect(page.locator("#family_name")).to_have_value("")
 
