@@ -10,6 +10,7 @@ from tracker.attendance.models import CheckIn, Presence
 from tracker.attendance.rules import Channel
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.registration.models import Mode
 from tracker.registration.private_links import token_of
 
 
@@ -84,7 +85,7 @@ def test_the_answer_is_only_for_the_browser_that_asked(client, meeting):
 
 @pytest.fixture
 def afar(make, meeting):
-    return make.participant(meeting, given_name="Olga", mode="online")
+    return make.participant(meeting, given_name="Olga", mode=Mode.ONLINE)
 
 
 def test_from_afar_one_button_is_enough_while_a_session_goes_on(client, meeting, session, afar, allowed):
