@@ -46,6 +46,7 @@ from tracker.imports import organiser_views as imports
 from tracker.imports.operations import forget_old_files
 from tracker.invitations import invited_views as invited
 from tracker.invitations import letters as invitations_letters
+from tracker.invitations import mail_kinds as invited_kinds
 from tracker.invitations import models as _invitations
 from tracker.invitations import nomination_views as nominations
 from tracker.invitations import organiser_views as asked
@@ -190,7 +191,9 @@ def register_rooms(app: Flask) -> None:
     meetings_operations.FOLLOWERS["waiting list"] = waiting_list.follow_settings
     offers.OFFERS["letters"] = letters_offers
     builders = letters.BUILDERS | discussions_letters.BUILDERS | invitations_letters.BUILDERS | letters_mails.BUILDERS
-    sending.init_app(app, builders, (*mail_kinds.KINDS, *discussions_letters.KINDS, *letters_mails.KINDS))
+    sending.init_app(
+        app, builders, (*mail_kinds.KINDS, *invited_kinds.KINDS, *discussions_letters.KINDS, *letters_mails.KINDS)
+    )
     app.extensions["tracker.worker"] = Worker(app, JOBS)
     finders = accounts_commands.Finders(
         group=discussions_queries.get_group_id, organisation=lambda code: organisations.get_organisation(code).id
