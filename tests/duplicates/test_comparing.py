@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from tests.factories import NOW
 from tracker.core.access import SYSTEM
-from tracker.core.db import db
+from tracker.core.db import db, is_in_operation
 from tracker.duplicates import comparing, operations
 from tracker.duplicates.comparing import compare_new
 from tracker.duplicates.models import LookAlike, MatchKey, Verdict
@@ -163,3 +163,26 @@ def test_who_changes_while_being_compared_waits_for_the_next_time(make, amina, m
     assert compare_new(NOW) == 1
     assert pairs() == []
     assert first.id in people()
+
+
+def test_others_may_write_while_it_compares_and_it_writes_about_no_more_than_a_hundred_people_at_once(
+    make, monkeypatch
+):
+    settled, written = [], []
+    settle, write = comparing._settle, comparing._write
+
+    def settles(one, batch):
+        settled.append(is_in_operation())
+        settle(one, batch)
+
+    def writes(batch, now):
+        written.append(len(batch.new))
+        return write(batch, now)
+
+    monkeypatch.setattr(comparing, "_settle", settles)
+    monkeypatch.setattr(comparing, "_write", writes)
+    meeting, centre = make.meeting(), make.organisation()
+    for _ in range(103):
+        make.participant(meeting, centre)
+    assert compare_new(NOW) == 103
+    assert (set(settled), written) == ({False}, [100, 3])

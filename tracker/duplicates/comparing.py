@@ -23,8 +23,8 @@ from tracker.persons.rules import SAME_NAME, Identity, Likeness, compare, hashed
 from tracker.registration.models import NOT_COMPARED, Participant
 from tracker.registration.rules import LIVE, State
 
-#: compared in one transaction: others write between two of them
-AT_ONCE = 1000
+#: compared and written in one transaction, which lasts some tens of milliseconds: a registration waits no longer than that
+AT_ONCE = 100
 #: in one go of the job
 MOST = 20_000
 #: a key that so many share says nothing; a name that so few bear is rare
@@ -197,7 +197,9 @@ def _write(batch: Batch, now: datetime) -> int:
 
 def _give_persons(batch: Batch, now: datetime) -> None:
     given = {one.id: batch.persons[one.id] for one in batch.new}
-    known = {one.person_id for one in [*batch.new, *batch.others.values()]}
+    # of those they may be the same as, not of all read before: others wait while this is written
+    alike = {other for one in batch.new for other in batch.candidates.get(one.id, ())}
+    known = {one.person_id for one in [*batch.new, *(batch.others[other] for other in alike if other in batch.others)]}
     connection = db.session.connection()
     if fresh := sorted(set(given.values()) - known):
         connection.execute(insert(Person), [{"id": person, "created_at": now} for person in fresh])
@@ -213,7 +215,7 @@ def _propose(batch: Batch, now: datetime) -> None:
     ids = {each for pair in batch.pairs for each in pair}
     known = _decided(ids, persons)
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
-    waits = {one.id for one in batch.others.values() if one.person_id is None and one.id not in new}
+    waits = {each for each in ids - new if batch.others[each].person_id is None}
     for (first_id, second_id), (first, second, likeness) in batch.pairs.items():
         if {first_id, second_id} & waits:
             continue
