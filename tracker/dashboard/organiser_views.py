@@ -19,7 +19,7 @@ from tracker.core.texts import Text
 from tracker.dashboard import queries, rules, words
 from tracker.dashboard.errors import ChangedMeanwhile
 from tracker.dashboard.overview import NAMED, read_overview
-from tracker.figures.queries import overview as figures_for_overview
+from tracker.figures.keeping import overview as figures_for_overview
 from tracker.histories.queries import list_other_parts
 from tracker.invitations.lists import Counts, count_named, list_origins
 from tracker.mail import queries as mail

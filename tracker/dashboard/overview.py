@@ -11,7 +11,7 @@ from tracker.dashboard import queries, rules
 from tracker.dashboard.queries import Waiting
 from tracker.dashboard.rules import RegionLine
 from tracker.discussions.queries import GroupState, group_states
-from tracker.figures.queries import overview as figures_for_overview
+from tracker.figures.keeping import overview as figures_for_overview
 from tracker.figures.rules import Body, FigureSet, SessionCount
 from tracker.meetings.models import Meeting
 from tracker.meetings.rules import Phase, phase

@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
 )
 from sqlalchemy.engine import MappingResult
 
@@ -40,6 +41,8 @@ E = ExpectedOrganisation
 
 #: which meeting a statement counts; the statements are built once and given it at each run
 THIS_MEETING = bindparam("this_meeting", type_=Uuid)
+#: as an equality: SQLite then reads the index by person instead of sorting everybody
+ATTENDED = Presence.attended == true()
 
 
 def people() -> CTE:
@@ -47,7 +50,7 @@ def people() -> CTE:
     # of this meeting alone: an EXISTS beside each person would make PostgreSQL hash the attendance of every meeting
     been = (
         select(Presence.participant_id, func.max(case((Presence.day_id.is_not(None), 1), else_=0)).label("by_day"))
-        .where(Presence.meeting_id == THIS_MEETING, Presence.attended)
+        .where(Presence.meeting_id == THIS_MEETING, ATTENDED)
         .group_by(Presence.participant_id)
         .subquery()
     )
@@ -300,7 +303,7 @@ def _sessions_query() -> Select[*tuple[Any, ...]]:
             func.sum(cast(Presence.inside, Integer)).label("inside"),
         )
         .join(Participant, Participant.id == Presence.participant_id)
-        .where(Presence.meeting_id == THIS_MEETING, Presence.attended, Participant.part != Part.ORGANISER)
+        .where(Presence.meeting_id == THIS_MEETING, ATTENDED, Participant.part != Part.ORGANISER)
         .group_by(Presence.session_id)
         .subquery()
     )
