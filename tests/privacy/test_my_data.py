@@ -20,10 +20,47 @@ FOUND = [
 ]
 
 
+READER = my_data.Reader(str, {ID: "Opening"})
+
+
 def test_the_page_has_titles_and_leaves_out_what_is_empty_or_tells_nothing():
-    found = my_data.sections([FOUND[0]], str)
+    found = my_data.sections([FOUND[0]], READER)
     consent = "name, function and organisation in the published list of participants"
-    assert [(s.title, s.rows) for s in found] == [("Registration", [[("Given names", "Ada"), (consent, "yes")]])]
+    assert [(s.title, s.rows) for s in found] == [("Registration", [[("Given names", "Ada"), (consent, "Yes")]])]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("session_id", ID, "Opening"),
+        ("session_id", UUID(int=8), ""),
+        ("code", str(ID), ""),
+        ("code", "K74QX", "K74QX"),
+        ("remarks", "x" * 36, "x" * 36),
+        ("state", "confirmed", "Confirmed"),
+        ("state", "sent", "sent"),
+        ("attended", False, "No"),
+        ("at", datetime(2026, 3, 2, 9, tzinfo=UTC), "2026-03-02 09:00 UTC"),
+        ("needs", ["visa", "access"], "visa, access"),
+        ("agreed", {"consent": True, "photo_consent": False}, "the privacy notice: Yes; photographs that show the person: No"),
+        ("changes", {"phone": ["", "+254"], "days": [["a", "b"], []]}, "Telephone: – → +254; Days: a, b → –"),
+    ],
+)  # fmt: skip
+def test_a_value_is_put_in_words(name, value, text):
+    assert READER.written(name, value) == text
+
+
+def test_rows_that_are_short_stand_in_a_table_in_the_order_they_happened():
+    rows = [{"at": datetime(2026, 3, day, tzinfo=UTC), "reason": why} for day, why in ((3, ""), (2, "ill"))]
+    one = my_data.sections([("check_in", Text("Check-ins"), rows)], READER)[0]
+    cells = [["2026-03-02 00:00 UTC", "ill"], ["2026-03-03 00:00 UTC", ""]]
+    assert (one.headings, one.cells) == (["Time", "Reason"], cells)
+
+
+def test_a_single_row_and_long_texts_are_read_one_by_one():
+    single, long = [{"text": "a"}], [{"text": "a"}, {"text": "b" * 91}]
+    found = my_data.sections([("a", Text("A"), single), ("b", Text("B"), long)], READER)
+    assert [one.headings for one in found] == [[], []]
 
 
 def test_the_data_for_programs_have_everything():

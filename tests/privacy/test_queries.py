@@ -41,3 +41,15 @@ def test_all_of_one_person_is_found_and_nothing_of_others(meeting, person, make)
     assert {"participant_event", "outbox_mail", "sent_mail", "answer", "check_in", "invitation"} <= set(found)
     for table, rows in found.items():
         assert {row.get("participant_id", person.id) for row in rows} == {person.id}, table
+
+
+def test_sessions_days_groups_and_questions_of_the_meeting_have_names(make):
+    meeting, other = make.meeting(slug="m"), make.meeting(slug="noise")
+    day = make.day(meeting)
+    session, group = make.session(meeting, day, title="Opening"), make.group(meeting, topic="Waste")
+    question = make.question(meeting, "Food")
+    make.question(other, "Noise")
+    names = queries.names_within(meeting.id)
+    expected = {session.id: "Opening", group.id: "Waste", question.id: "Food", day.id: day.date.isoformat()}
+    assert {key: names.get(key) for key in expected} == expected
+    assert "Noise" not in names.values()

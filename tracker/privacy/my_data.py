@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,16 +11,64 @@ from typing import Any
 from uuid import UUID
 
 from tracker.core.texts import Text
+from tracker.organisations.names import TYPE_NAMES
+from tracker.registration.consents import NOTICE
 from tracker.registration.exports import COLUMNS
+from tracker.registration.lists import MODE_NAMES, PART_NAMES, STATE_NAMES
 
-#: inner numbers that tell a person nothing; the data for programs have them
+#: inner numbers and states of machines that tell a person nothing; the data for programs have them
 _INNER = frozenset(
     ("id", "meeting_id", "participant_id", "person_id", "actor_id", "subject_id", "submission", "sort_key", "search_text",
      "email_share", "link_epoch", "compared", "digest", "request_id", "organisation_id", "organisation_key", "mail_id",
      "wording_id", "position", "replaced_by_id", "blob", "folded", "picked", "claimed_until", "message_id",
-     "next_attempt_at", "question_id", "html")
+     "next_attempt_at", "html", "contact_consent", "state_at", "inside", "channel", "recorded_at", "result", "since",
+     "desk", "actor_kind", "context", "template", "attempts", "settled_at", "revision", "media_type", "earlier_id")
 )  # fmt: skip
-_TITLES: Mapping[str, Text] = {column.name: column.title for column in COLUMNS}
+_TITLES: Mapping[str, Text] = {
+    **{column.name: column.title for column in COLUMNS},
+    NOTICE: Text("the privacy notice"),
+    "session_id": Text("Session"),
+    "day_id": Text("Day"),
+    "group_id": Text("Group"),
+    "role": Text("Role"),
+    "question_id": Text("Question"),
+    "at": Text("Time"),
+    "attended": Text("Attended"),
+    "first_in_at": Text("Came in"),
+    "last_out_at": Text("Left"),
+    "remote": Text("Online"),
+    "kind": Text("Kind"),
+    "device": Text("Desk"),
+    "by_label": Text("By"),
+    "actor_label": Text("By"),
+    "reason": Text("Reason"),
+    "organisation_name": Text("Organisation"),
+    "organisation_parent": Text("Parent body"),
+    "country_iso2": Text("Country"),
+    "locale": Text("Language"),
+    "language": Text("Language"),
+    "gender": Text("Gender"),
+    "consent_at": Text("Consent"),
+    "notice_version": Text("Privacy notice"),
+    "agreed": Text("Agreed to"),
+    "changes": Text("Answers changed"),
+    "to_address": Text("To"),
+    "sender": Text("From"),
+    "subject": Text("Subject"),
+    "sent_subject": Text("Subject"),
+    "sent_at": Text("Sent"),
+    "text": Text("Text"),
+}
+#: words for values that are kept as keys
+_WORDS: Mapping[str, Mapping[Any, Text]] = {
+    "state": STATE_NAMES,
+    "mode": MODE_NAMES,
+    "part": PART_NAMES,
+    "organisation_type": TYPE_NAMES,
+}
+#: a longer value is read in a list, not in a table
+_SHORT = 90
+_WHEN = ("at", "first_in_at", "answered_at", "queued_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +78,86 @@ class Section:
     title: str
     rows: Sequence[Sequence[tuple[str, str]]]
 
+    @property
+    def headings(self) -> list[str]:
+        """The columns, where the rows are best read below each other; none where each is read by itself."""
+        short = all(len(value) <= _SHORT for row in self.rows for _title, value in row)
+        return (
+            list(dict.fromkeys(title for row in self.rows for title, _value in row))
+            if len(self.rows) > 1 and short
+            else []
+        )
 
-def sections(
-    found: Iterable[tuple[str, Text, Sequence[Mapping[str, Any]]]], say: Callable[[str], str]
-) -> list[Section]:
-    """What was found, with titles in the reader's language; what is empty is left out."""
-    return [Section(say(title), [list(_lines(row, say)) for row in rows]) for _table, title, rows in found]
+    @property
+    def cells(self) -> list[list[str]]:
+        """The values of each row below the headings."""
+        return [[dict(row).get(title, "") for title in self.headings] for row in self.rows]
 
 
-def _lines(row: Mapping[str, Any], say: Callable[[str], str]) -> Iterator[tuple[str, str]]:
-    for name, value in row.items():
-        if name not in _INNER and value not in (None, "", [], {}):
-            title = _TITLES.get(name)
-            yield (say(title) if title else name.replace("_", " ").capitalize()), _written(value)
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How values are put for a person: `say` in the language, `names` of sessions, days, groups and questions."""
+
+    say: Callable[[str], str]
+    names: Mapping[UUID, str]
+
+    def title(self, name: str) -> str:
+        title = _TITLES.get(name)
+        return self.say(title) if title else name.replace("_", " ").capitalize()
+
+    def lines(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Title and value of what tells a person something; inner numbers and what is empty are left out."""
+        shown = ((name, self.written(name, value)) for name, value in row.items() if name not in _INNER)
+        return [(self.title(name), value) for name, value in sorted(shown, key=_what) if value]
+
+    def written(self, name: str, value: Any) -> str:
+        """A value in words; nothing for numbers that only programs know."""
+        if value is None or _is_inner(value):
+            return self.names.get(value, "") if isinstance(value, UUID) else ""
+        if isinstance(value, datetime):
+            return value.strftime("%Y-%m-%d %H:%M UTC")
+        if isinstance(value, bool):
+            return self.say(Text("Yes") if value else Text("No"))
+        if isinstance(value, Mapping):
+            return "; ".join(
+                f"{self.title(str(key))}: {self._inside(name, str(key), one)}" for key, one in value.items()
+            )
+        if isinstance(value, list):
+            return ", ".join(filter(None, (self.written(name, one) for one in value)))
+        word = _WORDS.get(name, {}).get(value)
+        return self.say(word) if word else str(value)
+
+    def _inside(self, column: str, name: str, value: Any) -> str:
+        """A value of a mapping; those of changes are what was and what is."""
+        if column == "changes" and isinstance(value, list):
+            return " → ".join(self.written(name, one) or "–" for one in value)
+        return self.written(name, value)
 
 
-def _written(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M UTC")
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
+def _is_inner(value: Any) -> bool:
+    """Whether it is a number of the database, as such or as the text of one."""
+    if isinstance(value, str) and len(value) == 36:
+        try:
+            value = UUID(value)
+        except ValueError:
+            return False
+    return isinstance(value, UUID)
+
+
+def sections(found: Iterable[tuple[str, Text, Sequence[Mapping[str, Any]]]], reader: Reader) -> list[Section]:
+    """What was found, in the reader's words, in the order in which it happened."""
+    return [
+        Section(reader.say(title), [reader.lines(row) for row in sorted(rows, key=_when)]) for _, title, rows in found
+    ]
+
+
+def _what(line: tuple[str, str]) -> int:
+    """Days and sessions before what is said of them."""
+    return 0 if line[0] in ("day_id", "session_id", "question_id") else 1
+
+
+def _when(row: Mapping[str, Any]) -> str:
+    return next((str(row[name]) for name in _WHEN if row.get(name)), "")
 
 
 def as_json(found: Iterable[tuple[str, Text, Sequence[Mapping[str, Any]]]]) -> str:

@@ -64,7 +64,7 @@ def download(token: str) -> ResponseReturnValue:
     person, meeting = _holder(token)
     throttle(DOWNLOADS, "my-data", address())
     found = queries.everything_about(Scope(meeting.id, person.id))
-    sections = my_data.sections(found, say)
+    sections = my_data.sections(found, my_data.Reader(say, queries.names_within(meeting.id)))
     page = render_template(
         "privacy/download.html", meeting=meeting, name=name_of(person), sections=sections, now=clock.now()
     )

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import String, cast, func, or_, select, union_all
 
-from tracker.core.db import db
+from tracker.core.db import Model, db
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.privacy.inventory import HOLDINGS, Scope
@@ -123,3 +123,14 @@ def everything_about(scope: Scope) -> list[tuple[str, Text, list[Mapping[str, An
             rows = db.session.execute(select(one.at).where(one.rows(scope)).order_by(*one.at.primary_key.columns))
             found.append((one.table, one.title, [dict(row) for row in rows.mappings()]))
     return [entry for entry in found if entry[2]]
+
+
+def names_within(meeting_id: UUID) -> dict[UUID, str]:
+    """What the sessions, days, groups and questions of a meeting are called, by their number."""
+    tables = Model.metadata.tables
+    called = {"meeting_session": "title", "meeting_day": "date", "discussion_group": "topic", "question": "label"}
+    each = [
+        select(table.c.id, cast(table.c[name], String)).where(table.c.meeting_id == meeting_id)
+        for table, name in ((tables[key], name) for key, name in called.items())
+    ]
+    return {row[0]: row[1] for row in db.session.execute(union_all(*each))}
