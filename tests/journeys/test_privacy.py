@@ -1,0 +1,202 @@
+"""A participant changes consents, takes the data away and asks to be erased; the organiser decides, and no name is left."""
+
+import logging
+import re
+import threading
+import zipfile
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+from werkzeug.serving import make_server
+
+from tracker.accounts.operations import begin_session
+from tracker.core import clock
+from tracker.core.access import Role
+from tracker.core.db import db
+from tracker.registration.models import Participant
+from tracker.registration.private_links import token_of
+
+PLACES = ("people", "people?state=", "privacy", "history", "badges", "attendance", "centres", "messages", "groups")
+
+
+@pytest.fixture
+def site(app, make, monkeypatch):
+    """The application served for real, with its protection against forgery on."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", False)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def meeting(make):
+    now = clock.now()
+    return make.meeting(
+        slug="joint",
+        starts_on=now.date() - timedelta(days=3),
+        ends_on=now.date() + timedelta(days=2),
+        registration_opens_at=now - timedelta(days=20),
+        registration_closes_at=now + timedelta(days=1),
+    )
+
+
+@pytest.fixture
+def person(make, meeting):
+    """Somebody with a session attended, and an answer to a question of the meeting's own."""
+    centre = make.organisation(short_name="SCRC Kenya")
+    person = make.participant(
+        meeting, centre, given_name="Wangari", family_name="Zuberi", email="zuberi@example.org", job_title="Director"
+    )
+    session = make.session(meeting, make.day(meeting), title="Opening of the meeting")
+    make.presence(person, session)
+    make.answer(make.question(meeting, "Food you eat"), person, "Vegan")
+    make.participant(meeting, centre, given_name="Noise", family_name="Other")
+    return person
+
+
+@pytest.fixture
+def visit(chrome, site, app):
+    """Opens a browser of its own, without script where wanted; `as_` signs somebody in."""
+    opened = []
+
+    def open_page(path, as_=None, **options):
+        context = chrome.new_context(**({"base_url": site, "locale": "en-GB", "reduced_motion": "reduce"} | options))
+        opened.append(context)
+        if as_ is not None:
+            client = app.test_client()
+            with client.session_transaction() as session:
+                session["_user_id"] = str(begin_session(as_, now=clock.now()))
+            name = app.config["SESSION_COOKIE_NAME"]
+            context.add_cookies([{"name": name, "value": client.get_cookie(name).value, "url": site}])
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def organiser(make, meeting):
+    user = make.user(email="organiser@example.org")
+    make.role(user, meeting, Role.ORGANISER)
+    return user
+
+
+def take_away(page, folder):
+    """The archive, and the page in it opened from the disk."""
+    with page.expect_download() as taken:
+        page.click("text=Download all of it")
+    with zipfile.ZipFile(taken.value.path()) as archive:
+        names = archive.namelist()
+        archive.extractall(folder)
+    return names, folder / "my-data.html"
+
+
+def ask_to_be_erased(page):
+    page.click("summary >> text=Ask that everything about me be erased")
+    page.click("text=Yes, ask for it")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_from_a_changed_consent_to_a_name_that_is_nowhere(visit, person, organiser, tmp_path, script):
+    link, number = f"/r/{token_of(person)}", person.id
+    phone = {"viewport": {"width": 390, "height": 800}, "java_script_enabled": script}
+    mine = visit(link, **phone)
+    mine.check("#photo_consent-yes")
+    mine.click("text=Save my changes")
+    expect(mine.locator("main")).to_contain_text("Answers changed")
+    mine.goto(f"{link}/data")
+    expect(mine.locator("main")).to_contain_text(re.compile(r"photographs that show the person:\s*Yes"))
+    names, place = take_away(mine, tmp_path)
+    assert names == ["my-data.html", "my-data.json"]
+    read = visit(place.as_uri(), **phone)
+    for text in ("Wangari", "Zuberi", "zuberi@example.org", "Opening of the meeting", "Food you eat", "Vegan"):
+        expect(read.locator("body")).to_contain_text(text)
+    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", read.inner_text("body")), (
+        "numbers of the database tell nobody anything"
+    )
+    ask_to_be_erased(mine)
+    expect(mine.locator("main")).to_contain_text("The organisers decide and erase it")
+
+    staff = visit("/o/joint/figures", as_=organiser, java_script_enabled=script)
+    figures = staff.inner_text("main")
+    staff.goto("/o/joint/privacy")
+    expect(staff.locator("main")).to_contain_text("Wangari Zuberi")
+    staff.click("text=Erase everything about this person")
+    expect(staff.locator(".flash, [role=status]").first).to_contain_text("The figures count as before")
+    for where in (*PLACES, f"people/{number}"):
+        answer = staff.goto(f"/o/joint/{where}")
+        assert answer.status == 200, where
+        text = staff.content().lower()
+        assert [name for name in ("wangari", "zuberi", "vegan") if name in text] == [], where
+    staff.goto("/o/joint/figures")
+    assert staff.inner_text("main") == figures
+    assert mine.goto(f"{link}/data").status == 404
+    db.session.expire_all()
+    assert db.session.get(Participant, number).erased_at is not None
+
+
+def test_a_refusal_needs_a_reason_and_the_person_reads_it(visit, person, organiser):
+    link = f"/r/{token_of(person)}"
+    mine = visit(f"{link}/data")
+    ask_to_be_erased(mine)
+    staff = visit("/o/joint/privacy", as_=organiser)
+    staff.click("summary >> text=Refuse, with the reason")
+    staff.click("text=Send the answer")
+    expect(staff.locator(".error")).to_contain_text("Write why it cannot be done yet")
+    staff.fill("#answer-1", "Your ticket is not paid back yet.")
+    staff.click("text=Send the answer")
+    expect(staff.locator("main")).not_to_contain_text("Wangari Zuberi")
+    mine.reload()
+    expect(mine.locator(".notice.warn")).to_contain_text("Your ticket is not paid back yet.")
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_every_page_is_accessible_and_none_scrolls_sideways(visit, person, organiser, axe, tmp_path, width):
+    link = f"/r/{token_of(person)}"
+    size = {"viewport": {"width": width, "height": 900}}
+    looked = {}
+
+    def look(page, name):
+        for details in page.query_selector_all("main details"):
+            details.evaluate("one => { one.open = true; }")
+        looked[name] = (axe(page), page.evaluate("document.documentElement.scrollWidth") <= width)
+
+    page = visit(link, **size)
+    look(page, "mine")
+    for path in (
+        "/privacy",
+        "/m/joint/privacy",
+        "/m/joint/privacy?lang=ar",
+        f"{link}/data?lang=ar",
+        f"{link}/data?lang=en",
+    ):
+        page.goto(path)
+        look(page, path)
+    _names, place = take_away(page, tmp_path)
+    page.click("text=Yes, ask for it")
+    look(page, "asked")
+    staff = visit("/o/joint/privacy", as_=organiser, **size)
+    look(staff, "asked of the organiser")
+    staff.locator("text=Send the answer").click()
+    look(staff, "without a reason")
+    for path in (
+        "/o/joint/privacy?lang=ar",
+        "/o/joint/people?lang=en",
+        "/o/joint/history",
+        f"/o/joint/people/{person.id}",
+    ):
+        staff.goto(path)
+        look(staff, path)
+    page.goto(place.as_uri())
+    look(page, "taken away")
+    assert looked == dict.fromkeys(looked, ([], True))
