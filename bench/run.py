@@ -33,7 +33,8 @@ def main() -> int:
     text = table.write(rows, machine())
     print(text)
     if asked.write:
-        (ROOT / "docs" / "benchmarks.md").write_text(table.page(text))
+        kept = ROOT / "docs" / "benchmarks.md"
+        kept.write_text(table.page(text, kept.read_text()))
     return 0
 
 

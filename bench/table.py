@@ -21,9 +21,10 @@ def write(rows: list[Row], machine: str) -> str:
     return f"Measured on {machine}.\n\n{HEAD}" + "".join(_line(row) for row in rows)
 
 
-def page(text: str) -> str:
-    """The page that is kept."""
-    return ABOUT + text
+def page(text: str, before: str) -> str:
+    """The page that is kept: the table anew, and the sections that stood below it in the page before."""
+    _, heading, below = before.partition("\n## ")
+    return ABOUT + text + heading + below
 
 
 def _line(row: Row) -> str:
