@@ -58,18 +58,18 @@ def clear_free_space(*, whole: bool) -> None:
     old rows until they are vacuumed.
     """
     if db.engine.dialect.name == "sqlite":
-        _send([*(["VACUUM"] if whole else []), "PRAGMA wal_checkpoint(TRUNCATE)"])
-    else:
-        _send(f"VACUUM (ANALYZE) {one.table}" for one in HOLDINGS)
+        _send_to_sqlite([*(["VACUUM"] if whole else []), "PRAGMA wal_checkpoint(TRUNCATE)"])
+        return
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for one in HOLDINGS:
+            connection.exec_driver_sql(f"VACUUM (ANALYZE) {one.table}")
 
 
-def _send(statements: Iterable[str]) -> None:
+def _send_to_sqlite(statements: Iterable[str]) -> None:
     """Outside any transaction, on a connection that is not used for anything else."""
     connection: Any = db.engine.raw_connection()
     connection.detach()
     try:
-        if db.engine.dialect.name != "sqlite":
-            connection.driver_connection.autocommit = True
         cursor = connection.cursor()
         for statement in statements:
             cursor.execute(statement)
