@@ -1,12 +1,16 @@
 """A real server with the sample meeting, started as `make run` starts it, and a real browser in front of it."""
 
+import logging
 import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
 
 from tests import browser as chromium
 from tests.server import Server, start
@@ -65,6 +69,21 @@ def signed_in(chrome: Browser, server: Server, tmp_path_factory) -> str:
     visitor.storage_state(path=kept)
     visitor.close()
     return str(kept)
+
+
+@pytest.fixture
+def served(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of the test's own application, served for real with its protection against forgery on."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", False)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    running = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=running.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{running.port}"
+    running.shutdown()
+    thread.join()
+    running.server_close()
 
 
 @pytest.fixture

@@ -1,11 +1,7 @@
 """An organiser decides about fifty registrations: filter, tick all, read the mail, decide, undo, decide again; by keyboard alone."""
 
-import logging
-import threading
-
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from tracker.accounts.operations import create_sign_in_link
 from tracker.core import clock
@@ -31,25 +27,17 @@ def meeting(make):
 
 
 @pytest.fixture
-def organiser(app, make, meeting, chrome, monkeypatch):
+def organiser(served, make, meeting, chrome):
     """A signed-in organiser's page, before a real server with its protection against forgery on."""
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     user = make.user(name="Mia Keller")
     make.role(user, meeting, Role.ORGANISER)
     link = create_sign_in_link(user, by=SYSTEM, now=clock.now())
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    visitor = chrome.new_context(base_url=f"http://127.0.0.1:{server.port}", locale="en-GB", reduced_motion="reduce")
+    visitor = chrome.new_context(base_url=served, locale="en-GB", reduced_motion="reduce")
     page = visitor.new_page()
     page.goto(f"/login/{link}")
     page.locator("main form button").first.click()
     yield page
     visitor.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def mails():

@@ -1,13 +1,10 @@
 """A focal point who names people, an invited person on a phone without a network, an organiser who asks and reminds."""
 
-import logging
-import threading
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from tracker.accounts.operations import begin_session
 from tracker.core import clock
@@ -23,21 +20,6 @@ Ada\tLovelace\tada@example.org\tDirector
 Bo\tEk\tbo at example.org\tChemist
 Chen\tWei\tchen@example.org\t
 \t\tdora@example.org\tDriver"""
-
-
-@pytest.fixture
-def site(app, make, monkeypatch):
-    """The application of the test, served for real, with its protection against forgery on."""
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", False)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture
@@ -61,19 +43,19 @@ def asked(make, meeting):
 
 
 @pytest.fixture
-def visit(chrome, site, app):
+def visit(chrome, served, app):
     """Opens a page in a browser of its own; `as_` signs somebody in."""
     opened = []
 
     def open_page(path, as_=None, **options):
-        context = chrome.new_context(**({"base_url": site, "locale": "en-GB", "reduced_motion": "reduce"} | options))
+        context = chrome.new_context(**({"base_url": served, "locale": "en-GB", "reduced_motion": "reduce"} | options))
         opened.append(context)
         if as_ is not None:
             client = app.test_client()
             with client.session_transaction() as session:
                 session["_user_id"] = str(begin_session(as_, now=clock.now()))
             name = app.config["SESSION_COOKIE_NAME"]
-            context.add_cookies([{"name": name, "value": client.get_cookie(name).value, "url": site}])
+            context.add_cookies([{"name": name, "value": client.get_cookie(name).value, "url": served}])
         page = context.new_page()
         page.goto(path.removeprefix("http://localhost"))
         return page

@@ -1,12 +1,10 @@
 """Several people write one group's notes in real browsers: nothing typed is lost, and nothing typed becomes active."""
 
-import logging
 import threading
 import time
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from tests.discussions.conftest import HOSTILE
 from tests.factories import NOW
@@ -22,20 +20,6 @@ SAVED = "#save-state[data-kind=saved]"
 
 
 @pytest.fixture
-def site(app, monkeypatch):
-    """The application of the test, served for real, with its protection against forgery on."""
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
 def meeting(make):
     return make.meeting(slug="joint")
 
@@ -46,15 +30,15 @@ def group(make, meeting):
 
 
 @pytest.fixture
-def laptop(chrome, site, meeting, group):
+def laptop(chrome, served, meeting, group):
     """Opens the notes in a browser of its own."""
     opened = []
 
     def open_notes():
-        context = chrome.new_context(base_url=site, locale="en-GB", reduced_motion="reduce")
+        context = chrome.new_context(base_url=served, locale="en-GB", reduced_motion="reduce")
         opened.append(context)
         page = context.new_page()
-        page.goto(site + grants.link_to(meeting, group).removeprefix("http://localhost"))
+        page.goto(served + grants.link_to(meeting, group).removeprefix("http://localhost"))
         page.wait_for_selector(".notes-live")
         return page
 

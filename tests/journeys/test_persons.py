@@ -1,13 +1,10 @@
 """Somebody comes again from an old link and registers twice; an organiser on a phone, without script, makes one of two."""
 
-import logging
-import threading
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from tests.factories import NOW
 from tracker.accounts import operations as accounts
@@ -21,10 +18,8 @@ from tracker.registration.private_links import token_of
 
 
 @pytest.fixture
-def site(app, make, monkeypatch):
+def site(make, served):
     """The application served for real: last year's meeting with one person, and the next one open to all."""
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     now, kenya = clock.now(), make.organisation(code="SCRC-KEN", name="Centre in Kenya", short_name="SCRC Kenya")
     day = (now + timedelta(days=30)).date()
     opened = {"registration_opens_at": now - timedelta(days=1), "registration_closes_at": now + timedelta(days=20)}
@@ -34,13 +29,7 @@ def site(app, make, monkeypatch):
         last, kenya, given_name="Amina", family_name="Odhiambo", email="amina@example.org", job_title="Director",
         name_original="أمينة", registered_at=NOW,
     )  # fmt: skip
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    return served
 
 
 @pytest.fixture

@@ -1,22 +1,17 @@
 """The registration form in a real browser: with script and without, right and wrong, on a desk and on a phone."""
 
-import logging
-import threading
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from tracker.core import clock
 from tracker.registration.private_links import token_of
 
 
 @pytest.fixture
-def site(app, make, monkeypatch):
+def site(make, served):
     """The application of the test, served for real, with its protection against forgery on."""
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     now = clock.now()
     today = now.date()
     make.meeting(
@@ -28,13 +23,7 @@ def site(app, make, monkeypatch):
         registration_closes_at=now + timedelta(days=20),
     )
     make.organisation(code="SCRC-KEN", short_name="SCRC Kenya")
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    return served
 
 
 @pytest.fixture

@@ -68,6 +68,15 @@ def test_a_request_is_refused_with_a_reason_or_done(browser, home, meeting, pers
     assert db.session.get(Participant, person.id).erased_at is not None
 
 
+def test_who_is_erased_is_offered_nothing_more(browser, meeting, person):
+    page = f"/o/{meeting.slug}/people/{person.id}"
+    offers = (f"{page}/edit", "Decide", f"letters?person={person.id}")
+    before = browser.get(page).text
+    browser.post(f"{page}/erase")
+    after = browser.get(page).text
+    assert ([offer in before for offer in offers], [offer in after for offer in offers]) == ([True] * 3, [False] * 3)
+
+
 def test_everybody_is_erased_only_when_the_short_name_is_typed_and_the_meeting_has_ended(
     browser, home, meeting, monkeypatch
 ):

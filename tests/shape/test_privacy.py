@@ -12,6 +12,7 @@ def test_every_table_says_what_it_holds_of_people(app):
     tables = {one.table for one in HOLDINGS} | set(NOTHING)
     assert tables == set(db.metadata.tables), SAYS
     assert {one.table for one in HOLDINGS} & set(NOTHING) == set()
+    assert len({one.table for one in HOLDINGS}) == len(HOLDINGS)
 
 
 def test_every_text_that_is_not_erased_is_named_with_those_that_stay(app):

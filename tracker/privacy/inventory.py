@@ -237,12 +237,11 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("check_in", Text("Check-ins"), _check_ins, {"code": "", "reason": ""}),
     Holding("presence", Text("Attendance"), _of_participant, {}),
     Holding("group_member", Text("Discussion groups"), _of_participant, {}),
-    Holding("decided_person", Text("Decisions"), _of_participant, {}),
     Holding("badge_print", Text("Badges printed"), _of_participant, {}),
     Holding("point_revision", Text("Notes written"), _notes, {"author": ""}, shown=False),
     Holding("discussion_group", Text("Notes read back"), _groups, {"state_by": ""}, shown=False),
     Holding("letter", Text("Letters of invitation"), _of_participant),
-    Holding("decided_person", Text("Decisions on the registration"), _of_participant, shown=False),
+    Holding("decided_person", Text("Decisions"), _of_participant),
     Holding("address_trouble", Text("Addresses that refused e-mails"), _troubles),
     Holding("invitation", Text("Invitations"), _invitations),
     Holding(

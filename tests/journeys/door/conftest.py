@@ -1,11 +1,7 @@
 """A meeting with a session that is on, served for real to somebody at the door, and phones that open its desk."""
 
-import logging
-import threading
-
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from tracker.core import clock
 from tracker.core.access import Actor, Holder, Role
@@ -30,19 +26,11 @@ def ada(make, meeting):
 
 
 @pytest.fixture
-def site(app, monkeypatch, session):
+def site(app, monkeypatch, session, served):
     """The application served for real, with its protection against forgery on, to somebody at the door."""
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
     held = Holder(Actor("user", None, "Dina"), roles={"joint": frozenset({Role.DESK})})
     monkeypatch.setitem(app.extensions, "tracker.who", lambda: held)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    return served
 
 
 @pytest.fixture
