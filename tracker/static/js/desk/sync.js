@@ -11,7 +11,7 @@ export function makeSync({ slug, list, changed, onState }) {
   const base = `/c/${encodeURIComponent(slug)}`;
   const now = { online: null, sending: false, waiting: 0, sent: { count: 0 }, signedOut: false, revoked: false, skew: 0, app: null, loading: null, looks: 0 };
   const askedFor = new Map(); /* ids the screen waits for -> what to do with the answer */
-  let failures = 0, timer = 0, size = MOST, place = null, pulling = null, stopped = false, again = false;
+  let failures = 0, timer = 0, size = MOST, place = null, pulling = null, stopped = false, again = false, pullAgain = false;
 
   async function request(url, options = {}) {
     const stop = new AbortController(), alarm = setTimeout(() => stop.abort(), PATIENCE);
@@ -124,8 +124,10 @@ export function makeSync({ slug, list, changed, onState }) {
   const giveUp = (id) => askedFor.delete(id);
 
   /* ---- taking ---- */
+  /* asked for while it is at work, it goes once more: what was asked for may have come after it looked */
   function pull() {
-    if (!pulling) { pulling = takeAll().finally(() => { pulling = null; }); }
+    if (pulling) { pullAgain = true; return pulling; }
+    pulling = takeAll().finally(() => { pulling = null; if (pullAgain) { pullAgain = false; return pull(); } });
     return pulling;
   }
   async function takeAll() {
