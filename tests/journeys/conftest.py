@@ -35,13 +35,19 @@ def server(tmp_path_factory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def chrome() -> Iterator[Browser]:
+def browsers() -> Iterator[Callable[..., Browser]]:
+    """Starts a browser, with flags of its own if need be; one Playwright serves them all, as a process can have only one."""
     found = chromium.executable()
     assert found, "no Chromium: apt-get install chromium, or set CHROMIUM"
     with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=found, args=chromium.FLAGS)
-        yield running
-        running.close()
+        yield lambda *flags: play.chromium.launch(executable_path=found, args=[*chromium.FLAGS, *flags])
+
+
+@pytest.fixture(scope="session")
+def chrome(browsers: Callable[..., Browser]) -> Iterator[Browser]:
+    running = browsers()
+    yield running
+    running.close()
 
 
 @pytest.fixture

@@ -1,33 +1,29 @@
 """Badges before a camera, in a browser whose camera is a film of them; and scanners that type."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests import browser as chromium
 from tests.journeys.door.camera import film
 from tests.journeys.door.steps import events, kept, listed, said, strip
 from tracker.registration.models import State
 
 
 @pytest.fixture
-def camera_phone(site, tmp_path):
+def camera_phone(browsers, site, tmp_path):
     """Opens the desk on a phone that sees these codes, one after the other."""
     opened = []
 
     def start(*codes):
-        play = sync_playwright().start()
-        flags = [*chromium.FLAGS, *film(tmp_path / "badges.y4m", codes)]
-        running = play.chromium.launch(executable_path=chromium.executable(), args=flags)
-        opened.append((play, running))
+        running = browsers(*film(tmp_path / "badges.y4m", codes))
+        opened.append(running)
         context = running.new_context(base_url=site, viewport={"width": 390, "height": 844}, locale="en-GB")
         page = context.new_page()
         page.goto("/c/joint")
         return page
 
     yield start
-    for play, running in opened:
+    for running in opened:
         running.close()
-        play.stop()
 
 
 def typed_by_scanner(page, code):
