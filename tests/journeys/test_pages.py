@@ -27,7 +27,7 @@ def _kind(address: str) -> str:
     """Pages that differ only in whom they are about, or in what they are filtered by, are one kind."""
     parts = urlsplit(address)
     names = ",".join(sorted(pair.split("=")[0] for pair in parts.query.split("&") if pair))
-    path = re.sub(r"(/figures/|/groups/(?!new)|/g/[^/]+/)[^/]+", r"\1x", ROW.sub("ID", parts.path))
+    path = re.sub(r"(/figures/|/groups/(?!new)|/g/[^/]+/|/messages/texts/)[^/]+", r"\1x", ROW.sub("ID", parts.path))
     return f"{path}?{names}"
 
 
@@ -59,9 +59,9 @@ def _faults(context, axe, addresses):
         "console", lambda said: errors.append(said.text) if said.type == "error" and "404" not in said.text else None
     )
     for address in addresses:
+        page.goto(address)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            page.goto(address)
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             if wide > 0:
                 wrong.append(f"{address} at {width}: {wide} px too wide")

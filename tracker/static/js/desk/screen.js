@@ -13,7 +13,7 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
   /* ---- one screen at a time ---- */
   function open(name) {
     current = name;
-    for (const id of ["lock", "desk", "scan", "walk", "look", "answer"]) { $("#" + id).hidden = id !== name; }
+    for (const id of ["opening", "lock", "desk", "scan", "walk", "look", "answer"]) { $("#" + id).hidden = id !== name; }
     window.scrollTo(0, 0);
   }
 
