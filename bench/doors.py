@@ -6,6 +6,7 @@ everybody must be there once, at the time their door wrote down, and no door may
 """
 
 import argparse
+import http.client
 import json
 import os
 import random
@@ -14,7 +15,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.error
 import urllib.request
 from collections import Counter
 from dataclasses import dataclass, field
@@ -67,7 +67,7 @@ class Door:
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:
                 said = json.load(answer)
-        except (OSError, ValueError, urllib.error.URLError):
+        except (OSError, ValueError, http.client.HTTPException):  # the last: killed while it answered
             self.resent += len(batch)
             return False
         self.answers |= {one["id"]: one["result"] for one in said}
