@@ -27,6 +27,8 @@ from tracker.mail.operations import note_sent, queue_mail
 from tracker.mail.sending import compose, copy_of
 from tracker.meetings.models import Meeting
 from tracker.persons.models import Person
+from tracker.report.editing.operations import add_paragraph
+from tracker.report.editing.rules import handle
 from tracker.report.operations import lock_version
 
 HELD = (Role.ORGANISER, Role.DESK, Role.FACILITATOR, Role.RAPPORTEUR, Role.FOCAL_POINT)
@@ -119,6 +121,7 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
     lock_version(meeting, by=SYSTEM, now=NOW)
     phone = NewDevice(f"{mark}-phone-at-the-door")
     until = clock.now() + timedelta(days=9)
+    edit = add_paragraph(meeting, "other", "other", "Written by hand.", by=SYSTEM, now=NOW)
     device, _code = invite_device(meeting.slug, meeting.id, phone, expires_at=until, by=SYSTEM, now=clock.now())
     return {
         "slug": meeting.slug,
@@ -157,6 +160,10 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "ending": "csv",
         "extension": "html",
         "filename": "css/tracker.css",
+        "handle": handle("front.summary.1"),
+        "part": "introduction",
+        "edit_id": edit.removeprefix("free."),
+        "comment_id": new_id(),
     }
 
 

@@ -276,6 +276,7 @@ NOTHING: Mapping[str, str] = {
         ("user_account", "meeting_role", "api_token", "sign_in", "sign_in_link", "device", "settled_check_in", "decision"),
         "staff and their phones",
     ),
+    **dict.fromkeys(("report_edit", "report_part", "report_comment"), "what organisers wrote in the report and said of it"),
     "report_version": "locked reports are the record of the meeting; the notice says so",
     "person": "no more than that registrations belong together; unused ones are deleted",
 }  # fmt: skip

@@ -20,6 +20,8 @@ from tracker.report.document import (
     Section,
     Table,
 )
+from tracker.report.editing.arranging import arrange
+from tracker.report.editing.rules import values_of
 from tracker.report.facts import Facts
 from tracker.report.rules import heading_number, roman
 from tracker.report.sections.annexes import agenda, documents, programme, sessions, summaries
@@ -69,7 +71,17 @@ def compile_report(meeting: Meeting, now: datetime, version: int = 0) -> Documen
 
 def compile_facts(facts: Facts, version: int = 0) -> Document:
     """The same from facts read before."""
-    sections = number([write(facts) for write in (front, *BODY, *ANNEXES)])
+    return compile_written(facts, written(facts), version)
+
+
+def written(facts: Facts) -> list[Section]:
+    """Every part as it is generated, before anything changed by hand."""
+    return [write(facts) for write in (front, *BODY, *ANNEXES)]
+
+
+def compile_written(facts: Facts, parts: Sequence[Section], version: int = 0) -> Document:
+    """The same from parts written before, with what was changed by hand."""
+    sections = number(arrange(parts, facts.editing, values_of(facts.figures)))
     document = Document(
         slug=facts.meeting.slug,
         short_title=facts.meeting.short_title,

@@ -13,8 +13,10 @@ from tracker.discussions.queries import group_states
 from tracker.figures import changes
 from tracker.meetings.models import Meeting
 from tracker.report import queries
-from tracker.report.compile import compile_facts
+from tracker.report.compile import compile_written, written
 from tracker.report.document import Document
+from tracker.report.editing.desk import Desk, lay_out
+from tracker.report.editing.rules import values_of
 from tracker.report.readiness import Readiness, check
 
 #: drafts kept by each process, the oldest go first
@@ -23,10 +25,11 @@ KEPT = 16
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The report as it stands, and what it still lacks."""
+    """The report as it stands, what it still lacks, and its paragraphs with their states."""
 
     document: Document
     readiness: Readiness
+    desk: Desk
 
 
 _kept: OrderedDict[UUID, tuple[Row[Any], Draft]] = OrderedDict()
@@ -44,10 +47,13 @@ def draft(meeting: Meeting, now: datetime, *, anew: bool = False) -> Draft:
     if kept is not None and kept[0] == stamp and not anew:
         return kept[1]
     facts = queries.facts(meeting, now.replace(second=0, microsecond=0))
-    written = Draft(compile_facts(facts), check(meeting, facts.figures, group_states(meeting.id)))
+    parts = written(facts)
+    document = compile_written(facts, parts)
+    desk = lay_out(parts, facts.editing, values_of(facts.figures), document)
+    made = Draft(document, check(meeting, facts.figures, group_states(meeting.id)), desk)
     with _lock:
-        _kept[meeting.id] = stamp, written
+        _kept[meeting.id] = stamp, made
         _kept.move_to_end(meeting.id)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
-    return written
+    return made

@@ -11,6 +11,7 @@ from tracker.discussions.rules import Point
 from tracker.documents.models import Document, DocumentGroup
 from tracker.figures.rules import FigureSet
 from tracker.meetings.models import AgendaItem, Meeting, Session
+from tracker.report.editing.rules import Editing
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class Facts:
     document_groups: Sequence[DocumentGroup]
     documents: Sequence[Document]
     people: Sequence[Person]
+    #: what was changed by hand
+    editing: Editing
 
     def local(self, moment: datetime) -> datetime:
         """`moment` as the clocks at the meeting show it."""

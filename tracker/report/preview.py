@@ -11,6 +11,8 @@ from tracker.core.texts import Text
 from tracker.figures.definitions import BREAKDOWNS, FIGURES
 from tracker.report.compile import PARTS
 from tracker.report.document import Document, Source, Sources
+from tracker.report.editing.desk import Desk
+from tracker.report.editing.rules import State
 from tracker.report.readiness import Readiness
 from tracker.report.writers import html
 
@@ -22,6 +24,7 @@ PLACES = {
     "group": (Text("Group"), Text("%(n)d groups"), "groups"),
     "point": (Text("1 point of the notes"), Text("%(n)d points of the notes"), "groups"),
     "document": (Text("1 document"), Text("%(n)d documents"), "documents"),
+    "edit": (Text("Written by hand"), Text("Written by hand"), "report/edit"),
 }
 
 
@@ -36,8 +39,11 @@ class Part:
     tag: str
 
 
-def outline(document: Document, readiness: Readiness) -> list[Part]:
+def outline(document: Document, readiness: Readiness, desk: Desk | None = None) -> list[Part]:
     """Every part a report can have; those without a record are empty."""
+    passages = desk.passages if desk else ()
+    by_hand = {passage.part for passage in passages if passage.state != State.GENERATED}
+    stale = {passage.part for passage in passages if passage.is_stale}
     found = {section.key: section for section in document.sections}
     groups_open = any(check.key.startswith("group-") for check in readiness.open)
     parts = []
@@ -47,6 +53,10 @@ def outline(document: Document, readiness: Readiness) -> list[Part]:
             parts.append(Part("", title, "", Text("Empty"), "none"))
         elif not document.is_draft:
             parts.append(Part(section.number, section.title, html.anchor(key), Text("Locked"), "ok"))
+        elif key in stale:
+            parts.append(Part(section.number, section.title, html.anchor(key), Text("Changed since"), "bad"))
+        elif key in by_hand:
+            parts.append(Part(section.number, section.title, html.anchor(key), Text("Edited"), "ok"))
         elif key in ("groups", "conclusions") and groups_open:
             parts.append(Part(section.number, section.title, html.anchor(key), Text("Not finished"), "warn"))
         else:

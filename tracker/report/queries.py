@@ -17,6 +17,7 @@ from tracker.meetings.models import Day, Meeting, Session
 from tracker.meetings.queries import list_agenda
 from tracker.organisations.models import Country, Organisation
 from tracker.registration.models import Participant, State
+from tracker.report.editing import queries as editing
 from tracker.report.errors import NoSuchVersion
 from tracker.report.facts import Facts, Member, Person
 from tracker.report.models import ReportVersion
@@ -24,7 +25,7 @@ from tracker.report.readiness import Readiness, check
 
 
 def facts(meeting: Meeting, now: datetime) -> Facts:
-    """Everything the report of this meeting is written from, in thirteen statements whatever its size."""
+    """Everything the report of this meeting is written from, in fifteen statements whatever its size."""
     documents = _list_documents(meeting.id)
     groups = list_groups(meeting.id)
     return Facts(
@@ -39,6 +40,7 @@ def facts(meeting: Meeting, now: datetime) -> Facts:
         document_groups=list({document.group.id: document.group for document in documents}.values()),
         documents=documents,
         people=_list_people(meeting.id),
+        editing=editing.editing(meeting.id),
     )
 
 

@@ -31,11 +31,11 @@ def _item(facts: Facts, item: AgendaItem) -> list[Block]:
     papers = [document for document in facts.documents if document.agenda_item_id == item.id]
     found = sources.records("agenda-item", [item.id]) + sources.records("document", (d.id for d in papers))
     first = " ".join(part for part in (_presented(item), _papers(papers)) if part)
-    texts = [first] if first else []
-    texts += [sentence(text) for text in item.discussion if text.strip()]
+    texts = {"introduced": first} if first else {}
+    texts |= {str(at): sentence(text) for at, text in enumerate(item.discussion, 1) if text.strip()}
     if item.outcome.strip():
-        texts.append(_outcome(item.outcome.strip()))
-    return [Paragraph(f"matters.{item.id}.{at}", plain(text), sources=found) for at, text in enumerate(texts, 1)]
+        texts["outcome"] = _outcome(item.outcome.strip())
+    return [Paragraph(f"matters.{item.id}.{key}", plain(text), sources=found) for key, text in texts.items()]
 
 
 def _presented(item: AgendaItem) -> str:

@@ -1,0 +1,1 @@
+"""What people change in a report that is otherwise generated: texts, free paragraphs, parts, comments."""

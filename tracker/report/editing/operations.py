@@ -1,0 +1,187 @@
+"""Changing a report by hand: a paragraph's text, what is left out, free paragraphs, parts, comments. Each act is written down."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from tracker.audit.operations import record
+from tracker.core.access import Actor
+from tracker.core.db import db, operation
+from tracker.core.ids import new_id
+from tracker.core.texts import Text
+from tracker.meetings.models import Meeting
+from tracker.meetings.queries import lock_meeting
+from tracker.report.editing import queries, rules
+from tracker.report.editing.desk import Passage
+from tracker.report.editing.errors import EditedMeanwhile, NoSuchPassage, TextRefused
+from tracker.report.editing.models import ReportComment, ReportEdit, ReportPart
+from tracker.report.editing.rules import Kind, PartSetting, Said
+
+
+@operation
+def save_text(meeting: Meeting, passage: Passage, text: str, *, revision: int, by: Actor, now: datetime) -> None:
+    """Keep the paragraph as it was written; the generated text itself makes it a generated paragraph again.
+
+    `revision` is that of the text it was made from. Raises TextRefused (field `text`), EditedMeanwhile, NoSuchPassage.
+    """
+    text = rules.clean(text)
+    if problem := rules.problem(text):
+        raise TextRefused(fields={"text": problem})
+    if passage.kind == Kind.HEADING and "\n" in text:
+        raise TextRefused(fields={"text": Text("A heading has one line.")})
+    if text == passage.generated:
+        if passage.edit is not None:
+            take_generated(meeting, passage, revision=revision, by=by, now=now)
+        return
+    _keep(meeting, passage, text, revision=revision, by=by, now=now)
+    _record("report.edited", meeting, passage, by=by, now=now)
+
+
+@operation
+def leave_out(meeting: Meeting, passage: Passage, *, revision: int, by: Actor, now: datetime) -> None:
+    """Print the report without this paragraph; a free one goes for good. Headings stay. Raises EditedMeanwhile."""
+    if passage.kind == Kind.HEADING:
+        raise TextRefused(fields={"text": Text("A heading cannot be left out. Leave out the paragraphs below it.")})
+    if passage.generated is None:
+        take_generated(meeting, passage, revision=revision, by=by, now=now)
+        return
+    _keep(meeting, passage, "", revision=revision, by=by, now=now)
+    _record("report.left-out", meeting, passage, by=by, now=now)
+
+
+@operation
+def keep_mine(meeting: Meeting, passage: Passage, *, revision: int, by: Actor, now: datetime) -> None:
+    """Keep the text by hand although what it was written from has changed: it counts as checked now. Raises EditedMeanwhile."""
+    if passage.edit is None:
+        raise NoSuchPassage
+    _keep(meeting, passage, passage.edit.text, revision=revision, by=by, now=now)
+    _record("report.kept", meeting, passage, by=by, now=now)
+
+
+@operation
+def take_generated(meeting: Meeting, passage: Passage, *, revision: int, by: Actor, now: datetime) -> None:
+    """Drop what was written by hand. Raises EditedMeanwhile."""
+    lock_meeting(meeting.id)
+    row = _row(meeting, passage, revision)
+    if row is not None:
+        db.session.delete(row)
+        _record("report.restored", meeting, passage, by=by, now=now)
+
+
+@operation
+def drop_edit(meeting: Meeting, edit_id: UUID, *, by: Actor, now: datetime) -> None:
+    """Drop an edit whose paragraph is no longer written. Raises NoSuchPassage."""
+    lock_meeting(meeting.id)
+    row = queries.find_edit(meeting.id, edit_id)
+    if row is None:
+        raise NoSuchPassage
+    db.session.delete(row)
+    record("report.restored", by=by, at=now, meeting_id=meeting.id, subject_id=row.id, subject=row.passage)
+
+
+@operation
+def add_paragraph(meeting: Meeting, part: str, after: str, text: str, *, by: Actor, now: datetime) -> str:
+    """A free paragraph behind the block `after`, or first in the part with that key; gives its id. Raises TextRefused (field `new`)."""
+    text = rules.clean(text)
+    if problem := rules.problem(text):
+        raise TextRefused(fields={"new": problem})
+    lock_meeting(meeting.id)
+    row_id = new_id()
+    row = ReportEdit(
+        id=row_id,
+        meeting_id=meeting.id,
+        passage=f"free.{row_id}",
+        part=part,
+        text=text,
+        base=None,
+        after=after,
+        figures={},
+        revision=1,
+        edited_at=now,
+        edited_by=by.label,
+    )
+    db.session.add(row)
+    db.session.flush()
+    record("report.added", by=by, at=now, meeting_id=meeting.id, subject_id=row.id, subject=row.passage)
+    return row.passage
+
+
+@operation
+def set_parts(meeting: Meeting, parts: Sequence[PartSetting], *, by: Actor, now: datetime) -> None:
+    """Which parts are printed, in which order and how deep."""
+    lock_meeting(meeting.id)
+    for part in parts:
+        row = queries.find_part(meeting.id, part.part)
+        if row is None:
+            db.session.add(ReportPart(meeting_id=meeting.id, part=part.part, position=part.position, depth=part.depth))
+        else:
+            row.position, row.depth = part.position, part.depth
+    record("report.parts", by=by, at=now, meeting_id=meeting.id, subject_id=meeting.id, subject=meeting.short_title)
+
+
+@operation
+def comment(meeting: Meeting, passage: Passage, text: str, *, by: Actor, now: datetime) -> None:
+    """Say something of a paragraph. Raises TextRefused (field `comment`)."""
+    text = rules.clean(text)
+    if rules.problem(text):
+        raise TextRefused(fields={"comment": Text("Write the comment.")})
+    _say(meeting, passage, Said.COMMENT, text, by=by, now=now)
+    _record("report.commented", meeting, passage, by=by, now=now)
+
+
+@operation
+def adopt(meeting: Meeting, passage: Passage, *, by: Actor, now: datetime) -> None:
+    """Write down that the meeting adopted the paragraph as it stands."""
+    _say(meeting, passage, Said.ADOPTED, "", by=by, now=now)
+    _record("report.adopted", meeting, passage, by=by, now=now)
+
+
+@operation
+def settle(meeting: Meeting, comment_id: UUID, *, by: Actor, now: datetime) -> str:
+    """A comment is dealt with; gives its paragraph's id. Raises NoSuchComment."""
+    found = queries.get_comment(meeting.id, comment_id)
+    if found.settled_at is None:
+        found.settled_at, found.settled_by = now, by.label
+        record("report.settled", by=by, at=now, meeting_id=meeting.id, subject_id=found.id, subject=found.passage)
+    return found.passage
+
+
+def _keep(meeting: Meeting, passage: Passage, text: str, *, revision: int, by: Actor, now: datetime) -> None:
+    lock_meeting(meeting.id)
+    row = _row(meeting, passage, revision)
+    if row is None:
+        row = ReportEdit(meeting_id=meeting.id, passage=passage.id, after=None, revision=0)
+        db.session.add(row)
+    elif row.passage != passage.id and queries.find_edit_of(meeting.id, passage.id) is None:
+        row.passage = passage.id  # the paragraph moved among its sisters
+    row.part, row.text, row.base, row.figures = passage.part, text, passage.generated, dict(passage.figures)
+    row.revision, row.edited_at, row.edited_by = row.revision + 1, now, by.label
+    db.session.flush()
+
+
+def _row(meeting: Meeting, passage: Passage, revision: int) -> ReportEdit | None:
+    """The edit that stands for the passage. Raises EditedMeanwhile unless it is the one with this revision."""
+    known = passage.edit
+    row = queries.find_edit(meeting.id, known.id) if known else queries.find_edit_of(meeting.id, passage.id)
+    if (row.revision if row else 0) != revision:
+        raise EditedMeanwhile
+    return row
+
+
+def _say(meeting: Meeting, passage: Passage, kind: Said, text: str, *, by: Actor, now: datetime) -> None:
+    db.session.add(
+        ReportComment(
+            meeting_id=meeting.id,
+            passage=passage.id,
+            kind=kind,
+            text=text,
+            of_text=passage.text,
+            said_at=now,
+            said_by=by.label,
+        )
+    )
+
+
+def _record(action: str, meeting: Meeting, passage: Passage, *, by: Actor, now: datetime) -> None:
+    subject = passage.mark.rstrip(".") or passage.id
+    record(action, by=by, at=now, meeting_id=meeting.id, subject_id=meeting.id, subject=subject, passage=passage.id)

@@ -1,0 +1,191 @@
+"""Changing the report by hand, a paragraph at a time, and saying something of it."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.core import clock
+from tracker.core.access import Role, actor, allow
+from tracker.core.errors import TrackerError
+from tracker.meetings.models import Meeting
+from tracker.meetings.queries import get_meeting
+from tracker.report import drafts, preview
+from tracker.report.blueprint import bp
+from tracker.report.compile import PARTS
+from tracker.report.editing import operations, queries, telling
+from tracker.report.editing.comparing import compare
+from tracker.report.editing.desk import Passage
+from tracker.report.editing.errors import EditedMeanwhile, GeneratedMeanwhile, NoSuchPassage
+from tracker.report.editing.rules import Depth, PartSetting, clean, handle
+
+
+@bp.get("/o/<slug>/report/edit")
+@allow(Role.ORGANISER)
+def edit(slug: str) -> ResponseReturnValue:
+    """Every paragraph with its state."""
+    meeting = get_meeting(slug)
+    draft = drafts.draft(meeting, clock.now())
+    titles = {section.key: f"{section.number} {section.title}".strip() for section in draft.document.sections}
+    return render_template(
+        "report/edit.html",
+        meeting=meeting,
+        desk=draft.desk,
+        groups=telling.by_part(draft.desk, titles),
+        progress=telling.progress(draft.desk, queries.list_comments(meeting.id)),
+        states=telling.STATES,
+    )
+
+
+@bp.get("/o/<slug>/report/p/<handle>")
+@allow(Role.ORGANISER)
+def paragraph(slug: str, handle: str) -> ResponseReturnValue:
+    """One paragraph: its text, what was generated, its figures and records, what was said of it."""
+    meeting = get_meeting(slug)
+    return _page(meeting, _passage(meeting, handle))
+
+
+@bp.post("/o/<slug>/report/p/<handle>")
+@allow(Role.ORGANISER)
+def change_paragraph(slug: str, handle: str) -> ResponseReturnValue:
+    """Save, keep, take back, leave out, adopt or comment, by the button that was pressed."""
+    meeting = get_meeting(slug)
+    passage = _passage(meeting, handle)
+    act = request.form.get("do", "save")
+    try:
+        _act(act, meeting, passage)
+    except TrackerError as error:
+        if error.status != 422:
+            raise
+        return _page(meeting, _passage(meeting, handle), error), 422
+    return _next(meeting, passage, act)
+
+
+@bp.post("/o/<slug>/report/p/<handle>/after")
+@allow(Role.ORGANISER)
+def add_after(slug: str, handle: str) -> ResponseReturnValue:
+    """A paragraph of one's own behind this one."""
+    meeting = get_meeting(slug)
+    passage = _passage(meeting, handle)
+    try:
+        added = operations.add_paragraph(
+            meeting, passage.part, passage.id, request.form.get("new", ""), by=actor(), now=clock.now()
+        )
+    except TrackerError as error:
+        return _page(meeting, passage, error), error.status
+    flash(gettext("The paragraph has been added."), "ok")
+    return redirect(url_for(".paragraph", slug=slug, handle=_handle(added)), 303)
+
+
+@bp.post("/o/<slug>/report/comments/<uuid:comment_id>/settle")
+@allow(Role.ORGANISER)
+def settle_comment(slug: str, comment_id: UUID) -> ResponseReturnValue:
+    """A comment is dealt with."""
+    passage = operations.settle(get_meeting(slug), comment_id, by=actor(), now=clock.now())
+    return redirect(url_for(".paragraph", slug=slug, handle=_handle(passage), _anchor="comments"), 303)
+
+
+@bp.post("/o/<slug>/report/edits/<uuid:edit_id>/drop")
+@allow(Role.ORGANISER)
+def drop_edit(slug: str, edit_id: UUID) -> ResponseReturnValue:
+    """Drop a text whose paragraph is no longer written."""
+    operations.drop_edit(get_meeting(slug), edit_id, by=actor(), now=clock.now())
+    return redirect(url_for(".edit", slug=slug), 303)
+
+
+@bp.route("/o/<slug>/report/parts", methods=["GET", "POST"])
+@allow(Role.ORGANISER)
+def parts(slug: str) -> ResponseReturnValue:
+    """Which parts are printed, in which order and how deep; a part of one's own text begins here too."""
+    meeting = get_meeting(slug)
+    rows = telling.part_rows(queries.editing(meeting.id))
+    if request.method == "GET":
+        return render_template("report/parts.html", meeting=meeting, rows=rows, depths=telling.DEPTHS)
+    settings = [
+        PartSetting(row.key, request.form.get(f"{row.key}.position", row.position, int), _depth(row)) for row in rows
+    ]
+    operations.set_parts(meeting, settings, by=actor(), now=clock.now())
+    flash(gettext("The parts of the report are set."), "ok")
+    return redirect(url_for(".assemble", slug=slug), 303)
+
+
+@bp.post("/o/<slug>/report/parts/<part>/begin")
+@allow(Role.ORGANISER)
+def begin_part(slug: str, part: str) -> ResponseReturnValue:
+    """A paragraph of one's own at the start of a part, of which nothing need be recorded."""
+    meeting = get_meeting(slug)
+    if part not in dict(PARTS):
+        raise NoSuchPassage
+    added = operations.add_paragraph(meeting, part, part, request.form.get("new", ""), by=actor(), now=clock.now())
+    flash(gettext("The paragraph has been added."), "ok")
+    return redirect(url_for(".paragraph", slug=slug, handle=_handle(added)), 303)
+
+
+_handle = handle
+
+
+def _passage(meeting: Meeting, name: str) -> Passage:
+    found = drafts.draft(meeting, clock.now()).desk.find(name)
+    if found is None:
+        raise NoSuchPassage
+    return found
+
+
+def _depth(row: telling.PartRow) -> Depth:
+    asked = request.form.get(f"{row.key}.depth")
+    return next((depth for depth in row.depths if depth == asked), row.depth)
+
+
+def _act(act: str, meeting: Meeting, passage: Passage) -> None:
+    by, now = actor(), clock.now()
+    revision = request.form.get("revision", 0, int)
+    if act != "comment" and request.form.get("seen", passage.seen) != passage.seen:
+        raise EditedMeanwhile if revision != passage.revision else GeneratedMeanwhile
+    if act == "comment":
+        operations.comment(meeting, passage, request.form.get("comment", ""), by=by, now=now)
+    elif act == "adopt":
+        operations.adopt(meeting, passage, by=by, now=now)
+    elif act == "keep":
+        operations.keep_mine(meeting, passage, revision=revision, by=by, now=now)
+    elif act == "restore":
+        operations.take_generated(meeting, passage, revision=revision, by=by, now=now)
+    elif act == "leave-out":
+        operations.leave_out(meeting, passage, revision=revision, by=by, now=now)
+    else:
+        operations.save_text(meeting, passage, request.form.get("text", ""), revision=revision, by=by, now=now)
+
+
+def _next(meeting: Meeting, passage: Passage, act: str) -> ResponseReturnValue:
+    """After an adoption the following paragraph, as a meeting goes through them; else the same."""
+    desk = drafts.draft(meeting, clock.now()).desk
+    after = desk.around(passage)[1] if act == "adopt" and desk.find(passage.handle) else None
+    shown = after or desk.find(passage.handle)
+    if shown is None:
+        return redirect(url_for(".edit", slug=meeting.slug), 303)
+    return redirect(url_for(".paragraph", slug=meeting.slug, handle=shown.handle), 303)
+
+
+def _page(meeting: Meeting, passage: Passage, error: TrackerError | None = None) -> str:
+    draft = drafts.draft(meeting, clock.now())
+    said = queries.list_comments(meeting.id, passage.id)
+    before, after = draft.desk.around(passage)
+    return render_template(
+        "report/paragraph.html",
+        meeting=meeting,
+        document=draft.document,
+        passage=passage,
+        before=before,
+        after=after,
+        typed=request.form,
+        text=clean(request.form["text"]) if error and "text" in request.form else passage.text,
+        error=error,
+        fields=getattr(error, "fields", {}),
+        figures=telling.figures_of(passage),
+        changed=compare(passage.edit.base or "", passage.generated or "") if passage.edit and passage.is_stale else (),
+        references=telling.references_in(passage),
+        records=preview.records_behind(passage.sources, meeting.slug),
+        said=said,
+        adopted=telling.is_adopted(passage, said),
+        states=telling.STATES,
+    )

@@ -1,0 +1,71 @@
+"""Reading what was changed by hand in a report, and what was said of its paragraphs."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from tracker.core.db import db
+from tracker.report.editing.errors import NoSuchComment
+from tracker.report.editing.models import ReportComment, ReportEdit, ReportPart
+from tracker.report.editing.rules import Edit, Editing, PartSetting
+
+
+def editing(meeting_id: UUID) -> Editing:
+    """Everything changed by hand in this meeting's report, in two statements."""
+    edits = db.session.scalars(select(ReportEdit).where(ReportEdit.meeting_id == meeting_id).order_by(ReportEdit.id))
+    parts = db.session.execute(
+        select(ReportPart.part, ReportPart.position, ReportPart.depth)
+        .where(ReportPart.meeting_id == meeting_id)
+        .order_by(ReportPart.position, ReportPart.id)
+    )
+    return Editing(tuple(as_edit(row) for row in edits), tuple(PartSetting(*row) for row in parts))
+
+
+def as_edit(row: ReportEdit) -> Edit:
+    return Edit(
+        id=row.id,
+        passage=row.passage,
+        part=row.part,
+        text=row.text,
+        base=row.base,
+        after=row.after,
+        figures=row.figures,
+        revision=row.revision,
+        edited_at=row.edited_at,
+        edited_by=row.edited_by,
+    )
+
+
+def find_edit(meeting_id: UUID, edit_id: UUID) -> ReportEdit | None:
+    """The row of an edit, as it is now."""
+    query = select(ReportEdit).where(ReportEdit.meeting_id == meeting_id, ReportEdit.id == edit_id)
+    return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def find_edit_of(meeting_id: UUID, passage: str) -> ReportEdit | None:
+    """The edit kept under this paragraph's id, as it is now."""
+    query = select(ReportEdit).where(ReportEdit.meeting_id == meeting_id, ReportEdit.passage == passage)
+    return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def find_part(meeting_id: UUID, part: str) -> ReportPart | None:
+    query = select(ReportPart).where(ReportPart.meeting_id == meeting_id, ReportPart.part == part)
+    return db.session.scalars(query).one_or_none()
+
+
+def list_comments(meeting_id: UUID, passage: str | None = None) -> Sequence[ReportComment]:
+    """What was said of one paragraph, or of all, the oldest first."""
+    query = select(ReportComment).where(ReportComment.meeting_id == meeting_id)
+    if passage is not None:
+        query = query.where(ReportComment.passage == passage)
+    return db.session.scalars(query.order_by(ReportComment.said_at, ReportComment.id)).all()
+
+
+def get_comment(meeting_id: UUID, comment_id: UUID) -> ReportComment:
+    """Raises NoSuchComment."""
+    query = select(ReportComment).where(ReportComment.meeting_id == meeting_id, ReportComment.id == comment_id)
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NoSuchComment
+    return found

@@ -1,0 +1,142 @@
+"""What the editing pages say of paragraphs: their states, their figures then and now, the parts to choose from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.core.texts import Text
+from tracker.figures.definitions import BREAKDOWNS, FIGURES
+from tracker.report.compile import PARTS
+from tracker.report.editing.arranging import CAN_BE_BRIEF
+from tracker.report.editing.desk import Desk, Passage
+from tracker.report.editing.models import ReportComment
+from tracker.report.editing.rules import Depth, Editing, Kind, Said, State, fields_in
+
+#: state -> its word and the shape of its tag
+STATES = {
+    State.GENERATED: (Text("Generated"), ""),
+    State.EDITED: (Text("Edited"), "ok"),
+    State.STALE: (Text("Changed since"), "bad"),
+    State.LEFT_OUT: (Text("Left out"), "none"),
+    State.FREE: (Text("Added"), "ok"),
+}
+DEPTHS = {Depth.FULL: Text("Whole"), Depth.BRIEF: Text("In brief"), Depth.NONE: Text("Not printed")}
+
+
+@dataclass(frozen=True, slots=True)
+class FigureThen:
+    """A figure behind a paragraph: when it was edited, and now."""
+
+    name: str
+    label: Text
+    definition: Text
+    now: int
+    then: int | None = None
+
+    @property
+    def has_changed(self) -> bool:
+        return self.then is not None and self.then != self.now
+
+
+def figures_of(passage: Passage) -> list[FigureThen]:
+    """The figures behind a paragraph with their definitions; those of an edited one with what they were then."""
+    then: Mapping[str, int] = passage.edit.figures if passage.edit else {}
+    names = dict.fromkeys((*passage.figures, *then))
+    return [
+        FigureThen(name, *_said(name), passage.figures.get(name, 0), then.get(name, 0 if then else None))
+        for name in names
+    ]
+
+
+def _said(name: str) -> tuple[Text, Text]:
+    if name in FIGURES:
+        return FIGURES[name].label, FIGURES[name].text
+    breakdown, _, key = name.partition(":")
+    label = BREAKDOWNS[breakdown][1] if breakdown in BREAKDOWNS else Text("By session")
+    return Text("%(figure)s: %(line)s", figure=label, line=key or "–"), label
+
+
+def references_in(passage: Passage) -> list[str]:
+    """The names in braces that the text may keep: what it refers to."""
+    return list(fields_in(f"{passage.text} {passage.generated or ''}"))
+
+
+def is_adopted(passage: Passage, said: Sequence[ReportComment]) -> bool | None:
+    """Whether the meeting adopted the paragraph as it stands; None when it never did, False when it has changed since."""
+    adopted = [entry for entry in said if entry.kind == Said.ADOPTED]
+    return adopted[-1].of_text == passage.text if adopted else None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an adoption paragraph by paragraph has come, and what is open."""
+
+    paragraphs: int
+    adopted: frozenset[str]
+    changed: frozenset[str]
+    comments: Mapping[str, int]
+
+
+def progress(desk: Desk, said: Sequence[ReportComment]) -> Progress:
+    """Of all paragraphs: which are adopted as they stand, which changed after it, and the open comments of each."""
+    by_passage: dict[str, list[ReportComment]] = {}
+    for entry in said:
+        by_passage.setdefault(entry.passage, []).append(entry)
+    counted = [p for p in desk.passages if p.kind != Kind.HEADING and p.state != State.LEFT_OUT]
+    answers = {passage.id: is_adopted(passage, by_passage.get(passage.id, [])) for passage in counted}
+    return Progress(
+        paragraphs=len(counted),
+        adopted=frozenset(key for key, answer in answers.items() if answer),
+        changed=frozenset(key for key, answer in answers.items() if answer is False),
+        comments={
+            key: n
+            for key, entries in by_passage.items()
+            if (n := sum(1 for e in entries if e.kind == Said.COMMENT and e.settled_at is None))
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A part as the page of parts offers it."""
+
+    key: str
+    title: str
+    is_annex: bool
+    position: int
+    depth: Depth
+    depths: tuple[Depth, ...]
+
+
+def part_rows(editing: Editing) -> list[PartRow]:
+    """Every part a report can have, in the order in which it is printed."""
+    known = {setting.part: setting for setting in editing.parts}
+    rows = []
+    for at, (key, title) in enumerate(PARTS, 1):
+        setting = known.get(key)
+        depths = tuple(depth for depth in Depth if depth != Depth.BRIEF or key in CAN_BE_BRIEF)
+        rows.append(
+            PartRow(
+                key,
+                title,
+                key.startswith("annex."),
+                setting.position if setting else at,
+                setting.depth if setting else Depth.FULL,
+                depths,
+            )
+        )
+    return sorted(rows, key=lambda row: (row.is_annex, row.position))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A part of the report with its paragraphs."""
+
+    key: str
+    title: str
+    passages: tuple[Passage, ...]
+
+
+def by_part(desk: Desk, titles: Mapping[str, str]) -> list[Group]:
+    """The paragraphs under the titles of their parts, in printing order."""
+    keys = dict.fromkeys(passage.part for passage in desk.passages)
+    return [Group(key, titles.get(key, ""), tuple(p for p in desk.passages if p.part == key)) for key in keys]
