@@ -59,13 +59,13 @@ def app(_app: Flask) -> Iterator[Flask]:
 
 
 def _empty() -> None:
-    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
+    """Every row goes, those that others point at last; in one statement, as this is done thousands of times."""
+    rows = " ".join(f"DELETE FROM {table.name};" for table in reversed(db.metadata.sorted_tables))
     with db.engine.begin() as connection:
-        if db.engine.dialect.name == "postgresql":
-            connection.execute(text(f"TRUNCATE {', '.join(tables)} CASCADE"))
+        if db.engine.dialect.name == "postgresql":  # TRUNCATE makes a new file for each table: ten times as slow
+            connection.execute(text(f"DO $$ BEGIN {rows} END $$"))
         else:
-            for name in tables:
-                connection.execute(text(f"DELETE FROM {name}"))
+            connection.connection.cursor().executescript(f"BEGIN; {rows} COMMIT")
 
 
 @pytest.fixture

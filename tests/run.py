@@ -1,7 +1,7 @@
 """Every test: all of them on SQLite and on PostgreSQL, then the journeys in a browser. `make test` runs this.
 
-SQLite and PostgreSQL are tried beside each other, a processor each, then the browser has the machine to itself. A part whose
-program is missing is named at the end, and fails when CI=true: it never passes by not running.
+SQLite and PostgreSQL are tried beside each other, a processor each; then the browser that walks over every page beside the one that
+goes the journeys. A part whose program is missing is named at the end, and fails when CI=true: it never passes by not running.
 """
 
 import os
@@ -55,9 +55,14 @@ def _in_browser(arguments: list[str], missing: list[str]) -> Iterator[str]:
     if browser.executable() is None:
         missing.append("the browser tests (no Chromium: apt-get install chromium, or set CHROMIUM)")
         return
-    _say("== in the browser")
-    if _failed(_pytest(["-m", "browser", *arguments], {}).wait()):
-        yield "in the browser"
+    with _beside(["-m", "browser and walk", *arguments], {}) as walk:
+        _say("== in the browser")
+        if _failed(_pytest(["-m", "browser and not walk", *arguments], {}).wait()):
+            yield "in the browser"
+        status, told = walk()
+        _say(f"== every page in the browser\n{told}")
+        if _failed(status):
+            yield "over every page in the browser"
 
 
 def _failed(status: int) -> bool:
@@ -71,9 +76,19 @@ def _say(line: str) -> None:
 
 @contextmanager
 def _on_postgresql(arguments: list[str]) -> Iterator[Callable[[], tuple[int, str]]]:
-    """Begin the tests on PostgreSQL; what is given waits for their end and tells their status and all they said."""
-    with postgres.cluster() as url, tempfile.TemporaryFile("w+") as told:
-        running = _pytest(["-m", "not browser", *arguments], {"TRACKER_TEST_DATABASE_URL": url}, told)
+    """Begin the tests on PostgreSQL."""
+    with (
+        postgres.cluster() as url,
+        _beside(["-m", "not browser", *arguments], {"TRACKER_TEST_DATABASE_URL": url}) as end,
+    ):
+        yield end
+
+
+@contextmanager
+def _beside(arguments: list[str], environ: dict[str, str]) -> Iterator[Callable[[], tuple[int, str]]]:
+    """Begin tests beside others; what is given waits for their end and tells their status and all they said."""
+    with tempfile.TemporaryFile("w+") as told:
+        running = _pytest(arguments, environ, told)
 
         def ended() -> tuple[int, str]:
             status = running.wait()

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+pytestmark = pytest.mark.walk
 WIDTHS = (1280, 390, 320)
 #: where the walk begins; the links found on these pages and on those they lead to are walked too
 PUBLIC = ("/", "/privacy", "/accessibility", "/login", "/api/v1/docs", "/nothing", "/m/joint-2016")
