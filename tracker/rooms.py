@@ -6,9 +6,11 @@ from datetime import timedelta
 from click import Command
 from flask import Blueprint, Flask
 
+from tracker.accounts import account_views as account
 from tracker.accounts import commands as accounts_commands
 from tracker.accounts import models as _accounts
 from tracker.accounts import public_views as accounts
+from tracker.accounts import second_views as second_step
 from tracker.accounts import sessions
 from tracker.api import models as _api
 from tracker.api.calls import bp as api
@@ -23,6 +25,7 @@ from tracker.attendance import oneself_views as oneself
 from tracker.attendance import organiser_views as attendance_pages
 from tracker.attendance import public_views as attendance
 from tracker.audit import models as _audit
+from tracker.backup import commands as backup_commands
 from tracker.badges import models as _badges
 from tracker.badges.pages import bp as badges
 from tracker.core import access, commands, health, migrations
@@ -116,6 +119,8 @@ MODELS = (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.bp,
     accounts.bp,
+    second_step.bp,
+    account.bp,
     meetings.bp,
     questions.bp,
     registration.bp,
@@ -161,6 +166,7 @@ COMMANDS: tuple[Command, ...] = (
     report_commands.report,
     mail_commands.mail,
     jobs_commands.worker,
+    backup_commands.backup,
     organisations_commands.directory,
     privacy_commands.privacy,
     imports_commands.participants,

@@ -105,3 +105,8 @@ def test_a_rapporteur_without_a_group_is_told_what_that_means(run, make):
     done = run("user", "create", "rui@example.org", "--role", "rapporteur", "--meeting", make.meeting().slug)
     assert done.exit_code == 0
     assert done.stderr == "Note: without --group this role opens no group's notes.\n"
+
+
+def test_who_lost_everything_is_let_in_without_a_second_step(app, ana, make):
+    said = app.test_cli_runner().invoke(args=["user", "forget-second-step", "ana@example.org"]).output
+    assert said.startswith("Forgotten: 0.")

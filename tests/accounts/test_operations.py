@@ -109,7 +109,7 @@ def test_a_token_that_is_not_there_cannot_be_revoked(app, token_id):
 def test_a_link_signs_in_once(ana):
     link = operations.create_sign_in_link(ana, by=SYSTEM, now=NOW)
     began = operations.use_sign_in_link(link, now=NOW)
-    assert queries.find_account_by_sign_in(began, NOW).user_id == ana.id
+    assert queries.find_account_by_sign_in(began.id, NOW).user_id == ana.id
     with pytest.raises(LinkSpent):
         operations.use_sign_in_link(link, now=NOW)
 

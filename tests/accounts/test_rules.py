@@ -1,6 +1,6 @@
 import pytest
 
-from tracker.accounts.rules import HOME, clean_address, clean_scopes, digest, is_address, safe_next
+from tracker.accounts.rules import HOME, browser_of, clean_address, clean_scopes, digest, is_address, safe_next
 
 
 @pytest.mark.parametrize("page", ["/o", "/o/joint-2016/people?state=submitted", "/m/x#papers", "/o/x?next=http://a/b"])
@@ -60,3 +60,16 @@ def test_scopes_are_kept_once_and_in_order():
 @pytest.mark.parametrize("scopes", [[], ["write"], ["read", "everything"]])
 def test_unknown_scopes_are_none(scopes):
     assert clean_scopes(scopes) is None
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/150.0 Safari/537.36 Edg/150.0", "Edge, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605 Version/19.0 Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+        ("<script>alert(1)</script>", ""),
+    ],
+)  # fmt: skip
+def test_a_browser_is_known_by_two_words_and_nothing_else_is_kept(agent, words):
+    assert browser_of(agent) == words

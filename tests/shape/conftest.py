@@ -152,6 +152,8 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "letter_id": letter.id,
         "number": 1,
         "version": 1,
+        "sign_in_id": new_id(),
+        "factor_id": new_id(),
         "token": "A" * 43,
         "column": "region",
         "format": "html",

@@ -18,6 +18,12 @@ LINKED = "linked"
 
 #: who may open what, at the meeting in the address. Written by hand: a new route has to be thought about here
 TABLE = {
+    "account.add_factor": SIGNED_IN,
+    "account.end_session": SIGNED_IN,
+    "account.end_sessions": SIGNED_IN,
+    "account.index": SIGNED_IN,
+    "account.remove_factor": SIGNED_IN,
+    "account.renew_codes": SIGNED_IN,
     "accounts.link": LINKED,
     "accounts.login": EVERYBODY,
     "accounts.logout": EVERYBODY,
@@ -206,6 +212,7 @@ TABLE = {
     "report.publish": ORGANISERS,
     "report.settle_comment": ORGANISERS,
     "report.show": EVERYBODY,
+    "second.ask": LINKED,
     "site.accessibility": EVERYBODY,
     "site.calendar": EVERYBODY,
     "site.meeting": EVERYBODY,
@@ -245,7 +252,7 @@ def _visit(house, who):
     client = house.client(who)
     for rule in _rules(house.app):
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
-            if rule.endpoint == "accounts.logout" and method == "POST":
+            if rule.endpoint in {"accounts.logout", "account.end_sessions"} and method == "POST":
                 continue  # the visitor would not be one any more
             is_api = rule.endpoint.startswith("api.")
             body = {"json": {}} if is_api and method != "GET" else {}

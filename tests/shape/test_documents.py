@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: addresses that people and programs outside rely on
 PAGES = (
     "/", "/m/<slug>", "/m/<slug>/register", "/m/<slug>/register/done", "/m/<slug>/photos", "/m/<slug>/calendar.ics",
-    "/m/<slug>/report", "/r/<token>", "/login", "/logout", "/o", "/o/<slug>", "/o/<slug>/people", "/o/<slug>/centres",
+    "/m/<slug>/report", "/r/<token>", "/login", "/login/second", "/logout", "/account", "/o", "/o/<slug>", "/o/<slug>/people", "/o/<slug>/centres",
     "/o/<slug>/attendance", "/o/<slug>/groups", "/o/<slug>/documents", "/o/<slug>/photos", "/o/<slug>/messages",
     "/o/<slug>/report", "/o/<slug>/history", "/c/<slug>", "/g/<slug>/<group_slug>", "/privacy", "/accessibility",
     "/healthz", "/readyz", "/api/v1/openapi.json", "/api/v1/docs", "/api/v1/meetings", "/api/v1/meetings/<slug>",
@@ -24,7 +24,7 @@ PAGES = (
 )  # fmt: skip
 COMMANDS = (
     "meeting load", "meeting list", "report build", "figures show", "user create", "user link", "token create",
-    "mail send", "sample load", "worker", "directory load", "settings", "start",
+    "mail send", "sample load", "worker", "directory load", "settings", "start", "backup create", "backup restore",
 )  # fmt: skip
 
 

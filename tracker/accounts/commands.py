@@ -9,7 +9,7 @@ from uuid import UUID
 import click
 from flask import Flask, current_app
 
-from tracker.accounts import operations, queries, rules
+from tracker.accounts import factors, operations, queries, rules
 from tracker.accounts.errors import MeetingNeeded, NoSuchUser
 from tracker.accounts.models import User
 from tracker.core import clock
@@ -139,6 +139,14 @@ def end_sessions(email: str) -> None:
     """Sign this person out on every device."""
     operations.end_sessions(_user(email), by=SYSTEM, now=clock.now())
     click.echo("Signed out everywhere.")
+
+
+@user.command("forget-second-step", epilog="Example: flask user forget-second-step ana@example.org")
+@click.argument("email")
+def forget_factors(email: str) -> None:
+    """For who lost app, passkeys and recovery codes: ask for no second step, and sign out everywhere."""
+    gone = factors.forget_factors(_user(email), by=SYSTEM, now=clock.now())
+    click.echo(f"Forgotten: {gone}. The next sign-in needs no second step, or sets up a new one.")
 
 
 @token.command(

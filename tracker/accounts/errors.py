@@ -68,3 +68,37 @@ class NoSuchDevice(NotFound):
 
 class NotAPin(Invalid):
     message = Text("A PIN has 4 to 8 digits.")
+
+
+class WrongCode(Invalid):
+    """Of the app, used before, or no recovery code: all look alike."""
+
+    message = Text("This code is not right, or was used before. Wait for the next one of your app and try again.")
+
+
+class PasskeyRefused(Invalid):
+    """The browser's proof does not hold; nothing tells which part of it."""
+
+    message = Text("This passkey could not be used. Try again, or use another way.")
+
+
+class NoSuchFactor(NotFound):
+    message = Text("You have no such second step.")
+
+
+class FactorNeeded(Conflict):
+    message = Text("Your role needs a second step at sign-in: add another one before you remove this one.")
+
+
+class SignInAgain(Conflict):
+    """A browser left open must not be enough to change how one signs in."""
+
+    message = Text("It is a while since you signed in. Sign out and in again to change this.")
+
+
+class SignInOver(NotFound):
+    message = Text("Too much time went by. Sign in again.")
+
+
+class NoSuchSession(NotFound):
+    message = Text("This browser is signed out already.")

@@ -1,9 +1,10 @@
 """People who sign in, what they may do at which meeting, and the tokens of programs."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.access import Role
@@ -82,6 +83,49 @@ class SignIn(Model):
     epoch: Mapped[int]
     started_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    #: the password was right, the second step is awaited: opens nothing yet
+    pending: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: what the browser calls itself, in a few words, for its person to know it by
+    browser: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class FactorKind(StrEnum):
+    """What proves a second time who signs in."""
+
+    APP = "app"  # one-time codes (RFC 6238)
+    PASSKEY = "passkey"  # WebAuthn
+
+
+class SecondFactor(Model):
+    """An app or a passkey of one person. An app's secret is sealed: the database alone gives no codes."""
+
+    __tablename__ = "second_factor"
+    __table_args__ = (UniqueConstraint("credential_id"), one_of("kind", FactorKind))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[FactorKind] = mapped_column(word(FactorKind))
+    name: Mapped[str]
+    secret: Mapped[str | None]
+    #: of a passkey, both as base64url
+    credential_id: Mapped[str | None]
+    public_key: Mapped[str | None]
+    #: the last code's time step, or the passkey's count of uses: what is not above it was seen before
+    counter: Mapped[int] = mapped_column(BigInteger, default=0)
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Model):
+    """Signs in once in place of a lost second factor. Only its digest is stored."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("user_id", "digest"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    digest: Mapped[str]
+    used_at: Mapped[datetime | None]
 
 
 class SignInLink(Model):

@@ -1,7 +1,9 @@
 """Making accounts, giving roles, keys and links, and beginning and ending sessions."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -13,6 +15,7 @@ from tracker.accounts.errors import (
     LinkSpent,
     MeetingNeeded,
     NoSuchMeeting,
+    NoSuchSession,
     NoSuchToken,
     NotAnAddress,
     NotOfAGroup,
@@ -28,6 +31,8 @@ from tracker.core.db import breaks, db, operation
 
 SESSION_LASTS = timedelta(days=7)  # a meeting's week: a phone at the desk stays signed in
 LINK_LASTS = timedelta(days=1)
+#: between the password and the second step; setting one up takes a while
+SECOND_STEP_LASTS = timedelta(minutes=15)
 ONE_USER_PER_ADDRESS = ("uq_user_account_email", "user_account.email")
 #: held for all meetings, or by nobody in particular: no row at a meeting
 _NOT_AT_A_MEETING = OPEN | {Role.SIGNED_IN, Role.ADMIN}
@@ -184,38 +189,76 @@ def create_sign_in_link(user: User, *, by: Actor, now: datetime) -> str:
     return plain
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A session that began; `pending`: it opens nothing until the second step is done."""
+
+    id: UUID
+    pending: bool
+
+
 @operation
-def use_sign_in_link(token: str, *, now: datetime) -> UUID:
-    """Spend a link; the id of the session it begins."""
+def use_sign_in_link(token: str, *, now: datetime, browser: str = "", demanded: frozenset[Role] = frozenset()) -> Begun:
+    """Spend a link; the session it begins. `demanded`: roles that need a second step."""
     found = queries.find_link(rules.digest(token), now, lock=True)
     if found is None:
         raise LinkSpent
     link, user = found
     link.used_at = now
-    return begin_session(user, now=now)
+    return _begin(user, now=now, browser=browser, demanded=demanded)
 
 
-def sign_in(email: str, password: str, *, now: datetime) -> UUID:
-    """Begin a session with a password; its id. The slow check is done before the transaction: writers must not wait for it."""
+def sign_in(
+    email: str, password: str, *, now: datetime, browser: str = "", demanded: frozenset[Role] = frozenset()
+) -> Begun:
+    """Begin a session with a password. The slow check is done before the transaction: writers must not wait for it."""
     user = queries.find_user(email)
     stored = user.password_hash if user and user.disabled_at is None else None
     if not passwords.is_password(stored, password) or user is None or stored is None:
         raise WrongSignIn
     renewed = passwords.hash_password(password) if passwords.is_outdated(stored) else None
-    return begin_session(user, now=now, password_hash=renewed)
+    return _begin(user, now=now, browser=browser, demanded=demanded, password_hash=renewed)
 
 
 @operation
-def begin_session(user: User, *, now: datetime, password_hash: str | None = None) -> UUID:
-    """Sign a person in; the id that the cookie carries. `password_hash`: the password's newer hash, if it has one."""
+def _begin(
+    user: User, *, now: datetime, browser: str, demanded: frozenset[Role], password_hash: str | None = None
+) -> Begun:
     if password_hash is not None:
         user.password_hash = password_hash
-    began = SignIn(user_id=user.id, epoch=user.epoch, started_at=now, expires_at=now + SESSION_LASTS)
-    db.session.execute(delete(SignIn).where(SignIn.user_id == user.id, SignIn.expires_at <= now))
-    db.session.add(began)
-    db.session.flush()
+    if not queries.list_factors(user.id) and not (demanded and queries.holds_any(user.id, demanded)):
+        return Begun(begin_session(user, now=now, browser=browser), pending=False)
+    waits = _session(user, now=now, lasts=SECOND_STEP_LASTS, browser=browser, pending=True)
+    record("user.half-signed-in", by=Actor("user", user.id, user.name), at=now, subject_id=user.id, subject=user.email)
+    return Begun(waits.id, pending=True)
+
+
+@operation
+def begin_session(user: User, *, now: datetime, browser: str = "") -> UUID:
+    """Sign a person in, all steps done; the id that the cookie carries."""
+    began = _session(user, now=now, lasts=SESSION_LASTS, browser=browser)
     record("user.signed-in", by=Actor("user", user.id, user.name), at=now, subject_id=user.id, subject=user.email)
     return began.id
+
+
+def _session(user: User, *, now: datetime, lasts: timedelta, browser: str, pending: bool = False) -> SignIn:
+    db.session.execute(delete(SignIn).where(SignIn.user_id == user.id, SignIn.expires_at <= now))
+    began = SignIn(
+        user_id=user.id, epoch=user.epoch, started_at=now, expires_at=now + lasts, pending=pending, browser=browser
+    )
+    db.session.add(began)
+    db.session.flush()
+    return began
+
+
+@operation
+def end_other_session(user_id: UUID, sign_in_id: UUID, *, by: Actor, now: datetime) -> None:
+    """Sign another browser of the same person out. Raises NoSuchSession."""
+    theirs = (SignIn.id == sign_in_id, SignIn.user_id == user_id)
+    ended: Any = db.session.execute(delete(SignIn).where(*theirs))
+    if not ended.rowcount:
+        raise NoSuchSession
+    record("user.signed-out", by=by, at=now, subject_id=by.id, subject=by.label)
 
 
 @operation

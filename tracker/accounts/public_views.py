@@ -37,15 +37,16 @@ def login() -> ResponseReturnValue:
     try:
         limits.check(FAILURES_FROM_ONE_ADDRESS, "sign-in", limits.address())
         limits.throttle(TRIES_ON_ONE_ACCOUNT, "sign-in", account)
-        began = operations.sign_in(account, form.password.data or "", now=clock.now())
+        began = operations.sign_in(
+            account, form.password.data or "", now=clock.now(), browser=sessions.browser(), demanded=sessions.demanded()
+        )
     except (WrongSignIn, TooMany) as error:
         if isinstance(error, WrongSignIn):  # a shut account's tries must not shut out the others of its address
             _count_failure()
         form.password.errors = [say(error.message)]
         return _sign_in_page(form, error.status)
     limits.forget(TRIES_ON_ONE_ACCOUNT, "sign-in", account)
-    sessions.begin(began)
-    return redirect(rules.safe_next(form.next.data), 303)
+    return sessions.enter(began, rules.safe_next(form.next.data))
 
 
 @bp.route("/logout", methods=["GET", "POST"])
@@ -70,8 +71,10 @@ def link(token: str) -> ResponseReturnValue:
         raise LinkSpent
     if request.method == "GET":
         return render_template("accounts/link.html", name=found[1].name)
-    sessions.begin(operations.use_sign_in_link(token, now=clock.now()))
-    return redirect(rules.HOME, 303)
+    began = operations.use_sign_in_link(
+        token, now=clock.now(), browser=sessions.browser(), demanded=sessions.demanded()
+    )
+    return sessions.enter(began, rules.HOME)
 
 
 def _count_failure() -> None:

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, false, func, or_, select, true
 
-from tracker.accounts.models import ApiToken, MeetingRole, SignIn, SignInLink, User
+from tracker.accounts.models import ApiToken, MeetingRole, RecoveryCode, SecondFactor, SignIn, SignInLink, User
 from tracker.accounts.rules import clean_address
 from tracker.core.access import Role
 from tracker.core.db import db
@@ -49,6 +49,7 @@ _BY_SIGN_IN = (
     .where(
         SignIn.id == bindparam("sign_in_id"),
         SignIn.expires_at > bindparam("now"),
+        SignIn.pending.is_(False),
         User.disabled_at.is_(None),
     )
 )
@@ -116,6 +117,54 @@ def find_link(digest: str, now: datetime, *, lock: bool = False) -> tuple[SignIn
         query = query.with_for_update().execution_options(populate_existing=True)
     row = db.session.execute(query).one_or_none()
     return (row[0], row[1]) if row else None
+
+
+def find_pending(sign_in_id: UUID, now: datetime, *, lock: bool = False) -> tuple[SignIn, User] | None:
+    """A sign-in that awaits its second step, with its person; None once over, done, or ended for all."""
+    query = (
+        select(SignIn, User)
+        .join(User, (User.id == SignIn.user_id) & (User.epoch == SignIn.epoch))
+        .where(SignIn.id == sign_in_id, SignIn.pending, SignIn.expires_at > now, User.disabled_at.is_(None))
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    row = db.session.execute(query).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def list_sessions(user_id: UUID, now: datetime) -> Sequence[SignIn]:
+    """The browsers in which a person is signed in, the latest first."""
+    query = (
+        select(SignIn)
+        .join(User, (User.id == SignIn.user_id) & (User.epoch == SignIn.epoch))
+        .where(SignIn.user_id == user_id, SignIn.expires_at > now, SignIn.pending.is_(False))
+        .order_by(SignIn.started_at.desc(), SignIn.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def list_factors(user_id: UUID) -> Sequence[SecondFactor]:
+    """A person's apps and passkeys, oldest first."""
+    query = (
+        select(SecondFactor).where(SecondFactor.user_id == user_id).order_by(SecondFactor.created_at, SecondFactor.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def count_codes(user_id: UUID) -> int:
+    """How many recovery codes a person has left."""
+    left = (RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
+    return db.session.scalar(select(func.count()).select_from(RecoveryCode).where(*left)) or 0
+
+
+def holds_any(user_id: UUID, roles: frozenset[Role]) -> bool:
+    """Whether a person holds one of these roles anywhere."""
+    admin = Role.ADMIN in roles
+    held = select(MeetingRole.id).where(MeetingRole.user_id == user_id, MeetingRole.role.in_(roles - {Role.ADMIN}))
+    query = select(User.id).where(
+        User.id == user_id, or_(held.exists(), and_(User.is_admin, true() if admin else false()))
+    )
+    return db.session.scalars(query).first() is not None
 
 
 def list_tokens(user_id: UUID) -> Sequence[ApiToken]:

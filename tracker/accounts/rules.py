@@ -3,12 +3,25 @@
 import re
 from hashlib import sha256
 
+from tracker.core.access import Role
+
 SCOPES = ("read", "register", "check-in", "notes", "report")
 SHORTEST_PASSWORD = 12
 #: where sign-in leads when no page asked for it
 HOME = "/o"
 #: digits of the PIN of a phone at a door
 PIN_LENGTH = (4, 8)
+#: TRACKER_SECOND_FACTOR -> the roles that need a second step at sign-in
+DEMANDED = {
+    "optional": frozenset[Role](),
+    "admins": frozenset({Role.ADMIN}),
+    "organisers": frozenset({Role.ADMIN, Role.ORGANISER}),
+}
+#: what browsers and systems call themselves, the more particular first
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("Chrome", "Chrome"),
+             ("CriOS", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+_SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
+            ("CrOS", "ChromeOS"), ("Linux", "Linux"))  # fmt: skip
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _UNSAFE = re.compile(r"[^\x21-\x5b\x5d-\x7e]")  # blanks, control characters, backslash, what is not ASCII
 
@@ -37,6 +50,12 @@ def safe_next(target: str | None) -> str:
 def digest(secret: str) -> str:
     """What is stored of a token or a link. They are random and long, so no slow hash is needed."""
     return sha256(secret.encode()).hexdigest()
+
+
+def browser_of(agent: str) -> str:
+    """A browser in two words that its person knows it by: "Firefox, Windows"; no more than that is kept."""
+    found = [next((name for mark, name in known if mark in agent), "") for known in (_BROWSERS, _SYSTEMS)]
+    return ", ".join(name for name in found if name)
 
 
 def clean_scopes(scopes: list[str] | tuple[str, ...]) -> str | None:

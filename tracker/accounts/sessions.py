@@ -5,14 +5,16 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, request, session
+from flask import Flask, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from tracker.accounts import devices, operations, queries
+from tracker.accounts import devices, operations, passkeys, queries, rules
+from tracker.accounts.passkeys import Site
 from tracker.accounts.queries import Account
 from tracker.accounts.rules import digest
 from tracker.core import clock
-from tracker.core.access import Actor, Holder
+from tracker.core.access import Actor, Holder, Role
 from tracker.core.ids import as_id
 
 BEARER = "Bearer "  # as core.csrf knows it: what passes there without a token must never count as a session here
@@ -37,6 +39,8 @@ def init_app(app: Flask) -> None:
     """Keep sessions for as long as they are good for; their cookie is sent once, not with every answer."""
     app.config["PERMANENT_SESSION_LIFETIME"] = operations.SESSION_LASTS + timedelta(minutes=1)
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
+    if app.config["TRACKER_SECOND_FACTOR"] not in rules.DEMANDED:
+        raise ValueError(f"TRACKER_SECOND_FACTOR is one of {', '.join(rules.DEMANDED)}")
     login_manager.init_app(app, add_context_processor=False)  # it would look the person up for every public page
 
 
@@ -73,6 +77,41 @@ def _holder(account: Account) -> Holder:
     return Holder(Actor("user", account.user_id, label), account.is_admin, account.roles, account.scopes)
 
 
+def enter(began: operations.Begun, target: str) -> ResponseReturnValue:
+    """Let a browser in, and on to `target`; by way of the second step where there is one."""
+    if not began.pending:
+        begin(began.id)
+        return redirect(target, 303)
+    session.clear()
+    session["pending"], session["next"] = str(began.id), target
+    return redirect(url_for("second.ask"), 303)
+
+
+def pending_id() -> UUID | None:
+    """The sign-in of this browser that awaits its second step."""
+    return as_id(session.get("pending", ""))
+
+
+def current_id() -> UUID | None:
+    """The session of this browser."""
+    return as_id(session.get("_user_id", ""))
+
+
+def browser() -> str:
+    """What this browser calls itself, in two words."""
+    return rules.browser_of(request.headers.get("User-Agent", ""))
+
+
+def demanded() -> frozenset[Role]:
+    """The roles that need a second step."""
+    return rules.DEMANDED[current_app.config["TRACKER_SECOND_FACTOR"]]
+
+
+def site() -> Site:
+    """The site that passkeys are made for."""
+    return passkeys.site(current_app.config["TRACKER_BASE_URL"], current_app.config["SECRET_KEY"])
+
+
 def begin(sign_in_id: UUID) -> None:
     """Put a session into the browser. Whatever it held before is dropped, so nobody can prepare it for somebody else."""
     session.clear()
@@ -82,7 +121,7 @@ def begin(sign_in_id: UUID) -> None:
 
 def end(holder: Holder) -> None:
     """Sign this browser out, and with it every copy of its cookie."""
-    sign_in_id = as_id(session.get("_user_id", ""))
+    sign_in_id = current_id()
     logout_user()
     session.clear()
     if sign_in_id:

@@ -77,6 +77,11 @@ SETTINGS = (
         None,
         "Host names that requests may carry, comma separated; default: the host of the public address and loopback.",
     ),
+    Setting(
+        "TRACKER_SECOND_FACTOR",
+        "optional",
+        "Who needs a second step at sign-in (an app's code or a passkey): `optional`, `admins`, or `organisers` for both.",
+    ),
     Setting("TRACKER_PROXIES", "0", "How many proxies stand in front and set X-Forwarded-For; 0 trusts none."),
     Setting("TRACKER_LOG_LEVEL", "INFO", "Least severe level that is logged: DEBUG, INFO, WARNING or ERROR."),
     Setting(

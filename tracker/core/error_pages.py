@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from tracker.core.errors import Invalid, SignInNeeded, TrackerError
+from tracker.core.faults import RETRY_AFTER, is_fault
 from tracker.core.i18n import say
 from tracker.core.texts import Text
 
@@ -19,6 +20,7 @@ STATUS_TEXTS = {
     413: Text("This is too large."),
     429: Text("Too many tries. Wait a little and try again."),
 }
+FAULT = Text("This cannot be done at this moment. Nothing was stored, nothing is lost: try again in a few seconds.")
 BROKEN = Text("Something went wrong on our side. Nothing that was stored is lost; try again in a moment.")
 
 
@@ -26,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(TrackerError, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
+    app.after_request(_say_when)
 
 
 def wants_json() -> bool:
@@ -77,10 +80,20 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 def _broken(error: Exception) -> ResponseReturnValue:
     # the rule and not the path: private links carry their token in the path
     rule = request.url_rule.rule if request.url_rule else "(no page)"
-    log.error("unhandled", exc_info=error, extra={"rule": rule, "method": request.method})
+    fault = is_fault(error)
+    log.error("fault" if fault else "unhandled", exc_info=error, extra={"rule": rule, "method": request.method})
+    if fault:
+        return problem(503, "fault", say(FAULT)) if wants_json() else page(503, say(FAULT))
     if wants_json():
         return problem(500, "internal-error", say(BROKEN))
     return page(500, say(BROKEN))
+
+
+def _say_when(response: Response) -> Response:
+    """Whoever is told that it cannot be done now is told when to ask again."""
+    if response.status_code == 503:
+        response.headers.setdefault("Retry-After", str(RETRY_AFTER))
+    return response
 
 
 def page(status: int, message: str) -> Response:

@@ -273,7 +273,7 @@ NOTHING: Mapping[str, str] = {
         "the meeting itself, its texts and settings",
     ),
     **dict.fromkeys(
-        ("user_account", "meeting_role", "api_token", "sign_in", "sign_in_link", "device", "settled_check_in", "decision"),
+        ("user_account", "meeting_role", "api_token", "sign_in", "second_factor", "recovery_code", "sign_in_link", "device", "settled_check_in", "decision"),
         "staff and their phones",
     ),
     **dict.fromkeys(("report_edit", "report_part", "report_comment"), "what organisers wrote in the report and said of it"),

@@ -1,6 +1,7 @@
 """The stored files: each under the SHA-256 of its bytes, so the same file is kept once and a damaged one is noticed."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -56,6 +57,19 @@ class Storage:
         finally:
             coming.unlink(missing_ok=True)
         return Blob(digest, size, media_type)
+
+    def put_back(self, kept: Path, digest: str) -> None:
+        """Keep a file of a backup, whose bytes were compared with `digest`: what was taken once is not judged again."""
+        handle, name = tempfile.mkstemp(dir=self.root / "coming")
+        coming = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file, kept.open("rb") as source:
+                shutil.copyfileobj(source, file, _CHUNK)
+                file.flush()
+                os.fsync(file.fileno())
+            self._settle(coming, self._place(digest))
+        finally:
+            coming.unlink(missing_ok=True)
 
     def apart(self, name: str) -> "Storage":
         """A storage of its own within this one: its files are found by nobody who looks here, and can be removed."""
