@@ -33,6 +33,7 @@ from tracker.dashboard import organiser_views as dashboard
 from tracker.discussions import letters as discussions_letters
 from tracker.discussions import models as _discussions
 from tracker.discussions import queries as discussions_queries
+from tracker.discussions.member_views import offers as groups_offers
 from tracker.discussions.pages import bp as discussions
 from tracker.documents import models as _documents
 from tracker.documents.pages import bp as documents
@@ -42,6 +43,8 @@ from tracker.duplicates import organiser_views as duplicates
 from tracker.duplicates.comparing import compare_new
 from tracker.figures import commands as figures_commands
 from tracker.figures import organiser_views as figures
+from tracker.grouping import models as _grouping
+from tracker.grouping import organiser_views as grouping
 from tracker.histories import organiser_views as histories
 from tracker.imports import commands as imports_commands
 from tracker.imports import models as _imports
@@ -109,6 +112,7 @@ MODELS = (
     _discussions,
     _invitations,
     _duplicates,
+    _grouping,
     _report,
     _imports,
     _letters,
@@ -144,6 +148,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     discussions,
     documents,
     duplicates.bp,
+    grouping.bp,
     histories.bp,
     figures.bp,
     report,
@@ -195,7 +200,7 @@ def register_rooms(app: Flask) -> None:
     app.extensions["tracker.storage"], app.extensions["tracker.personal_files"] = storage, storage.apart("personal")
     app.extensions["tracker.ready"] = {"storage": storage.is_ready}
     meetings_operations.FOLLOWERS["waiting list"] = waiting_list.follow_settings
-    offers.OFFERS["letters"] = letters_offers
+    offers.OFFERS["groups"], offers.OFFERS["letters"] = groups_offers, letters_offers
     builders = letters.BUILDERS | discussions_letters.BUILDERS | invitations_letters.BUILDERS | letters_mails.BUILDERS
     sending.init_app(
         app, builders, (*mail_kinds.KINDS, *invited_kinds.KINDS, *discussions_letters.KINDS, *letters_mails.KINDS)

@@ -1,15 +1,18 @@
 """The mail with a group's private link."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.factories import NOW
 from tracker.core.access import SYSTEM
 from tracker.core.db import db
 from tracker.core.ids import new_id
-from tracker.discussions import grants, operations
-from tracker.discussions.models import MemberRole
+from tracker.discussions import grants, operations, signing
+from tracker.discussions.models import MemberRole, NotesState
 from tracker.mail.models import OutboxMail
 from tracker.mail.sending import NothingToSay, compose
+from tracker.registration.private_links import address_of
 
 
 @pytest.fixture
@@ -35,3 +38,13 @@ def test_nothing_is_written_to_somebody_erased(mail):
     mail.subject_id = new_id()
     with pytest.raises(NothingToSay):
         compose(mail)
+
+
+def test_a_member_is_asked_with_their_own_link_and_the_time(make, meeting, group):
+    person = make.participant(meeting, given_name="Lina", family_name="Moreau")
+    make.member(group, person)
+    operations.set_state(group, NotesState.READ_BACK, by=SYSTEM, now=NOW)
+    signing.ask_members(group, NOW + timedelta(hours=2), by=SYSTEM, now=NOW)
+    text = compose(db.session.query(OutboxMail).one()).get_body(("plain",)).get_content()
+    assert f"{address_of(person)}/groups" in text
+    assert all(words in text for words in ("Dear Lina Moreau,", "Technology transfer", "12:00"))

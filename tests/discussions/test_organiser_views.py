@@ -163,9 +163,9 @@ def test_a_link_without_anybody_to_send_it_to_is_refused(organiser, group):
 
 
 @pytest.mark.parametrize("points", [1, 3])
-def test_the_notes_send_four_statements(organiser, make, group, queries_sent, points):
+def test_the_notes_send_five_statements(organiser, make, group, queries_sent, points):
     for _ in range(points):
         make.point(group)
         make.member(group, make.participant(meeting_of(group)))
-    with queries_sent(4):
+    with queries_sent(5):
         organiser.get("/o/joint/groups/2")

@@ -265,9 +265,9 @@ def test_the_page_shows_the_group_without_addresses(writer, make, meeting, group
 
 
 @pytest.mark.parametrize("points", [1, 3])
-def test_the_page_sends_six_statements(writer, make, group, queries_sent, points):
+def test_the_page_sends_seven_statements(writer, make, group, queries_sent, points):
     for _ in range(points):
         make.point(group)
         make.member(group, make.participant(meeting_of(group)))
-    with queries_sent(6):
+    with queries_sent(7):
         writer.get(PAGE)

@@ -29,6 +29,18 @@ class StepNotPossible(Conflict):
     message = Text("The notes are in another state by now. Reload the page.")
 
 
+class NotYours(NotAllowed):
+    message = Text("Only members of the group can answer, and only its facilitator can sign.")
+
+
+class AnswersClosed(Conflict):
+    message = Text("The time to confirm these notes is over.")
+
+
+class NotesChanged(Conflict):
+    message = Text("The notes were changed while you were reading. Here they are as they stand now: look again.")
+
+
 class NobodyToWriteTo(Conflict):
     message = Text("This group has no rapporteur or facilitator with an e-mail address.")
 

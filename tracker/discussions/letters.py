@@ -1,4 +1,4 @@
-"""What the mail with a group's private link says: read from the records at the moment it leaves."""
+"""What the mails about groups say, with their private links: read from the records at the moment they leave."""
 
 from collections.abc import Mapping
 from types import MappingProxyType, SimpleNamespace
@@ -6,8 +6,11 @@ from uuid import UUID
 
 from flask import current_app
 
+from tracker.core.clock import local
+from tracker.core.formats import clock_time, weekday_date
 from tracker.core.texts import Text
 from tracker.discussions import grants, queries
+from tracker.discussions.signing import MAIL
 from tracker.mail.kinds import MailKind
 from tracker.mail.models import OutboxMail
 from tracker.mail.sending import Builder, Letter
@@ -15,6 +18,7 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting_by_id
 from tracker.registration.letters import page_of, person_fields, sample_fields
 from tracker.registration.mail_kinds import EXAMPLES, PERSON_FIELDS
+from tracker.registration.private_links import address_of
 from tracker.registration.queries import find_with_meeting
 
 _FIELDS = {
@@ -23,6 +27,12 @@ _FIELDS = {
     "link": Text("Private link to the group's notes"),
 }
 _EXAMPLES = {"number": "2", "topic": "Waste oils"}
+_MEMBER_FIELDS = {
+    "number": Text("Number of the group"),
+    "topic": Text("Topic of the group"),
+    "until": Text("Until when the notes can be confirmed"),
+    "link": Text("Private link to the group and its notes"),
+}
 KINDS = (
     MailKind(
         name="rapporteur",
@@ -30,6 +40,20 @@ KINDS = (
         occasion=Text("When you send a group's private link to who leads it."),
         fields=MappingProxyType({**PERSON_FIELDS, **_FIELDS}),
         examples=MappingProxyType({**EXAMPLES, **_EXAMPLES}),
+        links=frozenset({"link", "page"}),
+        source=MappingProxyType(
+            {
+                "meeting": SimpleNamespace(short_title="{meeting}", title="{meeting_title}"),
+                "group": SimpleNamespace(number="{number}", topic="{topic}"),
+            }
+        ),
+    ),
+    MailKind(
+        name=MAIL,
+        title=Text("Notes to confirm"),
+        occasion=Text("When the members of a group are asked to confirm its notes."),
+        fields=MappingProxyType({**PERSON_FIELDS, **_MEMBER_FIELDS}),
+        examples=MappingProxyType({**EXAMPLES, **_EXAMPLES, "until": "17:30"}),
         links=frozenset({"link", "page"}),
         source=MappingProxyType(
             {
@@ -57,10 +81,31 @@ def write(mail: OutboxMail) -> Letter | None:
     return _letter(meeting, {**person_fields(person, meeting, mail.locale), **own})
 
 
+def write_to_member(mail: OutboxMail) -> Letter | None:
+    """The mail that asks a member; None when the person was erased since."""
+    if mail.context.get("sample"):
+        meeting = get_meeting_by_id(mail.meeting_id) if mail.meeting_id else None
+        own = {**_EXAMPLES, "until": "17:30", "link": f"{current_app.config['TRACKER_BASE_URL'].rstrip('/')}/r/"}
+        return _letter(meeting, {**sample_fields(meeting, mail.locale), **own}) if meeting else None
+    found = find_with_meeting(mail.subject_id) if mail.subject_id else None
+    if found is None:
+        return None
+    person, meeting = found
+    group = queries.get_group_by_id(meeting.id, UUID(mail.context["group_id"]))
+    ends = local(group.answers_until, meeting.timezone) if group.answers_until else None
+    own = {
+        "number": str(group.number),
+        "topic": group.topic,
+        "until": f"{weekday_date(ends.date(), mail.locale)}, {clock_time(ends, mail.locale)}" if ends else "",
+        "link": f"{address_of(person)}/groups",
+    }
+    return _letter(meeting, {**person_fields(person, meeting, mail.locale), **own})
+
+
 def _letter(meeting: Meeting, fields: Mapping[str, str]) -> Letter:
     values = {**fields, "meeting": meeting, "page": page_of(meeting)}
     sender = meeting.contact_name or meeting.short_title
     return Letter(values, reply_to=meeting.contact_email, fields=fields, sender=sender)
 
 
-BUILDERS: dict[str, Builder] = {"rapporteur": write}
+BUILDERS: dict[str, Builder] = {"rapporteur": write, MAIL: write_to_member}

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Model, one_of, word
@@ -11,7 +11,7 @@ from tracker.core.ids import new_id
 from tracker.discussions.rules import Addressee, Heading, MemberRole, NotesState
 from tracker.registration.models import Participant
 
-__all__ = ["Addressee", "Group", "GroupMember", "Heading", "MemberRole", "NotesState", "PointRevision"]
+__all__ = ["Addressee", "Group", "GroupMember", "Heading", "MemberRole", "NoteAnswer", "NotesState", "PointRevision"]
 
 
 class Group(Model):
@@ -36,6 +36,11 @@ class Group(Model):
     state: Mapped[NotesState] = mapped_column(word(NotesState), default=NotesState.DRAFT)
     state_at: Mapped[datetime | None]
     state_by: Mapped[str] = mapped_column(default="")
+    #: who signed the notes as agreed; ended by any later change
+    signed_by: Mapped[str] = mapped_column(default="", server_default="")
+    signed_at: Mapped[datetime | None]
+    #: until when members may confirm them or object
+    answers_until: Mapped[datetime | None]
     #: raised to end the rapporteur's links sent so far
     link_epoch: Mapped[int] = mapped_column(default=1)
 
@@ -51,8 +56,27 @@ class GroupMember(Model):
     group_id: Mapped[UUID] = mapped_column(ForeignKey("discussion_group.id", ondelete="CASCADE"))
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), index=True)
     role: Mapped[MemberRole] = mapped_column(word(MemberRole), default=MemberRole.MEMBER)
+    #: stays in the group whenever groups are built again
+    pinned: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     participant: Mapped[Participant] = relationship(lazy="raise_on_sql")
+
+
+class NoteAnswer(Model):
+    """What a member said about the notes that were read back; it counts while they have the text it was given about."""
+
+    __tablename__ = "note_answer"
+    __table_args__ = (UniqueConstraint("group_id", "participant_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("discussion_group.id", ondelete="CASCADE"))
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), index=True)
+    confirmed: Mapped[bool]
+    remark: Mapped[str] = mapped_column(default="")
+    #: of the text it is about
+    digest: Mapped[str]
+    at: Mapped[datetime]
 
 
 class PointRevision(Model):

@@ -14,6 +14,7 @@ from tracker.core.db import breaks, db, operation
 from tracker.core.errors import Invalid
 from tracker.core.texts import Text
 from tracker.discussions import queries, rules
+from tracker.discussions.confirming import WINDOW
 from tracker.discussions.errors import GroupNumberTaken, NobodyToWriteTo, NotAMember, StepNotPossible
 from tracker.discussions.models import Group, GroupMember, Heading, MemberRole, NotesState
 from tracker.discussions.recording import (
@@ -167,6 +168,12 @@ def set_state(group: Group, state: NotesState, *, by: Actor, now: datetime) -> G
     if not rules.may_become(group.state, state):
         raise StepNotPossible
     before, group.state, group.state_at, group.state_by = group.state, state, now, by.label
+    if state is NotesState.AGREED:
+        group.signed_by, group.signed_at = by.label, now
+    elif state in (NotesState.DRAFT, NotesState.READ_BACK):
+        group.signed_by, group.signed_at = "", None
+    if state is NotesState.READ_BACK:
+        group.answers_until = now + WINDOW
     record(
         f"notes.{state.value}",
         by=by,

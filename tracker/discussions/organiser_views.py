@@ -13,7 +13,7 @@ from tracker.core.csrf import checks_own_token
 from tracker.core.errors import Conflict, Invalid
 from tracker.core.formats import clock_time, weekday_date
 from tracker.core.i18n import current_language, say
-from tracker.discussions import grants, operations, queries, rules
+from tracker.discussions import answers, confirming, grants, operations, queries, rules
 from tracker.discussions.blueprint import bp
 from tracker.discussions.forms import GroupForm, MembersForm
 from tracker.discussions.models import Group, MemberRole
@@ -59,6 +59,7 @@ def group_notes(slug: str, group_slug: str) -> ResponseReturnValue:
     for written in queries.group_history(group.id):
         history.setdefault(written.point_id, []).append(written)
     points = rules.derive_points(written for revisions in history.values() for written in revisions)
+    members = queries.list_members(group.id)
     return render_template(
         "discussions/group_notes.html",
         meeting=meeting,
@@ -67,7 +68,9 @@ def group_notes(slug: str, group_slug: str) -> ResponseReturnValue:
         sections=rules.by_heading(group.headings, [point for point in points if not point.removed]),
         struck_out=[point for point in points if point.removed],
         history=history,
-        members=queries.list_members(group.id),
+        members=members,
+        tally=answers.tally_of(group.id, len(members), points),
+        windows=confirming.WINDOWS,
         link=grants.link_to(meeting, group),
     )
 

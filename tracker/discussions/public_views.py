@@ -12,7 +12,7 @@ from tracker.core import clock
 from tracker.core.access import Actor, Role, allow
 from tracker.core.csrf import checks_own_token
 from tracker.core.errors import Invalid
-from tracker.discussions import grants, operations, queries, rules
+from tracker.discussions import answers, confirming, grants, operations, queries, rules
 from tracker.discussions.blueprint import bp
 from tracker.discussions.errors import ChangedMeanwhile, LinkNeeded, StepNotPossible
 from tracker.discussions.forms import PointForm, PointsForm
@@ -136,16 +136,23 @@ def _notes_page(desk: Desk, sent: PointsForm | None = None) -> str:
         **_frame(desk),
         sections=[
             (f"h{number}", heading, found, _points_form(f"h{number}", heading, sent))
-            for number, (heading, found) in enumerate(rules.by_heading(desk.group.headings, left), 1)
+            for number, (heading, found) in enumerate(rules.by_heading(_headings(desk.group), left), 1)
         ],
         sent=sent,
         struck_out=[found for found in points if found.removed],
         conflicts=[found for found in left if found.conflict],
         members=members,
+        tally=answers.tally_of(desk.group.id, len(members), left),
+        windows=confirming.WINDOWS,
         session=next((s for s in list_sessions(desk.meeting.id) if s.id == desk.group.session_id), None),
         saved_at=max((found.saved_at for found in points), default=None),
         next_state=rules.next_state(desk.group.state),
     )
+
+
+def _headings(group: Group) -> list[str]:
+    """The group's own, and what plenary says once the notes were presented."""
+    return [*group.headings, rules.REMARKS] if group.state is NotesState.PRESENTED else group.headings
 
 
 def _points_form(section: str, heading: str, sent: PointsForm | None) -> PointsForm:

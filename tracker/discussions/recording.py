@@ -97,6 +97,8 @@ class _Ledger:
     stands_for: dict[UUID, UUID] = field(default_factory=dict)
     position: int | None = None
     saved: int = 0
+    #: something else than a remark of the plenary was saved
+    changed: bool = False
 
     def next_position(self) -> int:
         last = queries.last_position(self.group.id) if self.position is None else self.position
@@ -118,6 +120,7 @@ def record_revisions(group: Group, revisions: Sequence[Revision], *, by: Actor, 
     answers = [_record(ledger, revision) for revision in revisions]
     if ledger.saved:
         _flush()
+    if ledger.changed:
         _reopen(group, by=by, now=now)
     return answers
 
@@ -165,6 +168,7 @@ def _append(ledger: _Ledger, revision: Revision) -> RevisionAnswer:
     _store(row, digest=digest, device=rules.clean(revision.device), meeting_id=ledger.group.meeting_id)
     ledger.points[revision.point][row.id] = row
     ledger.saved += 1
+    ledger.changed |= row.heading != rules.REMARKS or (base is not None and base.heading != rules.REMARKS)
     alone = len(_heads(ledger, revision.point)) == 1
     return _answer(ledger, revision, Result.SAVED if alone else Result.CONFLICT, row.id)
 
@@ -276,6 +280,7 @@ def _reopen(group: Group, *, by: Actor, now: datetime) -> None:
     if group.state not in rules.SIGNED:
         return
     before, group.state, group.state_at, group.state_by = group.state, NotesState.DRAFT, now, by.label
+    group.signed_by, group.signed_at = "", None
     record(
         "notes.reopened",
         by=by,

@@ -65,6 +65,8 @@ HEADINGS: Mapping[str, Text] = {
     Heading.STAKEHOLDERS: Text("Stakeholders and their role"),
     RECOMMENDATIONS: Text("Recommendations"),
 }
+#: what plenary said about notes that were presented; it changes nothing of what the group agreed
+REMARKS = "plenary-remarks"
 ADDRESSEES: Mapping[str, Text] = {
     Addressee.CENTRES: Text("The centres"),
     Addressee.SECRETARIAT: Text("The secretariat"),
@@ -222,7 +224,7 @@ def by_heading(headings: Sequence[str], points: Iterable[Point]) -> list[tuple[s
 
 def heading_title(key: str) -> str:
     """A default heading's title (a `Text`, to be translated); any other heading prints as it is."""
-    return HEADINGS.get(key, key)
+    return Text("Remarks in plenary") if key == REMARKS else HEADINGS.get(key, key)
 
 
 def heading_key(title: str, translate: Callable[[str], str]) -> str:

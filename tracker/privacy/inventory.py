@@ -39,6 +39,8 @@ _NAMELESS = (
     "group.created",
     "group.changed",
     "group.members",
+    "group.dealt",
+    "group.deal-undone",
     "notes.",
     "privacy.",
 )
@@ -148,7 +150,9 @@ def _notes(scope: Scope, c: Columns) -> ColumnElement[bool]:
 
 def _groups(scope: Scope, c: Columns) -> ColumnElement[bool]:
     names = select(Participant.given_name + " " + Participant.family_name).where(Participant.id.in_(scope.people))
-    return or_(and_(c.meeting_id == scope.meeting_id, c.state_by.in_(names)), scope.everything(c))
+    return or_(
+        and_(c.meeting_id == scope.meeting_id, or_(c.state_by.in_(names), c.signed_by.in_(names))), scope.everything(c)
+    )
 
 
 def _replies(scope: Scope, c: Columns) -> ColumnElement[bool]:
@@ -208,6 +212,7 @@ STAYS: Mapping[str, frozenset[str]] = {
     "badge_print": frozenset(("by_label",)),
     "point_revision": frozenset(("settles", "heading", "text", "owner", "device", "digest")),
     "discussion_group": frozenset(("slug", "topic", "room", "headings")),
+    "note_answer": frozenset(("digest",)),
     "nomination_request": frozenset(("locale",)),
     "mail_wording": frozenset(("language", "texts", "actor_label")),
 }  # fmt: skip
@@ -238,8 +243,9 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("presence", Text("Attendance"), _of_participant, {}),
     Holding("group_member", Text("Discussion groups"), _of_participant, {}),
     Holding("badge_print", Text("Badges printed"), _of_participant, {}),
+    Holding("note_answer", Text("Notes confirmed or objected to"), _of_participant, {"remark": ""}),
     Holding("point_revision", Text("Notes written"), _notes, {"author": ""}, shown=False),
-    Holding("discussion_group", Text("Notes read back"), _groups, {"state_by": ""}, shown=False),
+    Holding("discussion_group", Text("Notes read back"), _groups, {"state_by": "", "signed_by": ""}, shown=False),
     Holding("letter", Text("Letters of invitation"), _of_participant),
     Holding("decided_person", Text("Decisions"), _of_participant),
     Holding("address_trouble", Text("Addresses that refused e-mails"), _troubles),
@@ -269,7 +275,7 @@ NOTHING: Mapping[str, str] = {
     **dict.fromkeys(
         ("meeting", "meeting_day", "meeting_session", "agenda_item", "document_group", "document", "photo", "question",
          "question_revision", "second_form", "mail_text", "letter_text", "letter_head", "decision", "badge_design", "quota", "quota_member", "door_quota",
-         "place_count", "privacy_notice", "self_check_in"),
+         "place_count", "privacy_notice", "self_check_in", "group_deal"),
         "the meeting itself, its texts and settings",
     ),
     **dict.fromkeys(

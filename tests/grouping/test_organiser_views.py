@@ -1,0 +1,98 @@
+"""The pages for building groups and for their lists."""
+
+import re
+
+import pytest
+
+from tracker.core.access import Role
+from tracker.discussions.queries import list_members
+
+BUILD = "/o/joint/groups/build"
+
+
+@pytest.fixture
+def organiser(meeting, sign_in):
+    return sign_in(meeting, Role.ORGANISER)
+
+
+def boxes(groups, **more):
+    return {"group": [str(group.id) for group in groups], "who": "confirmed", "trait": ["region"], "seed": "1"} | more
+
+
+def digest(page):
+    return re.search(r'name="digest" value="(\w+)"', page.text)[1]
+
+
+def test_the_page_shows_the_balance_as_it_is(organiser, make, groups, people):
+    make.member(groups[0], people[0])
+    make.member(groups[0], people[1])
+    page = organiser.get(BUILD)
+    assert page.status_code == 200
+    assert "28 confirmed people have no group" in page.text
+    assert all(text in page.text for text in ("Topic 1", "Ada Person 00", "2 in group 1", "uneven"))
+    assert "Noise" not in page.text
+
+
+def test_without_groups_the_page_says_what_to_do_first(organiser, people):
+    assert "There is no group yet" in organiser.get(BUILD).text
+
+
+def test_a_preview_stores_nothing_and_storing_it_does(organiser, groups, people):
+    preview = organiser.post(BUILD, data=boxes(groups, act="try"))
+    assert preview.status_code == 200
+    assert "30 people get a group." in preview.text
+    assert "No two people of one organisation sit in the same group." in preview.text
+    assert [len(list_members(group.id)) for group in groups] == [0, 0, 0]
+    data = boxes(groups, act="store", pins="yes", digest=digest(preview))
+    assert organiser.post(BUILD, data=data).headers["Location"] == BUILD
+    assert [len(list_members(group.id)) for group in groups] == [10, 10, 10]
+    assert "30 people were placed by Mia Keller" in organiser.get(BUILD).text
+    assert organiser.post(f"{BUILD}/undo").headers["Location"] == BUILD
+    assert [len(list_members(group.id)) for group in groups] == [0, 0, 0]
+
+
+def test_a_new_deal_has_another_seed(organiser, groups, people):
+    first, again = (organiser.post(BUILD, data=boxes(groups, act=act)) for act in ("try", "again"))
+    assert 'name="seed" value="2"' in again.text
+    assert digest(first) != digest(again)
+
+
+def test_what_changed_since_the_preview_is_shown_anew(organiser, make, meeting, groups, people):
+    preview = organiser.post(BUILD, data=boxes(groups, act="try"))
+    make.participant(meeting, family_name="Latecomer")
+    answer = organiser.post(BUILD, data=boxes(groups, act="store", pins="yes", digest=digest(preview)))
+    assert answer.status_code == 409
+    assert "since this preview" in answer.text
+    assert "Latecomer" in answer.text
+    assert [len(list_members(group.id)) for group in groups] == [0, 0, 0]
+
+
+def test_no_group_ticked_is_said_where_it_was_forgotten(organiser, groups, people):
+    answer = organiser.post(BUILD, data=boxes([], act="try"))
+    assert answer.status_code == 422
+    assert "Tick at least one group." in answer.text
+
+
+def test_nothing_to_take_back_is_said(organiser, groups):
+    organiser.post(f"{BUILD}/undo")
+    assert "There is nothing to take back." in organiser.get(BUILD).text
+
+
+def test_the_lists_are_group_by_group_or_of_everybody_by_name(organiser, make, groups, people):
+    make.member(groups[1], people[3])
+    make.member(groups[0], people[5])
+    by_group, by_name = (organiser.get(f"/o/joint/groups/lists{ask}").text for ask in ("", "?by=name"))
+    assert by_group.index("Person 05") < by_group.index("Person 03")
+    assert by_name.index("Person 03") < by_name.index("Person 05")
+    assert all("Room 2" in page and "Noise" not in page for page in (by_group, by_name))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("path", "statements"), [(BUILD, 6), ("/o/joint/groups/lists", 4)])
+def test_pages_send_as_many_statements_for_one_group_as_for_three(
+    organiser, make, groups, people, queries_sent, path, statements, count
+):
+    for group in groups[:count]:
+        make.member(group, people[count])
+    with queries_sent(statements):
+        organiser.get(path)

@@ -1,0 +1,96 @@
+"""What a deal would make of the groups: worked out from the records each time, so a preview is what is stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from uuid import UUID
+
+from tracker.discussions.models import Group
+from tracker.discussions.queries import list_groups
+from tracker.grouping import queries, rules
+from tracker.grouping.models import Who
+from tracker.grouping.rules import Person, Spread, Together, Trait, Wish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the organiser asks for. `pins`: participant -> the group they stay in; None: as the groups have them."""
+
+    groups: frozenset[UUID]
+    who: Who = Who.CONFIRMED
+    wish: Wish = field(default_factory=Wish)
+    pins: Mapping[UUID, UUID] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Who would be in which group, or is."""
+
+    groups: Sequence[Group]
+    people: Sequence[Person]
+    dealt: Mapping[UUID, UUID]
+    spreads: Mapping[Trait, Sequence[Spread]]
+    together: Sequence[Together]
+
+    @property
+    def seats(self) -> list[tuple[Group, list[Person]]]:
+        """The groups with their people, who leads first, then by name."""
+        found: dict[UUID, list[Person]] = {group.id: [] for group in self.groups}
+        for person in self.people:
+            if person.id in self.dealt:
+                found[self.dealt[person.id]].append(person)
+        return [(group, sorted(found[group.id], key=lambda one: not one.leads)) for group in self.groups]
+
+    @property
+    def moved(self) -> int:
+        """How many leave the group they have."""
+        return sum(one.present not in (None, self.dealt.get(one.id)) for one in self.people)
+
+    @property
+    def placed(self) -> int:
+        """How many have no group yet and get one."""
+        return sum(one.present is None and one.id in self.dealt for one in self.people)
+
+    @property
+    def digest(self) -> str:
+        """Tells one plan from another: the same people in the same groups, the same of them pinned."""
+        said = sorted((str(one.id), str(self.dealt.get(one.id)), one.pinned) for one in self.people)
+        return sha256(repr(said).encode()).hexdigest()[:32]
+
+
+def plan(meeting_id: UUID, asked: Asked) -> Plan:
+    """What would be stored."""
+    groups = [group for group in list_groups(meeting_id) if group.id in asked.groups]
+    ids = [group.id for group in groups]
+    people = [_pinned(person, asked) for person in queries.list_people(meeting_id, ids, asked.who)]
+    return _plan(groups, people, rules.deal(people, ids, asked.wish))
+
+
+def standing(meeting_id: UUID) -> Plan:
+    """The groups as they are: who has none is among the people, but not dealt."""
+    groups = list(list_groups(meeting_id))
+    ids = [group.id for group in groups]
+    people = queries.list_people(meeting_id, ids, Who.CONFIRMED)
+    return _plan(groups, people, {person.id: person.present for person in people if person.present})
+
+
+def _plan(groups: Sequence[Group], people: Sequence[Person], dealt: Mapping[UUID, UUID]) -> Plan:
+    ids = [group.id for group in groups]
+    spreads = {trait: rules.spread(people, ids, dealt, trait) for trait in Trait} if ids else {}
+    return Plan(
+        groups=groups,
+        people=people,
+        dealt=dealt,
+        spreads=spreads,
+        together=rules.together(people, ids, dealt) if ids else [],
+    )
+
+
+def _pinned(person: Person, asked: Asked) -> Person:
+    """With what the organiser ticked in the preview. Who leads stays in the group they lead."""
+    if asked.pins is None or person.leads:
+        return person
+    group = asked.pins.get(person.id)
+    if group is None or group not in asked.groups:
+        return replace(person, pinned=False)
+    return replace(person, pinned=True, stays_in=group)

@@ -1,0 +1,115 @@
+"""Who can be dealt into groups with what counts for it, who is in which group, and what was dealt last."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, exists, or_, select
+from sqlalchemy.orm import contains_eager
+
+from tracker.attendance.queries import CAME
+from tracker.core.db import db
+from tracker.core.folding import fold
+from tracker.discussions.models import Group, GroupMember, MemberRole
+from tracker.grouping.models import Deal, Who
+from tracker.grouping.rules import Person, Trait
+from tracker.meetings.models import Session
+from tracker.registration.models import Participant, State
+from tracker.registration.rules import whole_name
+
+
+@dataclass(frozen=True, slots=True)
+class GroupList:
+    """A group with where and when it meets, and its people: who leads it first, then by name."""
+
+    group: Group
+    starts_at: datetime | None
+    ends_at: datetime | None
+    members: Sequence[GroupMember]
+
+
+def list_people(meeting_id: UUID, group_ids: Collection[UUID], who: Who) -> list[Person]:
+    """Who is to be dealt into these groups, by name: the confirmed or those who came, and whoever is held in one anyway."""
+    here = (GroupMember.participant_id == Participant.id) & GroupMember.group_id.in_(list(group_ids))
+    query = (
+        select(Participant, GroupMember.group_id, GroupMember.role, GroupMember.pinned)
+        .outerjoin(GroupMember, here)
+        .where(Participant.meeting_id == meeting_id, or_(_dealt(who), _held()))
+        .order_by(Participant.sort_key, Participant.id, GroupMember.id)
+    )
+    found: dict[UUID, Person] = {}
+    for participant, group_id, role, pinned in db.session.execute(query):
+        found.setdefault(participant.id, _person(participant, group_id, role, bool(pinned)))
+    return list(found.values())
+
+
+def _dealt(who: Who) -> ColumnElement[bool]:
+    confirmed = Participant.state == State.CONFIRMED
+    return confirmed if who is Who.CONFIRMED else confirmed & exists().where(*CAME)
+
+
+def _held() -> ColumnElement[bool]:
+    """Who leads or is pinned stays in the group, here or not."""
+    return or_(GroupMember.role != MemberRole.MEMBER, GroupMember.pinned.is_(True))
+
+
+def _person(person: Participant, group_id: UUID | None, role: MemberRole | None, pinned: bool) -> Person:
+    return Person(
+        person.id,
+        whole_name(person.given_name, person.family_name),
+        person.organisation_id.hex if person.organisation_id else fold(person.organisation_name),
+        person.organisation_short or person.organisation_name,
+        {
+            Trait.REGION: person.region_code or "",
+            Trait.TYPE: person.organisation_type.value,
+            Trait.LANGUAGE: person.locale,
+            Trait.GENDER: person.gender.value if person.gender else "",
+        },
+        present=group_id,
+        pinned=pinned,
+        leads=role is not None and role is not MemberRole.MEMBER,
+    )
+
+
+def lock_members(group_ids: Collection[UUID]) -> Sequence[GroupMember]:
+    """Everybody in these groups, read afresh; others who deal into them wait."""
+    groups = select(Group.id).where(Group.id.in_(list(group_ids))).order_by(Group.id).with_for_update()
+    db.session.execute(groups).all()
+    query = select(GroupMember).where(GroupMember.group_id.in_(list(group_ids))).order_by(GroupMember.id)
+    return db.session.scalars(query, execution_options={"populate_existing": True}).all()
+
+
+def existing_people(meeting_id: UUID, ids: Collection[UUID]) -> set[UUID]:
+    """Those of the ids that are still participants of the meeting."""
+    query = select(Participant.id).where(Participant.meeting_id == meeting_id, Participant.id.in_(list(ids)))
+    return set(db.session.scalars(query.order_by(Participant.id)))
+
+
+def list_with_members(meeting_id: UUID) -> list[GroupList]:
+    """Every group of the meeting by number, with its people. Two statements."""
+    rank = case((GroupMember.role == MemberRole.MEMBER, 2), (GroupMember.role == MemberRole.RAPPORTEUR, 1), else_=0)
+    members: dict[UUID, list[GroupMember]] = {}
+    query = (
+        select(GroupMember)
+        .join(GroupMember.participant)
+        .where(GroupMember.meeting_id == meeting_id)
+        .options(contains_eager(GroupMember.participant))
+        .order_by(rank, Participant.sort_key, GroupMember.id)
+    )
+    for member in db.session.scalars(query):
+        members.setdefault(member.group_id, []).append(member)
+    groups = (
+        select(Group, Session.starts_at, Session.ends_at)
+        .outerjoin(Session, Session.id == Group.session_id)
+        .where(Group.meeting_id == meeting_id)
+        .order_by(Group.number, Group.id)
+    )
+    return [GroupList(row[0], row[1], row[2], members.get(row[0].id, [])) for row in db.session.execute(groups)]
+
+
+def latest_deal(meeting_id: UUID) -> Deal | None:
+    """What was stored last, if it was not taken back."""
+    query = select(Deal).where(Deal.meeting_id == meeting_id).order_by(Deal.at.desc(), Deal.id.desc()).limit(1)
+    found = db.session.scalars(query).one_or_none()
+    return found if found and found.undone_at is None else None
