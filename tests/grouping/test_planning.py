@@ -65,7 +65,7 @@ def test_the_standing_plan_is_what_is_stored(make, meeting, groups, people):
     found = standing(meeting.id)
     assert found.dealt == {people[0].id: groups[1].id, people[1].id: groups[1].id}
     assert len(found.people) == 30
-    assert [(one.organisation, one.group, one.count) for one in found.together] == [("Centre 0", groups[1].id, 2)]
+    assert [(one.organisation, one.group, one.many) for one in found.together] == [("Centre 0", groups[1].id, 2)]
 
 
 def test_a_meeting_without_groups_has_an_empty_plan(meeting, people):

@@ -56,7 +56,7 @@ def test_an_organisation_with_more_people_than_groups_is_spread_over_all_of_them
     ]
     dealt = rules.deal(people, GROUPS, Wish())
     assert sorted(Counter(dealt[one.id] for one in people[:7]).values()) == [1, 1, 1, 2, 2]
-    assert [(one.organisation, one.count, one.unavoidable) for one in rules.together(people, GROUPS, dealt)] == [
+    assert [(one.organisation, one.many, one.unavoidable) for one in rules.together(people, GROUPS, dealt)] == [
         ("Big", 2, True),
         ("Big", 2, True),
     ]

@@ -39,7 +39,7 @@ class BuildForm:
     @classmethod
     def of(cls, sent: "MultiDict[str, str]", groups: Sequence[UUID]) -> "BuildForm":
         """As it was sent; groups that are not of the meeting are left out."""
-        ticked = frozenset(found for text in sent.getlist("group") if (found := as_id(text)) in groups)
+        ticked = frozenset(found for text in sent.getlist("group") if (found := as_id(text)) and found in groups)
         return cls(
             ticked,
             Who(sent["who"]) if sent.get("who") in list(Who) else Who.CONFIRMED,

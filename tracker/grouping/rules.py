@@ -281,7 +281,7 @@ class Together(NamedTuple):
 
     organisation: str
     group: UUID
-    count: int
+    many: int
     #: it has more people than there are groups, so somebody has to sit together
     unavoidable: bool
 

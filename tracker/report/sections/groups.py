@@ -1,7 +1,7 @@
 """V Group discussions: how each group was composed, and what it noted under each of its headings."""
 
 from tracker.discussions.models import Group, MemberRole, NotesState
-from tracker.discussions.rules import HEADINGS, RECOMMENDATIONS, Point
+from tracker.discussions.rules import RECOMMENDATIONS, Point, heading_title
 from tracker.figures.sentences import number
 from tracker.report.document import Block, Column, Heading, Item, Listing, Paragraph, Run, Section, Table, plain
 from tracker.report.facts import Facts, Person
@@ -86,7 +86,7 @@ def _keys(facts: Facts) -> list[str]:
 
 def title(key: str) -> str:
     """A heading as it is printed: the default ones have theirs, others print as they are."""
-    return str(HEADINGS.get(key, key))
+    return str(heading_title(key))
 
 
 def _composition(facts: Facts, group: Group) -> Paragraph:
