@@ -22,6 +22,7 @@ from tracker.questions.operations import add_question
 from tracker.questions.queries import as_asked
 from tracker.questions.rules import CHOSEN, Choice, parse
 from tracker.questions.rules import Kind as Answered
+from tracker.recommendations.models import Owner, Recommendation
 from tracker.registration.models import Origin, Participant, State
 from tracker.registration.waiting_list import seat_of
 
@@ -213,6 +214,24 @@ class Make:
             "recorded_at": NOW,
         }
         return self.save(PointRevision(**defaults | values))
+
+    def owner(self, meeting: Meeting, **values: Any) -> Owner:
+        """Who sees to recommendations of a meeting; in no directory."""
+        n = next(_number)
+        defaults = {"meeting_id": meeting.id, "key": f"owner {n}", "name": f"Owner {n}"}
+        return self.save(Owner(**defaults | values))
+
+    def recommendation(self, meeting: Meeting, **values: Any) -> Recommendation:
+        """An open recommendation that names nobody; `owner=` gives it one."""
+        n = next(_number)
+        defaults = {
+            "meeting_id": meeting.id,
+            "number": n,
+            "text": f"Share calendar {n}",
+            "state_at": NOW,
+            "created_at": NOW,
+        }
+        return self.save(Recommendation(**defaults | values))
 
     def question(self, meeting: Meeting, label: str = "Food", choices: Sequence[str] = (), **values: Any) -> Question:
         """A question of the meeting's own, asked as an organiser would; `choices`: their words."""

@@ -83,6 +83,11 @@ from tracker.privacy.due import purge_due
 from tracker.questions import models as _questions
 from tracker.questions import organiser_views as questions
 from tracker.questions.sending import sweep_files
+from tracker.recommendations import letters as recommendations_letters
+from tracker.recommendations import mail_kinds as recommendations_kinds
+from tracker.recommendations import models as _recommendations
+from tracker.recommendations.owning import remind_due
+from tracker.recommendations.pages import bp as recommendations
 from tracker.registration import decision_views as people
 from tracker.registration import letters, mail_kinds, offers, waiting_list
 from tracker.registration import models as _registration
@@ -113,6 +118,7 @@ MODELS = (
     _invitations,
     _duplicates,
     _grouping,
+    _recommendations,
     _report,
     _imports,
     _letters,
@@ -150,6 +156,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     duplicates.bp,
     grouping.bp,
     histories.bp,
+    recommendations,
     figures.bp,
     report,
     invitation_letters,
@@ -186,6 +193,7 @@ JOBS: tuple[Job, ...] = (
     Job("files of people", forget_old_files, timedelta(hours=1)),
     Job("idempotency keys", forget_old_replies, timedelta(hours=1)),
     Job("privacy", purge_due, timedelta(hours=6)),
+    Job("reminders of recommendations", remind_due, timedelta(hours=1)),
     Job("files of unfinished forms", sweep_files, timedelta(hours=1)),
 )
 
@@ -202,9 +210,9 @@ def register_rooms(app: Flask) -> None:
     meetings_operations.FOLLOWERS["waiting list"] = waiting_list.follow_settings
     offers.OFFERS["groups"], offers.OFFERS["letters"] = groups_offers, letters_offers
     builders = letters.BUILDERS | discussions_letters.BUILDERS | invitations_letters.BUILDERS | letters_mails.BUILDERS
-    sending.init_app(
-        app, builders, (*mail_kinds.KINDS, *invited_kinds.KINDS, *discussions_letters.KINDS, *letters_mails.KINDS)
-    )
+    builders |= recommendations_letters.BUILDERS
+    kinds = (*mail_kinds.KINDS, *invited_kinds.KINDS, *discussions_letters.KINDS, *recommendations_kinds.KINDS)
+    sending.init_app(app, builders, (*kinds, *letters_mails.KINDS))
     app.extensions["tracker.worker"] = Worker(app, JOBS)
     finders = accounts_commands.Finders(
         group=discussions_queries.get_group_id, organisation=lambda code: organisations.get_organisation(code).id

@@ -110,6 +110,7 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         Document(meeting_id=meeting.id, group_id=heading.id, position=1, title="Agenda", added_at=NOW, **files)
     )
     photo = make.save(Photo(meeting_id=meeting.id, position=1, alternative="The room", width=1, height=1, **files))
+    recommendation = make.recommendation(meeting, owner=make.owner(meeting, contact_name=f"{mark}-owner"))
     question = make.question(meeting, "Food")
     make.answer(question, person, f"{mark}-answer")
     mail = queue_mail(
@@ -143,6 +144,8 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "document_id": document.id,
         "photo_id": photo.id,
         "question_id": question.id,
+        "recommendation_id": recommendation.id,
+        "owner_id": recommendation.owner_id,
         "key": question.key,
         "organisation_id": centre.id,
         "mail_id": mail.id,

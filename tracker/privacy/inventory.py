@@ -42,6 +42,8 @@ _NAMELESS = (
     "group.dealt",
     "group.deal-undone",
     "notes.",
+    "recommendation.",
+    "recommendations.",
     "privacy.",
 )
 Columns = Any
@@ -214,6 +216,8 @@ STAYS: Mapping[str, frozenset[str]] = {
     "discussion_group": frozenset(("slug", "topic", "room", "headings")),
     "note_answer": frozenset(("digest",)),
     "nomination_request": frozenset(("locale",)),
+    "recommendation_owner": frozenset(("key", "name", "locale")),
+    "recommendation_event": frozenset(("actor_kind", "note", "changes")),
     "mail_wording": frozenset(("language", "texts", "actor_label")),
 }  # fmt: skip
 
@@ -257,6 +261,20 @@ HOLDINGS: tuple[Holding, ...] = (
         {"contact_name": "", "contact_email": ""},
         shown=False,
     ),
+    Holding(
+        "recommendation_owner",
+        Text("Who sees to recommendations"),
+        lambda scope, c: or_(c.contact_email.in_(scope.addresses), scope.everything(c)),
+        {"contact_name": "", "contact_email": ""},
+        shown=False,
+    ),
+    Holding(
+        "recommendation_event",
+        Text("History of recommendations"),
+        lambda scope, c: scope.everything(c),
+        _NOBODY,
+        shown=False,
+    ),
     Holding("mail_wording", Text("Letters to many"), lambda scope, c: scope.everything(c), {"asked": {}}, shown=False),
     Holding("idempotent_reply", Text("Replies kept for programs"), _replies, shown=False),
     Holding("erasure_request", Text("Requests to be erased"), _of_participant, {"answer": ""}),
@@ -275,7 +293,7 @@ NOTHING: Mapping[str, str] = {
     **dict.fromkeys(
         ("meeting", "meeting_day", "meeting_session", "agenda_item", "document_group", "document", "photo", "question",
          "question_revision", "second_form", "mail_text", "letter_text", "letter_head", "decision", "badge_design", "quota", "quota_member", "door_quota",
-         "place_count", "privacy_notice", "self_check_in", "group_deal"),
+         "place_count", "privacy_notice", "self_check_in", "group_deal", "recommendation", "recommendation_source"),
         "the meeting itself, its texts and settings",
     ),
     **dict.fromkeys(

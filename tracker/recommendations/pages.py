@@ -1,0 +1,7 @@
+"""The room's pages: every set of views, on one blueprint."""
+
+from tracker.recommendations import organiser_views, owner_views, public_views
+from tracker.recommendations.blueprint import bp
+
+PAGES = (organiser_views, owner_views, public_views)
+__all__ = ["PAGES", "bp"]
