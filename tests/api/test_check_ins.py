@@ -225,3 +225,19 @@ def test_roles_at_another_meeting_open_nothing(client, make, meeting, session, a
 def test_an_unknown_meeting_is_not_found_by_an_administrator(client, app, monkeypatch, meeting):
     monkeypatch.setitem(app.extensions, "tracker.who", lambda: Holder(Actor("user", None, "A"), admin=True))
     assert client.post("/api/v1/meetings/nowhere/check-ins", json={}).status_code == 404
+
+
+def test_a_program_says_who_takes_part_from_afar(client, make, meeting, session, ada, holds):
+    grace = make.participant(meeting)
+    for person, channel in ((ada, {"channel": "remote"}), (grace, {"channel": None}), (grace, {"channel": "paper"})):
+        assert post(client, meeting, event(session, person, **channel)).json["result"] != "rejected"
+    shown = client.get(f"/api/v1/meetings/{meeting.slug}/check-ins").json["items"]
+    assert sorted(one["channel"] for one in shown) == ["door", "paper", "remote"]
+    rows = client.get(f"/api/v1/meetings/{meeting.slug}/attendance").json["items"]
+    assert {row["participant"]: row["remote"] for row in rows} == {str(ada.id): True, str(grace.id): False}
+
+
+@pytest.mark.parametrize("channel", ["kiosk", "self", "bus", 7, ["remote"]])
+def test_the_ways_that_are_the_product_s_own_are_refused(client, meeting, session, ada, holds, channel):
+    answer = post(client, meeting, event(session, ada, channel=channel)).json
+    assert (answer["result"], answer["reason"]) == ("rejected", "channel must be door, paper or remote.")

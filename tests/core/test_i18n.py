@@ -29,3 +29,8 @@ def test_a_language_that_is_not_offered_is_ignored(client):
 def test_say_leaves_plain_text_alone(app):
     with app.test_request_context():
         assert [say("as typed"), say(Text("Not found %(n)s", n=1))] == ["as typed", "Not found 1"]
+
+
+def test_a_file_is_the_same_in_every_language_and_for_everybody(client):
+    answer = client.get("/static/css/tracker.css", buffered=True)
+    assert (answer.status_code, set(answer.vary)) == (200, {"Accept-Encoding"})

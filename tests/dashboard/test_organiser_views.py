@@ -5,15 +5,17 @@ import pytest
 
 from tests.factories import NOW
 from tracker.audit.operations import record
-from tracker.core.access import Actor, Role
+from tracker.core.access import SYSTEM, Actor, Role
 from tracker.core.db import db
 from tracker.core.ids import new_id
 from tracker.discussions.models import NotesState
 from tracker.mail.models import MailState
 from tracker.mail.operations import queue_mail
+from tracker.places.operations import QuotaDetails, set_quotas
 from tracker.registration import operations
 from tracker.registration.models import Origin, Participant, State
 from tracker.registration.operations import RegistrationDetails
+from tracker.registration.waiting_list import recount
 
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*191}}", "javascript:alert(1)"]
 
@@ -364,3 +366,19 @@ def test_other_roles_change_nothing(sign_in, make, meeting, page, role):
     assert answer.status_code == 403
     after = db.session.get(Participant, person.id)
     assert (after.job_title, after.flagged_at) == ("Officer", NOW)
+
+
+def test_a_place_is_carried_into_a_full_organisation_for_a_reason(browser, make, meeting, grace):
+    centre = make.organisation()
+    make.participant(meeting, centre)
+    grace.state = State.CONFIRMED
+    db.session.commit()
+    set_quotas(meeting.id, QuotaDetails(each=1), by=SYSTEM, now=NOW)
+    recount(meeting.id)
+    address = f"/o/joint/people/{grace.id}/edit"
+    data = typed(browser.get(address).text) | {"organisation": centre.code}
+    assert 'name="exceed"' not in browser.get(address).text
+    answer = browser.post(address, data=data)
+    assert (answer.status_code, 'name="exceed"' in answer.text) == (422, True)
+    assert browser.post(address, data=data | {"exceed": "Moved to another office"}).status_code == 303
+    assert db.session.get(Participant, grace.id).organisation_id == centre.id

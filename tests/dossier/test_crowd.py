@@ -68,3 +68,15 @@ def test_a_delegation_has_the_size_asked_for(app, storage):
         .limit(1)
     ).one()
     assert tuple(largest) == (Part.CENTRE, 40)
+
+
+def test_crowds_of_one_seed_stand_beside_each_other(app, storage):
+    crowd.load(101, 1, storage, now=NOW)
+    crowd.load(102, 1, storage, now=NOW)
+    assert db.session.scalar(select(func.count(Participant.id.distinct()))) == 203
+
+
+def test_who_takes_part_online_attends_from_afar(app, storage):
+    meeting = crowd.load(200, 1, storage, now=NOW)
+    value = headline(meeting, NOW).value
+    assert 0 < value("attended_remote") < value("attended_in_person")

@@ -43,8 +43,8 @@ def session(make, meeting):
 
 def overview(meeting, now):
     """Read when the meeting is known to be large already."""
-    keeping.overview(meeting, now)
-    return keeping.overview(meeting, now)
+    keeping.current(meeting, now)
+    return keeping.current(meeting, now)
 
 
 def event(session, person, kind=Kind.IN, **values):
@@ -94,8 +94,8 @@ WRITES = (register, confirm, withdraw, check_in, correct, expect, rename_session
 def test_what_is_kept_is_right_at_once_after_any_write(meeting, make, ada, session, write):
     before = overview(meeting, NOW)
     write(meeting, make, ada, session)
-    after = keeping.overview(meeting, NOW)
-    assert after == queries.overview(meeting, NOW)
+    after = keeping.current(meeting, NOW)
+    assert after == queries.compute(meeting, NOW)
     assert (after.figures, after.centres, after.sessions) != (before.figures, before.centres, before.sessions)
 
 
@@ -104,35 +104,35 @@ def test_while_nothing_changes_it_is_read_in_one_statement_however_much_later(ma
     make.participant()
     for later in (timedelta(), timedelta(minutes=30), -timedelta(minutes=30)):
         with queries(1):
-            assert keeping.overview(meeting, NOW + later) is found
+            assert keeping.current(meeting, NOW + later) is found
 
 
 def test_what_no_stamp_knows_is_counted_again_after_an_hour(make, meeting, ada):
     found = overview(meeting, NOW)
-    assert keeping.overview(meeting, NOW + keeping.LONGEST) is not found
+    assert keeping.current(meeting, NOW + keeping.LONGEST) is not found
 
 
 def test_a_small_meeting_is_counted_each_time_and_not_asked_for_its_stamp(app, meeting, ada, monkeypatch, queries):
     monkeypatch.setattr(keeping, "LARGE", 2)
     for _ in range(2):
         with queries(3):
-            keeping.overview(meeting, NOW)
+            keeping.current(meeting, NOW)
     assert not app.extensions[KEY].kept
 
 
 def test_what_was_written_while_it_was_counted_is_counted_by_the_next_reader(meeting, make, ada, session, monkeypatch):
-    count = queries.overview
+    count = queries.compute
 
     def slow(meeting, now):
         found = count(meeting, now)
         confirm(meeting, make, ada, session)
         return found
 
-    keeping.overview(meeting, NOW)
-    monkeypatch.setattr(queries, "overview", slow)
-    assert keeping.overview(meeting, NOW).value("confirmed") == 0
-    monkeypatch.setattr(queries, "overview", count)
-    assert keeping.overview(meeting, NOW).value("confirmed") == 1
+    keeping.current(meeting, NOW)
+    monkeypatch.setattr(queries, "compute", slow)
+    assert keeping.current(meeting, NOW).value("confirmed") == 0
+    monkeypatch.setattr(queries, "compute", count)
+    assert keeping.current(meeting, NOW).value("confirmed") == 1
 
 
 def test_of_many_meetings_the_longest_unread_goes(app, make, monkeypatch):
@@ -142,3 +142,49 @@ def test_of_many_meetings_the_longest_unread_goes(app, make, monkeypatch):
         overview(db.session.get(Meeting, meeting_id), NOW)
         overview(db.session.get(Meeting, meetings[0]), NOW)
     assert list(app.extensions[KEY].kept) == [meetings[2], meetings[0]]
+
+
+def test_a_page_waits_for_its_figures_where_counting_them_is_quick(make, meeting, ada, session):
+    overview(meeting, NOW)
+    confirm(meeting, make, ada, session)
+    assert keeping.at_once(meeting, NOW).value("confirmed") == 1
+
+
+def test_a_page_is_given_the_last_figures_with_their_moment_while_slow_ones_are_counted(
+    app, make, meeting, ada, session, monkeypatch
+):
+    counted = []
+    monkeypatch.setattr(keeping, "PATIENCE", -1)
+    monkeypatch.setattr(keeping, "_count_beside", lambda _shelf, meeting_id, _now: counted.append(meeting_id))
+    before = overview(meeting, NOW)
+    assert keeping.at_once(meeting, NOW) is before
+    assert counted == []
+    confirm(meeting, make, ada, session)
+    later = NOW + timedelta(minutes=1)
+    found = keeping.at_once(meeting, later)
+    assert (found, found.as_of, counted) == (before, NOW, [meeting.id])
+    assert keeping.current(meeting, later).value("confirmed") == 1
+    assert keeping.at_once(meeting, later).as_of == later
+
+
+def test_figures_of_a_while_ago_are_given_to_nobody(make, meeting, ada, session, monkeypatch):
+    monkeypatch.setattr(keeping, "PATIENCE", -1)
+    overview(meeting, NOW)
+    confirm(meeting, make, ada, session)
+    assert keeping.at_once(meeting, NOW + timedelta(minutes=16)).value("confirmed") == 1
+
+
+def test_they_are_counted_beside_the_page_once_at_a_time(app, make, meeting, ada, monkeypatch):
+    overview(meeting, NOW)
+    shelf = app.extensions[KEY]
+    shelf.counting.add(meeting.id)
+    monkeypatch.setattr(keeping, "_recount", None)
+    keeping._count_beside(shelf, meeting.id, NOW)
+    shelf.counting.clear()
+
+
+def test_counting_beside_the_page_keeps_what_it_found(app, make, meeting, ada, session):
+    overview(meeting, NOW)
+    confirm(meeting, make, ada, session)
+    keeping._recount(app, app.extensions[KEY], meeting.id, NOW)
+    assert app.extensions[KEY].kept[meeting.id].figures.value("confirmed") == 1

@@ -64,7 +64,7 @@ def test_only_the_meetings_organiser_sees_figures(organiser, make, sign_in, clie
 
 
 @pytest.mark.parametrize("people", [1, 3])
-@pytest.mark.parametrize(("path", "count"), [("figures", 7), ("figures/attended", 4)])
+@pytest.mark.parametrize(("path", "count"), [("figures", 5), ("figures/attended", 4)])
 def test_pages_send_as_many_queries_however_many_people(organiser, make, queries, people, path, count):
     meeting, browser = organiser
     session = make.session(meeting)

@@ -32,11 +32,11 @@ def meeting(make):
     )
     organiser = make.participant(meeting, unit, part=Part.ORGANISER, gender=Gender.WOMAN)
     for person in (woman, man, first, second, third, walk_in, organiser):
-        make.presence(person, session)
+        make.presence(person, session, remote=person is man)
     make.presence(woman, break_)
     make.presence(desk_only, session, attended=False, inside=False)
     make.presence(organiser, session, session_id=None, day_id=day.id)
-    make.presence(man, session, session_id=None, day_id=day.id)
+    make.presence(man, session, session_id=None, day_id=day.id, remote=True)
     for state in (State.INVITED, State.WITHDRAWN, State.DECLINED, State.WAITING, State.SUBMITTED):
         make.participant(meeting, here, state=state)
     stranger = make.participant(other, here)
@@ -100,10 +100,10 @@ def test_headline_agrees_with_compute_in_one_statement(meeting, queries):
     assert short.figures == whole.figures
 
 
-def test_compute_sends_five_statements(meeting, queries):
+def test_compute_sends_three_statements(meeting, queries):
     from tracker.figures.queries import compute
 
-    with queries(5):
+    with queries(3):
         compute(meeting, NOW)
 
 
@@ -159,3 +159,16 @@ def test_a_person_without_a_listed_organisation_is_a_body_by_its_name(make):
     figures = queries.compute(meeting, NOW)
     assert figures.value("partners_represented") == 2
     assert [body.name for body in figures.partners] == ["Lead Watch", "Mercury Watch"]
+
+
+def test_who_came_once_on_the_spot_attended_in_person_however_often_they_followed_from_afar(make):
+    meeting = make.meeting()
+    morning, afternoon = make.session(meeting), make.session(meeting)
+    both, far, here = (make.participant(meeting) for _ in range(3))
+    make.presence(both, morning, remote=True)
+    make.presence(both, afternoon)
+    make.presence(far, morning, remote=True)
+    make.presence(far, afternoon, attended=False, inside=False)
+    make.presence(here, afternoon)
+    value = queries.compute(meeting, NOW).value
+    assert (value("attended"), value("attended_in_person"), value("attended_remote")) == (3, 2, 1)

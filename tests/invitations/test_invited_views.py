@@ -66,7 +66,7 @@ def test_the_list_is_narrowed(browser, make, meeting, state, shown):
 def test_the_list_is_read_with_few_statements(browser, make, meeting, queries, many):
     for _ in range(many):
         make.invitation(request=make.request(meeting))
-    with queries(4):  # who asks, the meeting, the counts, the page
+    with queries(5):  # who asks, the meeting, the page, the counts, the undelivered
         browser.get("/o/joint/invitations")
 
 

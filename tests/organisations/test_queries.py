@@ -210,7 +210,7 @@ def test_an_unknown_country_has_no_name(directory, iso2, text):
         ("Côte d’Ivoire", "CI"),
         ("NA", "NA"),
         ("namibia", "NA"),
-        ("Россия", None),
+        ("Россия", "RU"),
         ("Российская Федерация", "RU"),
         ("Viet Nam", "VN"),
         ("Atlantis", None),

@@ -54,7 +54,7 @@ def a_whole_meeting(make: Make) -> Meeting:
     )
     people = _people(make, meeting)
     for person in people:
-        make.presence(person, plenary)
+        make.presence(person, plenary, remote=person.mode is Mode.ONLINE)
     make.presence(people[0], second)
     _agenda(make, meeting)
     _groups(make, meeting, people)

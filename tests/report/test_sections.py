@@ -45,7 +45,7 @@ def test_attendance_says_who_is_outside_who_is_missing_and_adds_up(document):
         ),
         (
             "In all, 12 persons had registered, of whom 12 were confirmed; 11 attended. Of the 11, 9 came from regional centres "
-            "and 2 from partner bodies. One participant took part online."
+            "and 2 from partner bodies. Of the 11, 10 attended in person and 1 took part online."
         ),
         (
             "The following three regional centres were represented: SCRC Egypt, SCRC Kenya and SCRC Uruguay. "

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, current_app, redirect, request, session, url_for
+from flask import Flask, Response, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
@@ -19,7 +19,15 @@ from tracker.core.ids import as_id
 
 BEARER = "Bearer "  # as core.csrf knows it: what passes there without a token must never count as a session here
 
-login_manager = LoginManager()
+
+class Sessions(LoginManager):
+    """As the library's, without its cookie that outlives a session: after each answer it would look into the session for one."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
+login_manager = Sessions()  # type: ignore[no-untyped-call]
 # "strong" would sign a phone out whenever it changes from one network to the next
 login_manager.session_protection = "basic"
 
@@ -41,7 +49,7 @@ def init_app(app: Flask) -> None:
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     if app.config["TRACKER_SECOND_FACTOR"] not in rules.DEMANDED:
         raise ValueError(f"TRACKER_SECOND_FACTOR is one of {', '.join(rules.DEMANDED)}")
-    login_manager.init_app(app, add_context_processor=False)  # it would look the person up for every public page
+    login_manager.init_app(app, add_context_processor=False)  # type: ignore[no-untyped-call]  # it would look the person up for every public page
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]

@@ -15,9 +15,9 @@ from tracker.api.paging import PAGED, Page, read_slice
 from tracker.attendance import queries
 from tracker.attendance.doors import gate
 from tracker.attendance.errors import NotAnEvent
-from tracker.attendance.events import Answer, DoorEvent, id_of, read_event, rejected
+from tracker.attendance.events import SENT, Answer, DoorEvent, id_of, read_event, rejected
 from tracker.attendance.operations import MOST, record_check_ins
-from tracker.attendance.rules import Flag, Kind, Result
+from tracker.attendance.rules import Channel, Flag, Kind, Result
 from tracker.core import clock
 from tracker.core.access import HANDING_OVER, Role, actor, allow
 from tracker.core.errors import Invalid
@@ -39,6 +39,12 @@ _AN_EVENT: dict[str, Any] = {
         "kind": {"type": "string", "enum": [kind.value for kind in Kind], "default": "in"},
         "at": {"type": ["string", "null"], "format": "date-time", "description": "By the device's clock; null: now."},
         "device": _A_TEXT | {"description": "What the desk is called."},
+        "channel": {
+            "type": ["string", "null"],
+            "enum": [*(channel.value for channel in SENT), None],
+            "default": "door",
+            "description": "`remote`: took part from afar, takes no place in the room and is counted apart.",
+        },
         "reason": _A_TEXT | {"description": "Lets somebody in who is not confirmed, or when the places are taken."},
     },
 }
@@ -84,6 +90,7 @@ class CheckInOut(BaseModel):
     session: UUID | None = Field(validation_alias="session_id")
     day: UUID | None = Field(validation_alias="day_id")
     kind: Kind
+    channel: Channel
     at: datetime
     recorded_at: datetime
     device: str
@@ -106,6 +113,7 @@ class AttendanceOut(BaseModel):
     day: UUID | None = Field(validation_alias="day_id")
     attended: bool
     inside: bool
+    remote: bool = Field(description="Only from afar.")
     first_in_at: datetime | None
     last_out_at: datetime | None
 

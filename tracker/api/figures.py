@@ -10,7 +10,7 @@ from tracker.api.openapi import documented
 from tracker.core import clock
 from tracker.core.access import Role, allow
 from tracker.core.i18n import say
-from tracker.figures import queries
+from tracker.figures.keeping import current
 from tracker.figures.rules import Breakdown, Figure, FigureSet
 from tracker.figures.sentences import attendance_sentence
 from tracker.meetings.queries import get_meeting
@@ -65,7 +65,7 @@ class FiguresOut(BaseModel):
 @allow(Role.ORGANISER, scope="read")
 @documented("Every figure with its definition, the time it was counted, and its rows", response=FiguresOut)
 def show_figures(slug: str) -> FiguresOut:
-    return _out(queries.compute(get_meeting(slug), clock.now()), slug)
+    return _out(current(get_meeting(slug), clock.now()), slug)
 
 
 def _out(found: FigureSet, slug: str) -> FiguresOut:

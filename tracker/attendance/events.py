@@ -16,6 +16,8 @@ from tracker.registration.rules import parse_code
 
 #: longest texts kept; a scanner may read anything
 LONGEST = {"code": 200, "device": 80, "reason": 300}
+#: what a door or program may say of how somebody came; the other ways are the product's own
+SENT = (Channel.DOOR, Channel.PAPER, Channel.REMOTE)
 #: each event of a batch is asked for its code several times
 _parsed = lru_cache(maxsize=2048)(parse_code)
 _CONTROLS = dict.fromkeys(range(32)) | {127: None}
@@ -98,6 +100,7 @@ def read_event(sent: Mapping[str, Any]) -> DoorEvent:
         at=_moment(sent),
         device=_text(sent, "device"),
         reason=_text(sent, "reason"),
+        channel=_channel(sent),
     )
     if not event.code and event.participant_id is None:
         raise NotAnEvent(Text("Say who: a code or a participant."))
@@ -142,6 +145,13 @@ def _kind(sent: Mapping[str, Any]) -> Kind:
         return Kind(value)
     except ValueError:
         raise NotAnEvent(Text("kind must be in, out or undo.")) from None
+
+
+def _channel(sent: Mapping[str, Any]) -> Channel:
+    value = sent.get("channel") or Channel.DOOR
+    if not isinstance(value, str) or value not in SENT:
+        raise NotAnEvent(Text("channel must be door, paper or remote."))
+    return Channel(value)
 
 
 def _moment(sent: Mapping[str, Any]) -> datetime | None:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.attendance.models import CheckIn, Kind, Presence, Result, Settled
-from tracker.attendance.rules import REFUSED, Flag, flag
+from tracker.attendance.rules import REFUSED, Channel, Flag, flag
 from tracker.core.db import db
 from tracker.core.errors import NotFound
 from tracker.core.texts import Text
@@ -107,6 +107,7 @@ class EventRow:
     organisation: str
     state: State | None
     organisation_id: UUID | None = None
+    channel: Channel = Channel.DOOR
 
     @property
     def flag(self) -> Flag:
@@ -330,6 +331,7 @@ def _events(meeting_id: UUID) -> Select[Any]:
             func.coalesce(ORGANISATION, ""),
             Participant.state,
             Participant.organisation_id,
+            CheckIn.channel,
         )
         .outerjoin(Participant, Participant.id == CheckIn.participant_id)
         .where(CheckIn.meeting_id == meeting_id)

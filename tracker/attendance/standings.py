@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from tracker.attendance import ledger
 from tracker.attendance.ledger import Book
 from tracker.attendance.models import CheckIn
-from tracker.attendance.rules import COUNTED, Fact
+from tracker.attendance.rules import COUNTED, Channel, Fact
 from tracker.core.db import db
 
 _event = CheckIn.__table__.c
@@ -19,12 +19,13 @@ def derive_anew(meeting_id: UUID, participant_id: UUID) -> set[UUID]:
     place = func.coalesce(_event.session_id, _event.day_id)
     desk = func.coalesce(func.nullif(_event.device, ""), _event.by_label)
     found = connection.execute(
-        select(_event.id, place, _event.kind, _event.at, desk, _event.day_id).where(
+        select(_event.id, place, _event.kind, _event.at, desk, _event.day_id, _event.channel).where(
             _event.participant_id == participant_id, place.is_not(None), _event.result.in_(sorted(COUNTED))
         )
     ).all()
     book, days = Book(), {row[5] for row in found if row[5]}
-    for event_id, place_id, kind, at, where, _day in found:
-        book.facts.setdefault((participant_id, place_id), []).append(Fact(event_id, kind, at, where))
+    for event_id, place_id, kind, at, where, _day, channel in found:
+        fact = Fact(event_id, kind, at, where, channel is Channel.REMOTE)
+        book.facts.setdefault((participant_id, place_id), []).append(fact)
     ledger.put_standings(connection, meeting_id, book, list(book.facts), days)
     return {place_id for _person, place_id in book.facts}

@@ -95,6 +95,8 @@ def _remember(response: Response) -> Response:
     asked = g.get("language_asked")
     if asked:
         response.set_cookie(COOKIE, asked, max_age=365 * 86400, samesite="Lax", httponly=True)
+    if request.endpoint == "static":  # the same for everybody, and kept by whatever stands between
+        return response
     if "Vary" in response.headers:
         response.vary.update(("Cookie", "Accept-Language"))
     else:  # the same without parsing and writing it back, with nearly every answer

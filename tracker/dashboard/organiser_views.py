@@ -15,11 +15,12 @@ from tracker.core.csrf import TokenOutOfDate, checks_own_token, token_is_current
 from tracker.core.errors import Invalid, SignInNeeded, TrackerError
 from tracker.core.formats import age
 from tracker.core.i18n import current_language
+from tracker.core.keeping import LARGE
 from tracker.core.texts import Text
 from tracker.dashboard import queries, rules, words
 from tracker.dashboard.errors import ChangedMeanwhile
 from tracker.dashboard.overview import NAMED, read_overview
-from tracker.figures.keeping import overview as figures_for_overview
+from tracker.figures.keeping import at_once as figures_at_once
 from tracker.histories.queries import list_other_parts
 from tracker.invitations.lists import Counts, count_named, list_origins
 from tracker.mail import queries as mail
@@ -33,7 +34,7 @@ from tracker.registration import lists, operations, own_fields, pages, undoing
 from tracker.registration import queries as registration
 from tracker.registration.consents import CONSENTS
 from tracker.registration.decisions import minutes_to_undo
-from tracker.registration.errors import AlreadyRegistered
+from tracker.registration.errors import AlreadyRegistered, NoPlaceThere
 from tracker.registration.forms import RegistrationForm
 from tracker.registration.models import Participant
 from tracker.registration.own_replies import change_names, own_replies
@@ -70,13 +71,14 @@ def overview(slug: str) -> ResponseReturnValue:
 def centres(slug: str) -> ResponseReturnValue:
     """Who is missing, first; below, every centre by region."""
     meeting = get_meeting(slug)
-    found = figures_for_overview(meeting, clock.now())
+    found = figures_at_once(meeting, clock.now())
     ordered = rules.missing_first(found.centres, lambda body: body.short_name)
     lines = rules.by_region(found.centres)
     return render_template(
         "dashboard/centres.html",
         meeting=meeting,
         figures=found,
+        large=LARGE,
         centres=ordered,
         regions=lines,
         named=count_named(meeting.id),
@@ -153,10 +155,11 @@ def edit(slug: str, participant_id: UUID) -> ResponseReturnValue:
         own_fields.take_files(meeting, None, form, request.files, holder=participant_id, now=now)
         # the gender was told for the statistics alone: the organiser neither sees nor changes it
         details = replace(form.details(found.person.locale), gender=found.person.gender)
-        operations.change_answers(meeting, participant_id, details, by=actor(), now=now)
+        operations.change_answers(meeting, participant_id, details, by=actor(), now=now, exceed=_exceed())
     except TrackerError as error:
         _put_beside_fields(form, error)
-        return _edit_page(meeting, found, form, version), error.status
+        full = isinstance(error, NoPlaceThere)
+        return _edit_page(meeting, found, form, version, full=full), error.status
     flash(gettext("The answers are changed."), "ok")
     return redirect(url_for(".person", slug=slug, participant_id=participant_id), 303)
 
@@ -167,17 +170,27 @@ def _version(participant_id: UUID) -> str:
     return str(events[0].id) if events else ""
 
 
+def _exceed() -> str:
+    """Why somebody is moved to an organisation whose places are taken; asked only where they are."""
+    return request.form.get("exceed", "").replace("\0", "").strip()[:300]
+
+
 def _put_beside_fields(form: RegistrationForm, error: TrackerError) -> None:
     fields = error.fields if isinstance(error, Invalid) else {}
     form.add_errors(fields or {"email" if isinstance(error, AlreadyRegistered) else "given_name": error.message})
 
 
-def _edit_page(meeting: Meeting, found: queries.PersonFile, form: RegistrationForm, version: str) -> str:
+def _edit_page(
+    meeting: Meeting, found: queries.PersonFile, form: RegistrationForm, version: str, *, full: bool = False
+) -> str:
     held = own_fields.held_by(meeting, found.person.id)
     if request.method == "GET":
         own_fields.fill(form, meeting, held)
     page = pages.fields_of(meeting, form, held, stage=None)
-    return render_template("dashboard/edit.html", **page, person=found.person, version=version)
+    exceed = _exceed()
+    return render_template(
+        "dashboard/edit.html", **page, person=found.person, version=version, full=full or exceed, exceed=exceed
+    )
 
 
 @bp.get("/o/<slug>/history")

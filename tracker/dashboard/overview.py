@@ -11,7 +11,7 @@ from tracker.dashboard import queries, rules
 from tracker.dashboard.queries import Waiting
 from tracker.dashboard.rules import RegionLine
 from tracker.discussions.queries import GroupState, group_states
-from tracker.figures.keeping import overview as figures_for_overview
+from tracker.figures.keeping import current as current_figures
 from tracker.figures.rules import Body, FigureSet, SessionCount
 from tracker.meetings.models import Meeting
 from tracker.meetings.rules import Phase, phase
@@ -115,7 +115,7 @@ def read_overview(slug: str, now: datetime) -> Overview:
 
 def _read(slug: str, now: datetime) -> Overview:
     meeting, waiting = queries.get_meeting_with_waiting(slug)
-    figures, groups = figures_for_overview(meeting, now), group_states(meeting.id)
+    figures, groups = current_figures(meeting, now), group_states(meeting.id)
     return Overview(
         meeting=meeting,
         now=now,

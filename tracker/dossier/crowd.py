@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import Table, insert, select
 
 from tracker.attendance.models import CheckIn, Kind, Presence, Result
+from tracker.attendance.rules import Channel
 from tracker.core.access import SYSTEM
 from tracker.core.db import Model, db, operation
 from tracker.core.folding import fold
@@ -100,7 +101,8 @@ def _load(people: int, seed: int, storage: Storage, now: datetime, delegation: i
     meeting = load_meeting_file(
         _file(people, seed, now.date()).encode(), folder=FOLDER, storage=storage, by=SYSTEM, now=now
     ).meeting
-    random = Random(seed)  # noqa: S311 -- the same people every time, nothing secret
+    # by number too: two crowds of one seed would draw the same ids
+    random = Random(f"{seed} {people}")  # noqa: S311 -- the same people every time, nothing secret
     sessions = [s for s in list_sessions(meeting.id) if s.counted][:2]  # those of yesterday
     homes = _homes(meeting.id)
     sender, senders = homes[0], homes
@@ -261,13 +263,15 @@ def _arrivals(
                 "id": _id(random, at),
                 "code": row["code"],
                 "kind": Kind.IN,
+                "channel": Channel.REMOTE if row["mode"] == "online" else Channel.DOOR,
                 "at": at,
                 "recorded_at": at,
                 "device": f"Desk {random.randrange(1, 9)}",
                 "by_label": "Desk",
                 "result": Result.WELCOME,
             }
-            yield event | place, place | {"attended": True, "inside": True, "first_in_at": at}
+            remote = row["mode"] == "online"
+            yield event | place, place | {"attended": True, "inside": True, "remote": remote, "first_in_at": at}
 
 
 def _write(model: type[Model], rows: list[dict[str, Any]]) -> None:

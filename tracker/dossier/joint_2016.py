@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from tracker.attendance.operations import DoorEvent, record_check_ins
+from tracker.attendance.rules import Channel
 from tracker.core.access import SYSTEM, Actor
 from tracker.core.db import db, operation
 from tracker.core.folding import fold
@@ -162,6 +163,7 @@ def _arrival(one: Participant, session: Session, random: Random) -> DoorEvent:
         session_id=session.id,
         at=session.starts_at + timedelta(seconds=round(minutes * 60)),
         device="Online room" if one.mode == "online" else random.choice(("Desk 1", "Desk 2")),
+        channel=Channel.REMOTE if one.mode == "online" else Channel.DOOR,
     )
 
 

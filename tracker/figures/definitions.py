@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, and_, true
 
 from tracker.core.texts import Text
 from tracker.meetings.models import Part
-from tracker.registration.models import Mode, Origin, State
+from tracker.registration.models import Origin, State
 from tracker.registration.rules import STANDING
 
-#: the columns of `queries.people`: a participant's, and `attended`, `at_desk`, `body`, `parent`
+#: the columns of `cells.people`: a participant's, and `attended`, `in_person`, `at_desk`, `body`, `parent`
 Columns = Any
 Test = Callable[[Columns], ColumnElement[bool]]
 
@@ -46,10 +46,6 @@ def _attended(p: Columns) -> ColumnElement[bool]:
 
 def _attended_as(*parts: Part) -> Test:
     return lambda p: and_(p.attended, p.part.in_(parts))
-
-
-def _attended_by(mode: Mode) -> Test:
-    return lambda p: and_(_attended(p), p.mode == mode)
 
 
 def everyone(_p: Columns) -> ColumnElement[bool]:
@@ -153,16 +149,16 @@ PERSONS = (
     Definition(
         "attended_in_person",
         Text("Attended in person"),
-        Text("Persons who attended and are registered to come in person."),
-        _attended_by(Mode.IN_PERSON),
+        Text("Persons who attended, checked in on the spot at one session or day at least."),
+        lambda p: and_(_attended(p), p.in_person),
         part_of="attended",
         of="attended",
     ),
     Definition(
         "attended_remote",
         Text("Attended online"),
-        Text("Persons who attended and are registered to take part online."),
-        _attended_by(Mode.ONLINE),
+        Text("Persons who attended, checked in from afar and never on the spot."),
+        lambda p: and_(_attended(p), p.in_person.is_(False)),
         part_of="attended",
         of="attended",
     ),

@@ -1,27 +1,34 @@
-"""The organiser's figures of a large meeting, kept in memory for exactly as long as nothing they count has changed.
+"""The figures of a large meeting, kept in memory for exactly as long as nothing they count has changed.
 
-A reader is never given a figure that is not true any more: whether one is, the stamp tells (`changes`), in one statement.
-Small meetings are counted each time, and so is everything after a write.
+Whether something has, the stamp tells (`changes`), in one statement. After a write, programs and the report wait until they are
+counted again (`current`). An organiser's page that shows when they were counted need not (`at_once`): where counting took
+longer than a page may, it is given the last ones, and they are counted beside it. Small meetings are counted each time.
 """
 
+import logging
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
+from flask import Flask, current_app
 
+from tracker.core.db import db
 from tracker.core.keeping import LARGE
 from tracker.figures import changes, queries
 from tracker.figures.rules import FigureSet
 from tracker.meetings.models import Meeting
 
+log = logging.getLogger("tracker.figures")
 KEY = "tracker.figures.kept"
 #: names of regions and countries are in no stamp: they change with the directory, once in years
 LONGEST = timedelta(hours=1)
 MOST = 16
+#: seconds that a page may wait for its figures, and after which older ones are given to nobody
+PATIENCE, OLD = 0.1, timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,8 @@ class Kept:
     counted: datetime
     stamp: Any
     figures: FigureSet
+    #: seconds that counting took
+    took: float
 
 
 @dataclass(slots=True)
@@ -39,6 +48,7 @@ class Shelf:
 
     kept: OrderedDict[UUID, Kept] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    counting: set[UUID] = field(default_factory=set)
 
     def find(self, meeting_id: UUID) -> Kept | None:
         """What is kept of the meeting, which is now the one read last."""
@@ -61,23 +71,66 @@ class Shelf:
             self.kept.pop(meeting_id, None)
 
 
-def overview(meeting: Meeting, now: datetime) -> FigureSet:
-    """As `queries.overview`, whose moment may be an earlier one since which nothing has changed."""
-    shelf: Shelf = current_app.extensions.setdefault(KEY, Shelf())
+def current(meeting: Meeting, now: datetime) -> FigureSet:
+    """As `queries.compute`; the moment of the figures may be an earlier one since which nothing has changed."""
+    shelf = _shelf()
     kept = shelf.find(meeting.id)
-    if (
-        kept
-        and kept.stamp
-        and abs(now - kept.counted) < LONGEST
-        and changes.stamp(meeting.id, kept.counted) == kept.stamp
-    ):
-        return kept.figures
+    return (
+        kept.figures if kept and _holds(kept, meeting.id, now) else _count(shelf, meeting, now, known=kept is not None)
+    )
+
+
+def at_once(meeting: Meeting, now: datetime) -> FigureSet:
+    """For a page that shows their moment: `current`, or the last ones while they are counted again beside it."""
+    shelf = _shelf()
+    kept = shelf.find(meeting.id)
+    if kept is None or _holds(kept, meeting.id, now):
+        return kept.figures if kept else _count(shelf, meeting, now)
+    if kept.took <= PATIENCE or abs(now - kept.counted) > OLD:
+        return _count(shelf, meeting, now, known=True)
+    _count_beside(shelf, meeting.id, now)
+    return kept.figures
+
+
+def _shelf() -> Shelf:
+    shelf: Shelf = current_app.extensions.setdefault(KEY, Shelf())
+    return shelf
+
+
+def _holds(kept: Kept, meeting_id: UUID, now: datetime) -> bool:
+    recent = kept.stamp and abs(now - kept.counted) < LONGEST
+    return bool(recent and changes.stamp(meeting_id, kept.counted) == kept.stamp)
+
+
+def _count(shelf: Shelf, meeting: Meeting, now: datetime, *, known: bool = False) -> FigureSet:
     # the stamp first: what is written meanwhile may be counted already, and is counted once more. A meeting that is not
     # known to be large is spared it, so of a large one it is the second reader's figures that are kept first
-    stamp = changes.stamp(meeting.id, now) if kept else None
-    found = queries.overview(meeting, now)
+    stamp, begun = changes.stamp(meeting.id, now) if known else None, time.monotonic()
+    found = queries.compute(meeting, now)
     if found.value("registered") + found.value("attended") >= LARGE:
-        shelf.put(meeting.id, Kept(now, stamp, found))
+        shelf.put(meeting.id, Kept(now, stamp, found, time.monotonic() - begun))
     else:
         shelf.drop(meeting.id)
     return found
+
+
+def _count_beside(shelf: Shelf, meeting_id: UUID, now: datetime) -> None:
+    with shelf.lock:
+        if meeting_id in shelf.counting:
+            return
+        shelf.counting.add(meeting_id)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- the way Flask documents
+    threading.Thread(target=_recount, args=(app, shelf, meeting_id, now), name="figures", daemon=True).start()
+
+
+def _recount(app: Flask, shelf: Shelf, meeting_id: UUID, now: datetime) -> None:
+    try:
+        with app.app_context():
+            meeting = db.session.get(Meeting, meeting_id)
+            if meeting is not None:
+                _count(shelf, meeting, now, known=True)
+    except Exception:
+        log.exception("the figures could not be counted again")
+    finally:
+        with shelf.lock:
+            shelf.counting.discard(meeting_id)

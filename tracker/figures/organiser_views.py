@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from tracker.core import clock
 from tracker.core.access import Role, allow
 from tracker.core.texts import Text
-from tracker.figures import labels, queries, rows
+from tracker.figures import labels, rows
 from tracker.figures.definitions import BREAKDOWNS, FIGURES
 from tracker.figures.errors import UnknownFigure
+from tracker.figures.keeping import at_once
 from tracker.meetings.queries import get_meeting
 from tracker.organisations.queries import country_name, list_regions
 from tracker.registration import lists
@@ -20,7 +21,7 @@ bp = Blueprint("figures", __name__)
 @allow(Role.ORGANISER)
 def index(slug: str) -> ResponseReturnValue:
     meeting = get_meeting(slug)
-    return render_template("figures/index.html", meeting=meeting, figures=queries.compute(meeting, clock.now()))
+    return render_template("figures/index.html", meeting=meeting, figures=at_once(meeting, clock.now()))
 
 
 @bp.get("/o/<slug>/figures/<name>")

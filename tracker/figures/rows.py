@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, select
 
 from tracker.core.db import db
-from tracker.figures import definitions, queries
+from tracker.figures import cells, definitions, queries
 from tracker.figures.definitions import BREAKDOWNS, EXPECTED, FIGURES
 from tracker.figures.errors import UnknownFigure
 from tracker.figures.rules import Body
@@ -79,7 +79,7 @@ def _bodies(meeting: Meeting, name: str, now: datetime) -> Rows:
 
 
 def _people(meeting_id: UUID, name: str, key: str | None, limit: int, offset: int) -> Rows:
-    person = queries.people()
+    person = cells.people()
     test = _test(name, key, person.c)
     p = Participant
     query = (

@@ -62,6 +62,7 @@ class Invitation(Model):
             sqlite_where=LIVE_SQL,
             postgresql_where=LIVE_SQL,
         ),
+        Index("ix_invitation_meeting_id_created_at", "meeting_id", "created_at", "id"),
         Index("ix_invitation_meeting_id_state", "meeting_id", "state"),
         Index("ix_invitation_meeting_id_organisation_id", "meeting_id", "organisation_id"),
         CheckConstraint("email = lower(email)", name="email_lowercase"),

@@ -62,6 +62,7 @@ class Outcome:
         return len(self.ids) - len(self.skipped)
 
 
+_INSERT = insert(Invitation)
 REGISTERED = Text("This person is registered already")
 INVITED = Text("This person is invited already")
 TWICE = Text("This address stands here twice")
@@ -100,7 +101,7 @@ def invite(
         rows.append(_row(invitee, meeting_id=meeting.id, request_id=request_id, position=position, by=by, now=now))
         ids.append(rows[-1]["id"])
     if rows:
-        db.session.execute(insert(Invitation), rows)
+        db.session.connection().execute(_INSERT, rows)  # past the ORM, which takes ten times as long
         record("invitation.sent", by=by, at=now, meeting_id=meeting.id, subject=_subject(rows), count=len(rows))
     if notify:
         write_to_invited("invitation", (row for row in rows if row["invited_at"]), meeting.id, at=now)

@@ -51,15 +51,18 @@ Columns = Any
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose data: everybody of a meeting, or one participant of it."""
+    """Whose data: everybody of a meeting, one participant of it, or `some` of them."""
 
     meeting_id: UUID
     participant_id: UUID | None = None
+    some: tuple[UUID, ...] | None = None
 
     @property
     def people(self) -> Select[Any]:
         """The participants, as a subquery."""
         query = select(Participant.id).where(Participant.meeting_id == self.meeting_id)
+        if self.some is not None:
+            query = query.where(Participant.id.in_(self.some))
         return query if self.participant_id is None else query.where(Participant.id == self.participant_id)
 
     @property
@@ -71,7 +74,8 @@ class Scope:
 
     def everything(self, c: Columns) -> ColumnElement[bool]:
         """All rows of the meeting, when it is about everybody."""
-        return and_(c.meeting_id == self.meeting_id, true() if self.participant_id is None else false())
+        whole = self.participant_id is None and self.some is None
+        return and_(c.meeting_id == self.meeting_id, true() if whole else false())
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ def _groups(scope: Scope, c: Columns) -> ColumnElement[bool]:
 def _replies(scope: Scope, c: Columns) -> ColumnElement[bool]:
     """Answers given to programs: kept for a day to be repeated. A meeting's own cannot be told from others'."""
     if scope.participant_id is None:
-        return true()
+        return true() if scope.some is None else false()
     return cast(c.body, String).contains(str(scope.participant_id))
 
 
@@ -282,6 +286,13 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("import_file", Text("Files of people"), lambda scope, c: c.meeting_id == scope.meeting_id, shown=False),
     Holding("participant", Text("Registration"), lambda scope, c: c.id.in_(scope.people), PARTICIPANT),
 )
+
+#: what goes in the same moment as the name when a whole meeting is erased: what tells who it was, found by the person. The
+#: rest follows, row by row, when nobody has a name any more
+WITH_THE_NAME = frozenset(
+    ("answer", "second_form_sent", "repeated_registration", "merged_registration", "match_key", "look_alike",
+     "participant_event", "letter", "decided_person", "address_trouble", "erasure_request", "participant")
+)  # fmt: skip
 
 #: tables that hold nothing of participants, and why
 NOTHING: Mapping[str, str] = {

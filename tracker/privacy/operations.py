@@ -1,12 +1,12 @@
-"""Erasing people: one, or everybody of a meeting. What figures count stays, and locked reports never change."""
+"""Erasing a person, and what people and organisers say about it. Figures stay, and locked reports never change."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from tracker.audit.operations import record
 from tracker.core.access import Actor
@@ -17,7 +17,7 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import lock_meeting
 from tracker.persons.models import Person
 from tracker.privacy import queries
-from tracker.privacy.errors import NoSuchRequest, StillUnderWay
+from tracker.privacy.errors import NoSuchRequest
 from tracker.privacy.inventory import HOLDINGS, Holding, Scope
 from tracker.privacy.models import ErasureRequest, PrivacyNotice, RequestState
 from tracker.privacy.queries import Held
@@ -47,30 +47,22 @@ def erase_person(meeting: Meeting, participant_id: UUID, *, by: Actor, now: date
     return erased
 
 
-@operation
-def purge_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> Erased:
-    """The same for everybody of a meeting that is over. Raises StillUnderWay."""
-    meeting = lock_meeting(meeting.id)
-    if not queries.has_ended(meeting, now):
-        raise StillUnderWay
-    people = queries.count_people(Scope(meeting.id))
-    erased = _erase(Scope(meeting.id), now)
-    meeting.purged_at = now
-    meeting.revision += 1
-    record("privacy.purged", by=by, at=now, meeting_id=meeting.id, subject_id=meeting.id, people=people)
-    return erased
-
-
 def _erase(scope: Scope, now: datetime) -> Erased:
-    held = queries.count_held(scope)
-    mails = _table("outbox_mail")
-    ids = frozenset(db.session.scalars(select(mails.at.c.message_id).where(mails.rows(scope))))
-    waiting = _table("pending_upload")
-    blobs = list(db.session.scalars(select(waiting.at.c.blob).where(waiting.rows(scope))))
-    blobs += forget_answers_of(cast(Collection[UUID], scope.people))
-    for one in HOLDINGS:
-        _apply(one, scope)
+    held, ids = queries.count_held(scope), queries.list_message_ids(scope)
+    return Erased(held, erase_rows(HOLDINGS, scope, now), ids)
+
+
+def erase_rows(holdings: Iterable[Holding], scope: Scope, now: datetime) -> list[str]:
+    """Erase what these tables hold of the people, who count as erased from now on; part of an operation.
+
+    Gives the files nobody may need any more, for `remove_unused` once the whole is committed.
+    """
     people = Participant.id.in_(scope.people)
+    known = list(db.session.scalars(select(Participant.person_id).where(people, Participant.person_id.is_not(None))))
+    blobs = queries.list_waiting_files(scope)
+    blobs += forget_answers_of(cast(Collection[UUID], scope.people))
+    for one in holdings:
+        erase_holding(one, one.rows(scope))
     untracked = {"synchronize_session": False}
     db.session.execute(
         update(Participant).where(people, Participant.erased_at.is_(None)).values(erased_at=now),
@@ -80,21 +72,18 @@ def _erase(scope: Scope, now: datetime) -> Erased:
     asked = update(ErasureRequest).where(requests, ErasureRequest.state == RequestState.OPEN)
     db.session.execute(asked.values(state=RequestState.ERASED, decided_at=now), execution_options=untracked)
     belongs = select(Participant.id).where(Participant.person_id == Person.id).exists()
-    db.session.execute(delete(Person).where(~belongs), execution_options=untracked)
+    db.session.execute(delete(Person).where(Person.id.in_(known), ~belongs), execution_options=untracked)
     db.session.expire_all()
-    return Erased(held, blobs, ids)
+    return blobs
 
 
-def _table(name: str) -> Holding:
-    return next(one for one in HOLDINGS if one.table == name)
-
-
-def _apply(one: Holding, scope: Scope) -> None:
+def erase_holding(one: Holding, rows: ColumnElement[bool]) -> None:
+    """Erase these rows of a table, as it says how; part of an operation."""
     if one.erase is None:
-        db.session.execute(delete(one.at).where(one.rows(scope)))
+        db.session.execute(delete(one.at).where(rows))
     elif one.erase:
         values = {name: value(one.at.c) if callable(value) else value for name, value in one.erase.items()}
-        db.session.execute(update(one.at).where(one.rows(scope)).values(values))
+        db.session.execute(update(one.at).where(rows).values(values))
 
 
 @operation

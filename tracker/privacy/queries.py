@@ -12,7 +12,7 @@ from sqlalchemy import String, cast, func, or_, select, union_all
 from tracker.core.db import Model, db
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
-from tracker.privacy.inventory import HOLDINGS, Scope
+from tracker.privacy.inventory import HOLDINGS, Holding, Scope
 from tracker.privacy.models import ErasureRequest, PrivacyNotice, RequestState
 from tracker.registration.models import Participant
 from tracker.registration.rules import STANDING
@@ -44,6 +44,22 @@ def count_held(scope: Scope) -> list[Held]:
     counts = [select(func.count()).select_from(one.at).where(one.rows(scope)).scalar_subquery() for one in HOLDINGS]
     found = db.session.execute(select(*counts)).one()
     return [Held(one.table, one.title, rows, one.shown) for one, rows in zip(HOLDINGS, found, strict=True) if rows]
+
+
+def list_message_ids(scope: Scope) -> frozenset[str]:
+    """The mails about these people, by the number they left with."""
+    mails = _holding("outbox_mail")
+    return frozenset(db.session.scalars(select(mails.at.c.message_id).where(mails.rows(scope))))
+
+
+def list_waiting_files(scope: Scope) -> list[str]:
+    """The files of theirs that wait for their form."""
+    waiting = _holding("pending_upload")
+    return list(db.session.scalars(select(waiting.at.c.blob).where(waiting.rows(scope))))
+
+
+def _holding(name: str) -> Holding:
+    return next(one for one in HOLDINGS if one.table == name)
 
 
 def count_people(scope: Scope) -> int:

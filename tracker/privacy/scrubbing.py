@@ -11,8 +11,9 @@ from tracker.core.db import db
 from tracker.mail.forgetting import forget_mails
 from tracker.meetings.models import Meeting
 from tracker.privacy import operations, queries
-from tracker.privacy.inventory import HOLDINGS
+from tracker.privacy.inventory import HOLDINGS, Scope
 from tracker.privacy.operations import Erased
+from tracker.privacy.purging import purge_meeting
 from tracker.questions.erasing import remove_unused
 from tracker.storage.files import Storage
 
@@ -32,16 +33,21 @@ class Scrubber:
 
     def purge(self, meeting: Meeting, *, by: Actor, now: datetime) -> Erased:
         """Everybody of a meeting. Raises StillUnderWay."""
-        erased = operations.purge_meeting(meeting, by=by, now=now)
+        erased = self._purge(meeting, by=by, now=now)
         self._clean([erased], whole=True)
         return erased
 
     def purge_due(self, *, by: Actor, now: datetime) -> int:
         """Every meeting whose time is over; tells how many."""
-        erased = [operations.purge_meeting(meeting, by=by, now=now) for meeting in queries.list_due(now)]
+        erased = [self._purge(meeting, by=by, now=now) for meeting in queries.list_due(now)]
         if erased:
             self._clean(erased, whole=True)
         return len(erased)
+
+    def _purge(self, meeting: Meeting, *, by: Actor, now: datetime) -> Erased:
+        if queries.has_ended(meeting, now):  # while their rows are there: cut short, the next purge finds them again
+            forget_mails(self.mail_url, queries.list_message_ids(Scope(meeting.id)))
+        return purge_meeting(meeting, by=by, now=now)
 
     def _clean(self, erased: Iterable[Erased], *, whole: bool) -> None:
         for one in erased:

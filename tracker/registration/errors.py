@@ -62,6 +62,10 @@ class WrongAnswers(Invalid):
     """Answers that break a rule, by field."""
 
 
+class NoPlaceThere(WrongAnswers):
+    """The places of the organisation somebody is moved to are taken; an organiser may exceed them with a reason."""
+
+
 class WrongWords(Invalid):
     """Words of a mail that cannot be sent, by field."""
 

@@ -25,7 +25,7 @@ from tracker.registration.errors import (
     CannotChangeState,
     MeetingFull,
     NoMoreChanges,
-    WrongAnswers,
+    NoPlaceThere,
     refusal,
 )
 from tracker.registration.models import (
@@ -208,7 +208,7 @@ def _move_place(meeting: Meeting, person: Participant, held: Seat, *, by: Actor,
         full = ledger.first_full(seat, held)
         if full is not None and not exceed:
             own = by.kind == "participant"
-            raise WrongAnswers(fields={"organisation": NO_PLACE_THERE if own else refusal(full).message})
+            raise NoPlaceThere(fields={"organisation": NO_PLACE_THERE if own else refusal(full).message})
         ledger.move(held, seat)
         if full is not None:
             note_exceeded(person, full, why=exceed, by=by, at=at)

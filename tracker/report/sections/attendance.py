@@ -5,7 +5,7 @@ from tracker.figures.rules import Body
 from tracker.figures.sentences import attendance_sentence, missing_sentence, number, numbers, outside_sentence
 from tracker.report.document import Bar, Block, Chart, Column, Paragraph, Run, Section, Table, plain
 from tracker.report.facts import Facts
-from tracker.report.rules import SMALL, capital, count, percentages, sentence, series, shown_shares
+from tracker.report.rules import SMALL, count, percentages, sentence, series, shown_shares
 from tracker.report.sections import sources
 
 GENDERS = {"woman": "women", "man": "men", "another": "persons of another gender"}
@@ -41,6 +41,7 @@ def _totals(facts: Facts) -> list[Block]:
             "attended_from_centres",
             "attended_from_partners",
             "attended_from_others",
+            "attended_in_person",
             "attended_remote",
         ),
     )
@@ -79,16 +80,14 @@ def _categories(facts: Facts) -> str:
 
 
 def _modes(facts: Facts) -> str:
-    remote = facts.figures.value("attended_remote")
-    if not remote:
+    """How they came, as the doors recorded it; the two add up to the total."""
+    value = facts.figures.value
+    if not value("attended_remote"):
         return ""
-    if remote == facts.figures.value("attended"):
+    if not value("attended_in_person"):
         return "All of them took part online."
-    return (
-        f"{capital(count(remote, 'participant', 'participants'))} took part online."
-        if remote < 10
-        else (f"Of the participants, {remote} took part online.")
-    )
+    total, here, far = numbers(value("attended"), value("attended_in_person"), value("attended_remote"))
+    return f"Of the {total}, {here} attended in person and {far} took part online."
 
 
 def _named(bodies: tuple[Body, ...]) -> str:
