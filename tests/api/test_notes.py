@@ -85,6 +85,7 @@ def test_points_are_recorded_and_listed(organiser, group):
         }
     ]
     body = organiser.get(address(group)).json
+    details = {"concerns": "", "substance": "", "conventions": [], "evidence": "", "raised_by": "", "support": None}
     (item,) = body["items"]
     item.pop("saved_at")
     assert (body["state"], item) == (
@@ -101,6 +102,8 @@ def test_points_are_recorded_and_listed(organiser, group):
             "heads": [sent["id"]],
             "conflict": [],
             "revisions": 1,
+            "standing": None,
+            **details,
         },
     )
 
@@ -143,6 +146,30 @@ def test_nothing_new_is_304(organiser, group):
     assert organiser.get(address(group), headers={"If-None-Match": tag}).status_code == 304
     organiser.post(address(group), json=revision())
     assert organiser.get(address(group), headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_what_a_point_says_of_itself_is_kept_until_it_is_said_otherwise(organiser, group):
+    first = revision(conventions=["stockholm", "basel"], evidence="UNEP/1", raised_by="Ada", support=3, standing="open")
+    then = revision(point=first["point"], base=first["id"], text="b", support=None)
+    organiser.post(address(group), json=[first, then])
+    (point,) = organiser.get(address(group)).json["items"]
+    kept = [point[name] for name in ("conventions", "evidence", "raised_by", "support", "standing")]
+    assert kept == [["basel", "stockholm"], "UNEP/1", "Ada", None, "open"]
+    refused = organiser.post(address(group), json=revision(support=10_001)).json
+    assert (refused[0]["result"], refused[0]["code"]) == ("rejected", "support-not-accepted")
+
+
+def test_only_what_is_new_since_is_given_when_asked_for(organiser, make, group):
+    make.point(group, text="from before")
+    first, second = revision(text="first"), revision(text="second")
+    organiser.post(address(group), json=[first, second])
+    serial = organiser.get(address(group)).json["serial"]
+    organiser.post(address(group), json=revision(point=first["point"], base=first["id"], text="changed"))
+    body = organiser.get(f"{address(group)}?since={serial}").json
+    assert ([item["text"] for item in body["items"]], body["serial"]) == (["changed"], serial + 1)
+    assert organiser.get(f"{address(group)}?since={serial + 1}").json["items"] == []
+    assert len(organiser.get(address(group)).json["items"]) == 3
+    assert organiser.get(f"{address(group)}?since=x").status_code == 422
 
 
 def test_an_idempotency_key_answers_the_same(organiser, group):

@@ -29,6 +29,7 @@ def test_parts_without_records_are_empty(make):
         (Source("figure", ("by_session",)), [("By session", "/o/m/figures#by_session")]),
         (Source("participant", ("1",)), [("1 participant", "/o/m/people/1")]),
         (Source("participant", ("1", "2")), [("2 participants", "/o/m/people")]),
+        (Source("point", ("1",)), [("1 point of the notes", "/o/m/points/1")]),
         (Source("point", ("1", "2", "3")), [("3 points of the notes", "/o/m/groups")]),
         (Source("meeting", ("opening",)), [("Meeting", "/m/m")]),
     ],

@@ -9,8 +9,9 @@ from tracker.organisations.models import OrganisationType
 from tracker.registration.models import Gender
 from tracker.report import queries
 from tracker.report.compile import compile_report
-from tracker.report.document import Entries, Heading, Listing, Paragraph, Table, text_of
+from tracker.report.document import Entries, Heading, Listing, Paragraph, Table, text_of, to_json
 from tracker.report.sections.participants import CATEGORIES, category
+from tracker.report.sections.said import said
 
 
 def section(document, key):
@@ -240,6 +241,27 @@ def test_a_group_with_one_heading_says_it_in_its_text(make):
     assert text_of(block(compile_report(meeting, NOW), "groups.lone.needs").runs) == (
         "Under “Needs of the parties”, the group noted the following: Laboratories."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "bold"),
+    [
+        ("laboratories", "Laboratories.", []),
+        ("**laboratories** and *training*", "Laboratories and training.", ["Laboratories"]),
+        ("needed:\n- staff\n- **money**", "Needed:\n– staff\n– money.", ["money"]),
+        ("is it so?\n- yes!", "Is it so?\n– yes!", []),
+    ],
+)
+def test_a_point_is_printed_as_a_sentence_with_its_bold_words(text, printed, bold):
+    runs = said(text)
+    assert (text_of(runs), [run.text for run in runs if run.strong]) == (printed, bold)
+
+
+def test_who_raised_a_point_is_never_printed(make):
+    meeting = make.meeting()
+    make.point(make.group(meeting), text="Laboratories", raised_by="Zebediah", author="Zacharias")
+    printed = str(to_json(compile_report(meeting, NOW)))
+    assert ("Laboratories" in printed, "Zebediah" in printed, "Zacharias" in printed) == (True, False, False)
 
 
 def test_annexes_hold_agenda_programme_documents_and_sessions(document):

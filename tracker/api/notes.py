@@ -1,10 +1,11 @@
 """Groups and their points as programs and the rapporteur's page see them."""
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 from flask import Response, after_this_request, request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from tracker.api.blueprint import bp
 from tracker.api.bodies import Body
@@ -12,8 +13,11 @@ from tracker.api.openapi import documented
 from tracker.api.paging import Page
 from tracker.core import clock
 from tracker.core.access import Actor, Role, allow
+from tracker.core.errors import Invalid
 from tracker.core.i18n import say
+from tracker.core.texts import Text
 from tracker.discussions import grants, operations, queries, rules
+from tracker.discussions.details import NAMES, Convention, Standing
 from tracker.discussions.models import Addressee, Group, NotesState
 from tracker.discussions.operations import KEEP, Result, Revision, RevisionAnswer
 from tracker.discussions.rules import Point, Written
@@ -43,10 +47,20 @@ class GroupOut(BaseModel):
     last_saved_at: datetime | None
 
 
-class TextOut(BaseModel):
-    """One of the texts of a point in conflict."""
+class DetailsOut(BaseModel):
+    """What a point says of itself beside its text. `raised_by` is for the group and the organisers; it is never printed."""
 
-    model_config = ConfigDict(from_attributes=True)
+    concerns: str
+    substance: str
+    conventions: list[Convention]
+    evidence: str
+    raised_by: str
+    support: int | None
+    standing: Standing | None
+
+
+class TextOut(DetailsOut):
+    """One of the texts of a point in conflict."""
 
     id: UUID
     heading: str
@@ -59,7 +73,7 @@ class TextOut(BaseModel):
     at: datetime
 
 
-class PointOut(BaseModel):
+class PointOut(DetailsOut):
     """A point as it stands."""
 
     id: UUID
@@ -80,6 +94,7 @@ class Points(Page[PointOut]):
     """The points of a group, all of them, struck-out ones too, in order."""
 
     state: NotesState
+    serial: int = Field(description="The number of the latest revision: `since` it, ask for what is new.")
 
 
 class PointRevisionIn(Body):
@@ -98,6 +113,13 @@ class PointRevisionIn(Body):
     addressee: Addressee | None = Field(None, description="Of a recommendation. Not given: as it was.")
     due: date | None = Field(None, description="By when. Not given: as it was.")
     owner: str = Field("", description="Who sees to it. Not given: as it was.")
+    concerns: str = Field("", description="Region or parties concerned. This and what follows, not given: as it was.")
+    substance: str = Field("", description="Waste stream or chemical.")
+    conventions: list[Convention] = Field(default_factory=list, max_length=20)
+    evidence: str = Field("", description="Evidence or document.")
+    raised_by: str = Field("", description="Kept for the group and the organisers; never printed.")
+    support: int | None = Field(None, description="How many supported it.")
+    standing: Standing | None = Field(None, description="How the group took it.")
 
     def revision(self) -> Revision:
         """As the operation takes it; what was not given stays as it was."""
@@ -116,6 +138,7 @@ class PointRevisionIn(Body):
             addressee=self.addressee if "addressee" in given else KEEP,
             due_on=self.due if "due" in given else KEEP,
             owner=self.owner if "owner" in given else KEEP,
+            details={name: getattr(self, name) for name in NAMES if name in given},
         )
 
 
@@ -143,6 +166,7 @@ def list_groups(slug: str) -> Page[GroupOut]:
 @documented(
     "The points of a group as they stand",
     response=Points,
+    query={"since": "Only points with a revision after this serial number, as an answer before gave it."},
     details="Answers 304 to `If-None-Match` while nothing is new. Opens to organisers, to the group's facilitator and "
     "rapporteur, and to browsers let in by the group's private link.",
 )
@@ -152,8 +176,9 @@ def list_points(slug: str, group_id: UUID) -> Points | Response:
     if tag in request.if_none_match:
         return Response(status=304)
     after_this_request(lambda answer: _tagged(answer, tag))
-    points = [_point(point) for point in queries.every_point([group.id])]
-    return Points(items=points, state=group.state)
+    serial, since = queries.last_serial(group.id), _since()
+    found = queries.every_point([group.id]) if since is None else queries.changed_points(group.id, since)
+    return Points(items=[_point(point) for point in found], state=group.state, serial=serial)
 
 
 @bp.post("/meetings/<slug>/groups/<uuid:group_id>/points")
@@ -175,6 +200,13 @@ def _opened(slug: str, group_id: UUID, scopes: tuple[str, ...] = grants.WRITING)
     meeting = get_meeting(slug)
     group = queries.get_group_by_id(meeting.id, group_id)
     return grants.writer(meeting, group, scopes), group
+
+
+def _since() -> int | None:
+    text = request.args.get("since")
+    if text is not None and not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise Invalid(fields={"since": Text("This must be a whole number, as an answer before gave it.")})
+    return None if text is None else int(text)
 
 
 def _tagged(answer: Response, tag: str) -> Response:
@@ -217,11 +249,13 @@ def _point(point: Point) -> PointOut:
         conflict=[_text(written) for written in point.conflict],
         revisions=point.revisions,
         saved_at=point.saved_at,
+        **asdict(point.details),
     )
 
 
 def _text(written: Written) -> TextOut:
-    return TextOut.model_validate(written)
+    said = {name: getattr(written, name) for name in TextOut.model_fields if name not in NAMES}
+    return TextOut(**said, **asdict(written.details))
 
 
 def _result(answer: RevisionAnswer) -> RevisionResult:

@@ -3,14 +3,11 @@
 A service worker takes the whole set or none of it, so a phone never runs half of one version and half of another.
 """
 
-import json
-from hashlib import sha256
-from pathlib import Path
-
 from flask import current_app, render_template
 
 from tracker.core.headers import PAGE_POLICY
 from tracker.core.i18n import force_locale
+from tracker.core.offline import write_worker
 
 KEY = "tracker.door-app"
 #: the decoder of QR codes is a WebAssembly module, on these pages only
@@ -23,7 +20,6 @@ _FILES = (
     "img/door-192.png",
     "vendor/idb/index.js",
 )
-_WORKBOX = ("core", "routing", "strategies", "precaching")
 _WORKER = "js/desk/worker.js"
 
 
@@ -45,21 +41,6 @@ def worker() -> str:
 
 
 def _written() -> str:
-    static = Path(current_app.static_folder or "")
-    base = current_app.static_url_path or ""
-    names = [*_FILES, *(f"js/desk/{path.name}" for path in sorted((static / "js/desk").glob("*.js")))]
-    entries = [
-        {"url": f"{base}/{name}", "revision": _digest((static / name).read_bytes())}
-        for name in names
-        if name != _WORKER
-    ]
     languages: dict[str, str] = current_app.extensions["tracker.languages"]
-    entries += [{"url": f"/c/app/{code}", "revision": _digest(shell(code).encode())} for code in languages]
-    libraries = [f"{base}/vendor/workbox/workbox-{name}.prod.js" for name in _WORKBOX]
-    script = (static / _WORKER).read_text()
-    head = f"const SET = {json.dumps(entries)};\nconst LANGUAGES = {json.dumps(list(languages))};\n"
-    return f"importScripts({', '.join(map(json.dumps, libraries))});\n{head}{script}"
-
-
-def _digest(content: bytes) -> str:
-    return sha256(content).hexdigest()[:16]
+    pages = {f"/c/app/{code}": shell(code) for code in languages}
+    return write_worker(_WORKER, _FILES, pages=pages, LANGUAGES=list(languages))

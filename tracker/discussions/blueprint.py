@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
+from tracker.discussions.light import blocks_of
+
 bp = Blueprint("discussions", __name__)
+bp.add_app_template_filter(blocks_of, "light_blocks")

@@ -15,6 +15,7 @@ from tracker.core.errors import Invalid
 from tracker.core.i18n import say
 from tracker.core.ids import as_id, new_id
 from tracker.discussions import rules
+from tracker.discussions.detail_fields import DetailFields, filled_from
 from tracker.discussions.models import Addressee, Group, MemberRole
 from tracker.discussions.operations import GroupDetails, Revision
 from tracker.discussions.rules import Point, Written
@@ -120,7 +121,7 @@ class PointsForm(_PointFields):
         return made
 
 
-class PointForm(_PointFields):
+class PointForm(DetailFields, _PointFields):
     """A new text of one point, upon the texts the page showed."""
 
     revision = HiddenField()
@@ -138,6 +139,7 @@ class PointForm(_PointFields):
             addressee=written.addressee or "",
             due=written.due_on,
             owner=written.owner,
+            **filled_from(written.details),
         )
         form.build_on(point)
         form.offer(headings)
@@ -172,8 +174,27 @@ class PointForm(_PointFields):
             removed=removed,
             at=at,
             device=DEVICE,
+            details=self.particulars(),
             **self.details(),
         )
+
+
+class RestoreForm(_Form):
+    """Which earlier text of a point is to stand again, in the place of the texts the page showed."""
+
+    revision = HiddenField()
+    heads = HiddenField()
+    of = HiddenField()
+
+    @classmethod
+    def upon(cls, point: Point) -> Self:
+        """The form for any text of this point."""
+        return cls(formdata=None, revision=str(new_id()), heads=" ".join(map(str, point.head_ids)))
+
+    def ids(self) -> tuple[UUID, UUID | None, list[UUID]]:
+        """The id of the new revision, the text wanted, and the heads it takes the place of."""
+        heads = [found for text in (self.heads.data or "").split() if (found := as_id(text))]
+        return as_id(self.revision.data or "") or new_id(), as_id(self.of.data or ""), heads
 
 
 class GroupForm(_Form):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Model, one_of, word
 from tracker.core.ids import new_id
+from tracker.discussions.details import Standing
 from tracker.discussions.rules import Addressee, Heading, MemberRole, NotesState
 from tracker.registration.models import Participant
 
@@ -85,8 +86,10 @@ class PointRevision(Model):
     __tablename__ = "point_revision"
     __table_args__ = (
         Index("ix_point_revision_group_id_point_id", "group_id", "point_id"),
+        Index("ix_point_revision_group_id_serial", "group_id", "serial"),
         Index("ix_point_revision_meeting_id_recorded_at", "meeting_id", "recorded_at"),
         one_of("addressee", Addressee),
+        one_of("standing", Standing),
     )
 
     #: made by the device
@@ -109,6 +112,17 @@ class PointRevision(Model):
     #: by when a recommendation is to be done, and who sees to it
     due_on: Mapped[date | None]
     owner: Mapped[str] = mapped_column(default="")
+    #: what it says of itself beside the text: `details.Details`
+    concerns: Mapped[str] = mapped_column(default="", server_default="")
+    substance: Mapped[str] = mapped_column(default="", server_default="")
+    conventions: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    evidence: Mapped[str] = mapped_column(default="", server_default="")
+    #: who said it in the group: never printed
+    raised_by: Mapped[str] = mapped_column(default="", server_default="")
+    support: Mapped[int | None]
+    standing: Mapped[Standing | None] = mapped_column(word(Standing))
+    #: the how manyth of its group since counting began: what came after a number is what is new since
+    serial: Mapped[int] = mapped_column(default=0, server_default="0")
     #: who wrote it: shown in the history, never printed
     author: Mapped[str] = mapped_column(default="")
     device: Mapped[str] = mapped_column(default="")

@@ -13,7 +13,7 @@ from tracker.core.csrf import checks_own_token
 from tracker.core.errors import Conflict, Invalid
 from tracker.core.formats import clock_time, weekday_date
 from tracker.core.i18n import current_language, say
-from tracker.discussions import answers, confirming, grants, operations, queries, rules
+from tracker.discussions import answers, confirming, details, grants, operations, queries, rules
 from tracker.discussions.blueprint import bp
 from tracker.discussions.forms import GroupForm, MembersForm
 from tracker.discussions.models import Group, MemberRole
@@ -65,6 +65,7 @@ def group_notes(slug: str, group_slug: str) -> ResponseReturnValue:
         meeting=meeting,
         group=group,
         titles=rules,
+        details=details,
         sections=rules.by_heading(group.headings, [point for point in points if not point.removed]),
         struck_out=[point for point in points if point.removed],
         history=history,

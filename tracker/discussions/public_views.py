@@ -1,35 +1,24 @@
 """The rapporteur's page: a group's notes, opened by a private link, usable without script."""
 
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from tracker.core import clock
-from tracker.core.access import Actor, Role, allow
+from tracker.core.access import Role, allow
 from tracker.core.csrf import checks_own_token
 from tracker.core.errors import Invalid
-from tracker.discussions import answers, confirming, grants, operations, queries, rules
+from tracker.discussions import answers, app_files, confirming, grants, operations, queries, rules
 from tracker.discussions.blueprint import bp
+from tracker.discussions.desk import Desk, open_desk
 from tracker.discussions.errors import ChangedMeanwhile, LinkNeeded, StepNotPossible
-from tracker.discussions.forms import PointForm, PointsForm
+from tracker.discussions.forms import PointForm, PointsForm, RestoreForm
 from tracker.discussions.models import Group, NotesState
 from tracker.discussions.operations import Result, RevisionAnswer
 from tracker.discussions.rules import Point
-from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, list_sessions
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every page of a group needs: where it is, and who writes."""
-
-    meeting: Meeting
-    group: Group
-    by: Actor
 
 
 @bp.errorhandler(LinkNeeded)
@@ -37,6 +26,13 @@ def ask_for_link(error: LinkNeeded) -> ResponseReturnValue:
     """Say how to get in: the meeting's contact has the link."""
     meeting = get_meeting((request.view_args or {})["slug"])
     return render_template("discussions/closed.html", meeting=meeting), error.status
+
+
+@bp.get("/g/worker.js")
+@allow(Role.ANYONE)
+def notes_worker() -> ResponseReturnValue:
+    """The service worker of all groups' notes; it stands above them."""
+    return Response(app_files.worker(), mimetype="text/javascript")
 
 
 @bp.get("/g/<slug>/<group_slug>")
@@ -47,7 +43,7 @@ def notes(slug: str, group_slug: str) -> ResponseReturnValue:
     if key is not None:
         grants.open_with(key, queries.get_group(get_meeting(slug).id, group_slug))
         return redirect(url_for(".notes", slug=slug, group_slug=group_slug), 303)
-    return _notes_page(_open(slug, group_slug))
+    return _notes_page(open_desk(slug, group_slug))
 
 
 @bp.post("/g/<slug>/<group_slug>/points")
@@ -55,13 +51,13 @@ def notes(slug: str, group_slug: str) -> ResponseReturnValue:
 @checks_own_token
 def add_points(slug: str, group_slug: str) -> ResponseReturnValue:
     """New points under one heading, one a line."""
-    desk = _open(slug, group_slug)
+    desk = open_desk(slug, group_slug)
     form = PointsForm.sent()
     if not form.validate():
         return _notes_page(desk, form), 400 if form.token_is_old else 422
     now = clock.now()
     answers = operations.record_revisions(desk.group, form.revisions(now), by=desk.by, now=now)
-    _demand_saved(answers)
+    demand_saved(answers)
     flash(ngettext("%(num)d point saved.", "%(num)d points saved.", len(answers)), "ok")
     return _back(desk, form.heading.data)
 
@@ -70,9 +66,9 @@ def add_points(slug: str, group_slug: str) -> ResponseReturnValue:
 @allow(Role.HOLDER)
 def point(slug: str, group_slug: str, point_id: UUID) -> ResponseReturnValue:
     """One point: its text to change, its texts to choose from, and what it was before."""
-    desk = _open(slug, group_slug)
+    desk = open_desk(slug, group_slug)
     found = queries.get_point(desk.group.id, point_id)
-    return _point_page(desk, found, PointForm.showing(found, found.head, desk.group.headings))
+    return point_page(desk, found, PointForm.showing(found, found.head, desk.group.headings))
 
 
 @bp.post("/g/<slug>/<group_slug>/points/<uuid:point_id>")
@@ -80,18 +76,18 @@ def point(slug: str, group_slug: str, point_id: UUID) -> ResponseReturnValue:
 @checks_own_token
 def change_point(slug: str, group_slug: str, point_id: UUID) -> ResponseReturnValue:
     """A new text upon the one the page showed; refused with the present one when that changed meanwhile."""
-    desk = _open(slug, group_slug)
+    desk = open_desk(slug, group_slug)
     form = PointForm.sent()
     if not form.validate():
         found = queries.get_point(desk.group.id, point_id)
-        return _point_page(desk, found, form), 400 if form.token_is_old else 422
+        return point_page(desk, found, form), 400 if form.token_is_old else 422
     now = clock.now()
     try:
         change = form.change(point_id, removed=request.form.get("act") == "remove", at=now)
-        _demand_saved([operations.change_point(desk.group, change, by=desk.by, now=now)])
+        demand_saved([operations.change_point(desk.group, change, by=desk.by, now=now)])
     except ChangedMeanwhile as refused:
         form.build_on(refused.point)
-        return _point_page(desk, refused.point, form, refused=True), refused.status
+        return point_page(desk, refused.point, form, refused=True), refused.status
     flash(gettext("Struck out.") if change.removed else gettext("Saved."), "ok")
     return _back(desk, form.heading.data)
 
@@ -100,7 +96,7 @@ def change_point(slug: str, group_slug: str, point_id: UUID) -> ResponseReturnVa
 @allow(Role.HOLDER)
 def change_state(slug: str, group_slug: str) -> ResponseReturnValue:
     """Move the notes on: read back, agreed, presented; or back to draft."""
-    desk = _open(slug, group_slug)
+    desk = open_desk(slug, group_slug)
     asked = request.form.get("state", "")
     if asked not in rules.STATES:
         raise StepNotPossible
@@ -108,13 +104,7 @@ def change_state(slug: str, group_slug: str) -> ResponseReturnValue:
     return _back(desk, None)
 
 
-def _open(slug: str, group_slug: str) -> Desk:
-    meeting = get_meeting(slug)
-    group = queries.get_group(meeting.id, group_slug)
-    return Desk(meeting, group, grants.writer(meeting, group))
-
-
-def _demand_saved(answers: list[RevisionAnswer]) -> None:
+def demand_saved(answers: list[RevisionAnswer]) -> None:
     for answer in answers:
         if answer.result == Result.REJECTED:
             raise Invalid(answer.reason)
@@ -133,7 +123,7 @@ def _notes_page(desk: Desk, sent: PointsForm | None = None) -> str:
     members = queries.list_members(desk.group.id)
     return render_template(
         "discussions/notes.html",
-        **_frame(desk),
+        **desk.frame,
         sections=[
             (f"h{number}", heading, found, _points_form(f"h{number}", heading, sent))
             for number, (heading, found) in enumerate(rules.by_heading(_headings(desk.group), left), 1)
@@ -160,18 +150,14 @@ def _points_form(section: str, heading: str, sent: PointsForm | None) -> PointsF
     return form.stand_in(section)
 
 
-def _point_page(desk: Desk, found: Point, form: PointForm, *, refused: bool = False) -> str:
+def point_page(desk: Desk, found: Point, form: PointForm, *, refused: bool = False) -> str:
     form.offer(desk.group.headings)
     return render_template(
         "discussions/point.html",
-        **_frame(desk),
+        **desk.frame,
         point=found,
         form=form,
         refused=refused,
-        keep=[(written, PointForm.showing(found, written, desk.group.headings)) for written in found.conflict],
+        keep=RestoreForm.upon(found),
         history=queries.point_history(desk.group.id, found.id)[::-1],
     )
-
-
-def _frame(desk: Desk) -> dict[str, Any]:
-    return {"meeting": desk.meeting, "group": desk.group, "by": desk.by, "titles": rules}

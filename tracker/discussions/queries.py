@@ -13,6 +13,7 @@ from tracker.accounts.models import MeetingRole
 from tracker.core.access import Role
 from tracker.core.db import db
 from tracker.core.errors import NotFound
+from tracker.discussions.details import NAMES, Details
 from tracker.discussions.errors import GroupUnknown
 from tracker.discussions.models import Group, GroupMember, MemberRole, NotesState, PointRevision
 from tracker.discussions.rules import Point, Written, derive_points
@@ -37,6 +38,7 @@ WRITTEN = (
     PointRevision.author,
     PointRevision.at,
     PointRevision.recorded_at,
+    *(getattr(PointRevision, name) for name in NAMES),
 )
 
 
@@ -110,6 +112,12 @@ def _one(*where: ColumnElement[bool]) -> Group:
     if group is None:
         raise NotFound
     return group
+
+
+def get_group_of_point(meeting_id: UUID, point_id: UUID) -> Group:
+    """The group of this meeting in which the point was made. Raises NotFound."""
+    made = select(PointRevision.group_id).where(PointRevision.point_id == point_id)
+    return _one(Group.meeting_id == meeting_id, Group.id.in_(made))
 
 
 def lock_group(group_id: UUID) -> Group:
@@ -195,6 +203,20 @@ def group_history(group_id: UUID) -> list[Written]:
     return _written(PointRevision.group_id == group_id)
 
 
+def get_revision(group_id: UUID, point_id: UUID, revision_id: UUID) -> Written:
+    """One revision of a point of this group. Raises NotFound."""
+    for written in point_history(group_id, point_id):
+        if written.id == revision_id:
+            return written
+    raise NotFound
+
+
+def changed_points(group_id: UUID, since: int) -> list[Point]:
+    """The points of this group, whole, that got a revision after this serial number."""
+    changed = select(PointRevision.point_id).where(PointRevision.group_id == group_id, PointRevision.serial > since)
+    return derive_points(_written(PointRevision.group_id == group_id, PointRevision.point_id.in_(changed)))
+
+
 def list_revisions(meeting_id: UUID, point_ids: Sequence[UUID]) -> list[Written]:
     """The revisions of these points, in whichever group of the meeting they are."""
     groups = select(Group.id).where(Group.meeting_id == meeting_id)
@@ -222,6 +244,11 @@ def count_revisions(group_id: UUID) -> int:
 def last_position(group_id: UUID) -> int:
     """The highest position in use."""
     return db.session.scalar(select(func.max(PointRevision.position)).where(PointRevision.group_id == group_id)) or 0
+
+
+def last_serial(group_id: UUID) -> int:
+    """The number of the group's latest revision."""
+    return db.session.scalar(select(func.max(PointRevision.serial)).where(PointRevision.group_id == group_id)) or 0
 
 
 def digests(revision_ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -277,4 +304,6 @@ def _written(*where: ColumnElement[bool]) -> list[Written]:
 
 
 def _as_written(values: dict[str, Any]) -> Written:
-    return Written(**values | {"settles": tuple(UUID(text) for text in values["settles"])})
+    values["settles"] = tuple(UUID(text) for text in values["settles"])
+    values["conventions"] = tuple(values["conventions"])
+    return Written(details=Details(**{name: values.pop(name) for name in NAMES}), **values)

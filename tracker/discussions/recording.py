@@ -1,11 +1,12 @@
 """Recording what a group said: revisions of points, only ever appended. Part of `operations`, which names its verbs."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum, StrEnum
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +16,7 @@ from tracker.core.access import Actor
 from tracker.core.db import breaks, db, operation
 from tracker.core.texts import Text
 from tracker.discussions import queries, rules
+from tracker.discussions.details import LINES, NAMES, NOTHING, SUPPORT_MAX, Details, in_order
 from tracker.discussions.errors import ChangedMeanwhile, RevisionIdTaken
 from tracker.discussions.models import Addressee, Group, NotesState, PointRevision
 from tracker.discussions.rules import Written
@@ -46,6 +48,8 @@ class Revision:
     addressee: Addressee | Kept | None = KEEP
     due_on: date | Kept | None = KEEP
     owner: str | Kept = KEEP
+    #: fields of `Details`; those not named stay as they were
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Result(StrEnum):
@@ -76,6 +80,7 @@ UNKNOWN_BASE = ("unknown-base", Text("The text this was written on is not known 
 OTHER_POINT = ("other-point", Text("The text this was written on belongs to another point."))
 OTHER_GROUP = ("other-group", Text("This point belongs to another group."))
 ID_TAKEN = ("id-taken", Text("This id came before with another text; that one was kept."))
+OUT_OF_SUPPORT = ("support-not-accepted", Text("Enter a number from 0 to %(most)d.", most=SUPPORT_MAX))
 OUT_OF_RANGE = ("out-of-range", Text("The position is out of range."))
 
 
@@ -96,6 +101,7 @@ class _Ledger:
     #: an unchanged revision adds nothing; what was written on it is taken as written on its base
     stands_for: dict[UUID, UUID] = field(default_factory=dict)
     position: int | None = None
+    serial: int | None = None
     saved: int = 0
     #: something else than a remark of the plenary was saved
     changed: bool = False
@@ -104,6 +110,11 @@ class _Ledger:
         last = queries.last_position(self.group.id) if self.position is None else self.position
         self.position = min(last + rules.POSITION_STEP, rules.POSITION_MAX)
         return self.position
+
+    def next_serial(self) -> int:
+        last = queries.last_serial(self.group.id) if self.serial is None else self.serial
+        self.serial = last + 1
+        return self.serial
 
 
 @operation
@@ -165,7 +176,8 @@ def _append(ledger: _Ledger, revision: Revision) -> RevisionAnswer:
     if base and not row.settles and base.content == row.content:
         ledger.stands_for[revision.id] = base.id
         return _answer(ledger, revision, Result.UNCHANGED, base.id)
-    _store(row, digest=digest, device=rules.clean(revision.device), meeting_id=ledger.group.meeting_id)
+    device, serial = rules.clean(revision.device), ledger.next_serial()
+    _store(row, digest=digest, device=device, serial=serial, meeting_id=ledger.group.meeting_id)
     ledger.points[revision.point][row.id] = row
     ledger.saved += 1
     ledger.changed |= row.heading != rules.REMARKS or (base is not None and base.heading != rules.REMARKS)
@@ -192,7 +204,8 @@ def _row(ledger: _Ledger, revision: Revision) -> Written:
     if not base and any(known.group_id != ledger.group.id for known in ledger.points[revision.point].values()):
         raise _Refused(*OTHER_GROUP)
     owner = (base.owner if base else "") if isinstance(revision.owner, Kept) else rules.clean(revision.owner)
-    _check(revision, heading, text, owner)
+    details = _details(base, revision.details)
+    _check(revision, heading, text, owner, details)
     position = base.position if base else None
     if revision.position is not None:
         position = revision.position
@@ -212,7 +225,17 @@ def _row(ledger: _Ledger, revision: Revision) -> Written:
         author=ledger.by.label,
         at=revision.at,
         recorded_at=ledger.now,
+        details=details,
     )
+
+
+def _details(base: Written | None, given: Mapping[str, Any]) -> Details:
+    cleaned: dict[str, Any] = {
+        name: rules.clean(value) if isinstance(value, str) else value for name, value in given.items()
+    }
+    if "conventions" in cleaned:
+        cleaned["conventions"] = in_order(cleaned["conventions"])
+    return replace(base.details if base else NOTHING, **cleaned)
 
 
 def _known(ledger: _Ledger, revision: Revision, wanted: UUID) -> Written:
@@ -227,21 +250,24 @@ def _known(ledger: _Ledger, revision: Revision, wanted: UUID) -> Written:
     return found
 
 
-def _check(revision: Revision, heading: str, text: str, owner: str) -> None:
+def _check(revision: Revision, heading: str, text: str, owner: str, details: Details) -> None:
     faults = [
         ("heading", rules.fault_of_line(heading) if heading else Text("A point stands under a heading.")),
         ("text", rules.fault_of_text(text)),
         ("owner", rules.fault_of_line(owner)),
         ("device", rules.fault_of_line(rules.clean(revision.device))),
+        *((name, rules.fault_of_line(getattr(details, name))) for name in LINES),
     ]
     for name, fault in faults:
         if fault:
             raise _Refused(f"{name}-not-accepted", fault)
+    if not 0 <= (details.support or 0) <= SUPPORT_MAX:
+        raise _Refused(*OUT_OF_SUPPORT)
     if revision.position is not None and not 0 <= revision.position <= rules.POSITION_MAX:
         raise _Refused(*OUT_OF_RANGE)
 
 
-def _store(row: Written, *, digest: str, device: str, meeting_id: UUID) -> None:
+def _store(row: Written, *, digest: str, device: str, serial: int, meeting_id: UUID) -> None:
     db.session.add(
         PointRevision(
             id=row.id,
@@ -262,6 +288,8 @@ def _store(row: Written, *, digest: str, device: str, meeting_id: UUID) -> None:
             at=row.at,
             recorded_at=row.recorded_at,
             digest=digest,
+            serial=serial,
+            **{name: getattr(row.details, name) for name in NAMES} | {"conventions": list(row.details.conventions)},
         )
     )
 
@@ -305,4 +333,6 @@ def _digest(group_id: UUID, revision: Revision) -> str:
         revision.position,
         *(str(value) for value in (revision.addressee, revision.due_on, revision.owner)),
     ]
+    if revision.details:  # what devices sent before there were details keeps its digest
+        said.append([f"{name}={value}" for name, value in sorted(revision.details.items())])
     return sha256(json.dumps(said).encode()).hexdigest()

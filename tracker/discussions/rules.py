@@ -10,6 +10,7 @@ from uuid import UUID
 
 from tracker.core.texts import Text
 from tracker.core.writing import is_unprintable
+from tracker.discussions.details import NOTHING, Details
 
 #: characters of one point; a report's paragraph rarely has a thousand
 TEXT_MAX = 4000
@@ -121,11 +122,13 @@ class Written:
     author: str
     at: datetime
     recorded_at: datetime
+    details: Details = NOTHING
 
     @property
     def content(self) -> tuple[object, ...]:
         """What the writer said; two revisions with equal content say the same."""
-        return (self.heading, self.text, self.removed, self.position, self.addressee, self.due_on, self.owner)
+        said = (self.heading, self.text, self.removed, self.position, self.addressee, self.due_on, self.owner)
+        return (*said, self.details)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +163,10 @@ class Point:
     def conflict(self) -> tuple[Written, ...]:
         """The texts to choose from, or nothing."""
         return self.heads if len(self.heads) > 1 else ()
+
+    @property
+    def details(self) -> Details:
+        return self.head.details
 
     @property
     def is_recommendation(self) -> bool:

@@ -149,9 +149,10 @@ def _look_alikes(scope: Scope, c: Columns) -> ColumnElement[bool]:
 
 
 def _notes(scope: Scope, c: Columns) -> ColumnElement[bool]:
-    """What participants wrote, known by the name beside it."""
+    """What participants wrote, or said, known by the name beside it."""
     names = select(Participant.given_name + " " + Participant.family_name).where(Participant.id.in_(scope.people))
-    return or_(and_(c.meeting_id == scope.meeting_id, c.author.in_(names)), scope.everything(c))
+    named = or_(c.author.in_(names), c.raised_by.in_(names))
+    return or_(and_(c.meeting_id == scope.meeting_id, named), scope.everything(c))
 
 
 def _groups(scope: Scope, c: Columns) -> ColumnElement[bool]:
@@ -216,7 +217,9 @@ STAYS: Mapping[str, frozenset[str]] = {
     "audit_entry": frozenset(("actor_kind", "action")),
     "check_in": frozenset(("device", "by_label", "desk", "digest")),
     "badge_print": frozenset(("by_label",)),
-    "point_revision": frozenset(("settles", "heading", "text", "owner", "device", "digest")),
+    "point_revision": frozenset(
+        ("settles", "heading", "text", "owner", "device", "digest", "concerns", "substance", "conventions", "evidence")
+    ),
     "discussion_group": frozenset(("slug", "topic", "room", "headings")),
     "note_answer": frozenset(("digest",)),
     "nomination_request": frozenset(("locale",)),
@@ -252,7 +255,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("group_member", Text("Discussion groups"), _of_participant, {}),
     Holding("badge_print", Text("Badges printed"), _of_participant, {}),
     Holding("note_answer", Text("Notes confirmed or objected to"), _of_participant, {"remark": ""}),
-    Holding("point_revision", Text("Notes written"), _notes, {"author": ""}, shown=False),
+    Holding("point_revision", Text("Notes written"), _notes, {"author": "", "raised_by": ""}, shown=False),
     Holding("discussion_group", Text("Notes read back"), _groups, {"state_by": "", "signed_by": ""}, shown=False),
     Holding("letter", Text("Letters of invitation"), _of_participant),
     Holding("decided_person", Text("Decisions"), _of_participant),

@@ -81,6 +81,8 @@ def _links(source: Source, slug: str) -> Sequence[tuple[str, str]]:
         return [(_figure(name), _figure_page(name, base)) for name in source.ids]
     if source.kind == "participant" and len(source.ids) == 1:
         return [(say(PLACES["participant"][0]), f"{base}/people/{source.ids[0]}")]
+    if source.kind == "point" and len(source.ids) == 1:  # to what it was before, and who wrote it
+        return [(say(PLACES["point"][0]), f"{base}/points/{source.ids[0]}")]
     if source.kind in PLACES:
         one, many, page = PLACES[source.kind]
         n = len(source.ids)

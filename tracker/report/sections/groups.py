@@ -8,6 +8,7 @@ from tracker.report.facts import Facts, Person
 from tracker.report.rules import count, full_name, letter, sentence, series, spoken_name
 from tracker.report.sections import sources
 from tracker.report.sections.recommendations import numbered
+from tracker.report.sections.said import said
 
 STATES = {
     NotesState.DRAFT: "Its notes are a draft that the group has not yet read back.",
@@ -144,11 +145,11 @@ def _noted(group: Group, key: str, points: list[Point], *, under: str) -> list[B
     found = sources.records("point", (point.id for point in points))
     who = f"Under “{under}”, the group" if under else "The group"
     if len(points) == 1:
-        text = sentence(points[0].text)
-        text = f"{who} noted the following: {text}" if under else text
-        return [Paragraph(where, plain(text), sources=found)]
+        runs = said(points[0].text)
+        runs = (Run(f"{who} noted the following: "), *runs) if under else runs
+        return [Paragraph(where, runs, sources=found)]
     items = tuple(
-        Item(f"point.{p.id}", f"({letter(at)})", plain(sentence(p.text)), sources=sources.records("point", [p.id]))
+        Item(f"point.{p.id}", f"({letter(at)})", said(p.text), sources=sources.records("point", [p.id]))
         for at, p in enumerate(points, 1)
     )
     lead = plain(f"{who} noted the following {number(len(points))} points:")

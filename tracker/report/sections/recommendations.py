@@ -9,8 +9,9 @@ from tracker.discussions.rules import Point
 from tracker.figures.sentences import number
 from tracker.report.document import Block, Heading, Item, Listing, Paragraph, Run, Section, plain
 from tracker.report.facts import Facts
-from tracker.report.rules import capital, count, sentence
+from tracker.report.rules import capital, count
 from tracker.report.sections import sources
+from tracker.report.sections.said import said
 
 #: inside a sentence, and as a heading (the three classes of the 2016 meeting first)
 ADDRESSEES = {
@@ -85,6 +86,6 @@ def _item(facts: Facts, point: Point, at: int) -> Item:
     details = [f"by {written_date(point.due_on)}"] if point.due_on else []
     details += [f"responsible: {point.owner}"] if point.owner else []
     details.append(f"group {group.number}, ")
-    runs = (Run(sentence(point.text)), Run("\n" + capital("; ".join(details))), Run("", ref=back))
+    runs = (*said(point.text), Run("\n" + capital("; ".join(details))), Run("", ref=back))
     found = sources.records("point", [point.id]) + sources.records("group", [group.id])
     return Item(f"recommendation.{point.id}", f"R{at}", runs, sources=found)
