@@ -5,8 +5,8 @@ Revision ID: 9001
 from alembic import op
 import sqlalchemy as sa
 
-revision = '9001'
-down_revision = '0025'
+revision = '0028'
+down_revision = '0027'
 branch_labels = None
 depends_on = None
 
