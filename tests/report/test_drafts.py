@@ -3,7 +3,8 @@ import pytest
 from tests.factories import NOW
 from tracker.audit.operations import record
 from tracker.core.access import SYSTEM
-from tracker.report.drafts import draft
+from tracker.report.drafts import draft, side
+from tracker.report.operations import lock_version
 
 
 @pytest.fixture
@@ -38,3 +39,9 @@ def test_a_draft_can_be_asked_for_anew(meeting):
 
 def test_a_draft_says_what_it_lacks(meeting):
     assert "attendance" in {check.key for check in draft(meeting, NOW).readiness.checks}
+
+
+def test_a_version_and_the_draft_can_be_compared(meeting):
+    lock_version(meeting, by=SYSTEM, now=NOW)
+    assert (side(meeting, 1, NOW).document.version, side(meeting, 0, NOW).document.version) == (1, 0)
+    assert side(meeting, 1, NOW).figures == side(meeting, 0, NOW).figures

@@ -11,12 +11,14 @@ from sqlalchemy import Row
 
 from tracker.discussions.queries import group_states
 from tracker.figures import changes
+from tracker.figures import queries as figures
 from tracker.meetings.models import Meeting
 from tracker.report import queries
 from tracker.report.compile import compile_written, written
-from tracker.report.document import Document
+from tracker.report.document import Document, from_json
 from tracker.report.editing.desk import Desk, lay_out
 from tracker.report.editing.rules import values_of
+from tracker.report.operations import figures_as_data
 from tracker.report.readiness import Readiness, check
 
 #: drafts kept by each process, the oldest go first
@@ -34,6 +36,22 @@ class Draft:
 
 _kept: OrderedDict[UUID, tuple[Row[Any], Draft]] = OrderedDict()
 _lock = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A report to be compared: its text, and its figures as a version keeps them."""
+
+    document: Document
+    figures: list[Any]
+
+
+def side(meeting: Meeting, number: int, now: datetime) -> Side:
+    """A locked version, or the draft as 0. Raises NoSuchVersion."""
+    if number:
+        version = queries.get_version(meeting.id, number)
+        return Side(from_json(version.document), version.figures)
+    return Side(draft(meeting, now).document, figures_as_data(figures.compute(meeting, now)))
 
 
 def draft(meeting: Meeting, now: datetime, *, anew: bool = False) -> Draft:

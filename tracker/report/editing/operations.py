@@ -1,6 +1,7 @@
 """Changing a report by hand: a paragraph's text, what is left out, free paragraphs, parts, comments. Each act is written down."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -104,6 +105,32 @@ def add_paragraph(meeting: Meeting, part: str, after: str, text: str, *, by: Act
     db.session.flush()
     record("report.added", by=by, at=now, meeting_id=meeting.id, subject_id=row.id, subject=row.passage)
     return row.passage
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Something chosen of a file that came back: a "text" for the passage, that it is "gone", a "new" paragraph behind it, or
+    something "said" of it.
+    """
+
+    act: str
+    passage: Passage
+    words: str
+    revision: int
+
+
+@operation
+def take_back(meeting: Meeting, chosen: Sequence[Take], *, by: Actor, now: datetime) -> None:
+    """Keep what was chosen, all or nothing. Raises what each act raises."""
+    for take in chosen:
+        if take.act == "text":
+            save_text(meeting, take.passage, take.words, revision=take.revision, by=by, now=now)
+        elif take.act == "gone":
+            leave_out(meeting, take.passage, revision=take.revision, by=by, now=now)
+        elif take.act == "new":
+            add_paragraph(meeting, take.passage.part, take.passage.id, take.words, by=by, now=now)
+        else:
+            comment(meeting, take.passage, take.words, by=by, now=now)
 
 
 @operation

@@ -31,6 +31,7 @@ from tracker.report.document import (
     Table,
     text_of,
 )
+from tracker.report.editing.marks import attach, bookmark
 from tracker.report.writers import docx_styles as styles
 from tracker.report.writers import docx_xml as xml
 from tracker.report.writers.docx_pages import estimate_pages
@@ -53,6 +54,7 @@ def write(document: Document) -> bytes:
     for section in document.sections[1:]:
         printer.section(section)
     _properties(word, document)
+    attach(word, document.slug, document.version_text)
     out = BytesIO()
     word.save(out)
     return out.getvalue()
@@ -85,7 +87,7 @@ class _Printer:
         self._word = word
         self._document = document
         self._ids = {style.name: style.style_id for style in word.styles}
-        self._bookmarks: dict[str, str] = {}
+        self._bookmarks: dict[str, int] = {}
         self._next_list = 100
         self._row = xml.row_template()
         self._printers: dict[str, Callable[[Any], None]] = {
@@ -173,7 +175,8 @@ class _Printer:
 
     def _print(self, block: Block, section: Section) -> None:
         if isinstance(block, Heading) and section.kind == "annex":
-            self._add(block.text, styles.SUBHEAD if block.level == 2 else styles.CAPTION)
+            heading = self._add(block.text, styles.SUBHEAD if block.level == 2 else styles.CAPTION)
+            self._set_bookmark(heading, block.id)
         else:
             self._printers[block.type](block)
 
@@ -193,7 +196,7 @@ class _Printer:
         return paragraph
 
     def _heading(self, block: Heading) -> None:
-        self._add(block.text, f"Heading {block.level}")
+        self._set_bookmark(self._add(block.text, f"Heading {block.level}"), block.id)
 
     def _paragraph(self, block: Paragraph) -> None:
         paragraph = self._add("", styles.PARAGRAPH if block.number else "Normal")
@@ -220,15 +223,18 @@ class _Printer:
         self._next_list += 1
 
     def _note(self, block: Note) -> None:
-        self._runs(self._add("", styles.NOTE), block.runs)
+        paragraph = self._add("", styles.NOTE)
+        self._runs(paragraph, block.runs)
+        self._set_bookmark(paragraph, block.id)
 
     def _box(self, block: Box) -> None:
         title = self._add("", styles.BOX)
         title.add_run(printable(block.title)).bold = True
         title.paragraph_format.keep_with_next = True
         texts = [self._add("", styles.BOX) for _ in block.paragraphs]
-        for paragraph, runs in zip(texts, block.paragraphs, strict=True):
+        for at, (paragraph, runs) in enumerate(zip(texts, block.paragraphs, strict=True), 1):
             self._runs(paragraph, runs)
+            self._set_bookmark(paragraph, f"{block.id}.{at}")
         for paragraph in (title, *texts):
             xml.border(paragraph, "left", 24, "009EDB")
             xml.shade(paragraph._p.get_or_add_pPr(), "F2F7FB")
@@ -305,14 +311,15 @@ class _Printer:
         paragraph._p.append(link)
 
     def _bookmark(self, key: str) -> str:
-        """A name Word accepts: at most 40 letters and digits."""
-        return self._bookmarks.setdefault(key, f"_Ref{len(self._bookmarks) + 1:06}")
+        """The name by which a paragraph is known again when the file comes back."""
+        self._bookmarks.setdefault(key, len(self._bookmarks) + 1)
+        return bookmark(key)
 
     def _set_bookmark(self, paragraph: Any, key: str) -> None:
         name = self._bookmark(key)
         start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
         for mark in (start, end):
-            mark.set(qn("w:id"), name[4:].lstrip("0"))
+            mark.set(qn("w:id"), str(self._bookmarks[key]))
         start.set(qn("w:name"), name)
         paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)
         paragraph._p.append(end)

@@ -1,0 +1,60 @@
+from dataclasses import replace
+
+from tests.factories import NOW
+from tracker.report.compile import compile_report
+from tracker.report.document import Entries, Entry, Paragraph, Section, Table, plain
+from tracker.report.editing.comparing import Stretch
+from tracker.report.editing.versions import FigureChange, compare_figures, compare_texts
+
+
+def with_blocks(document, *blocks):
+    return replace(document, sections=(Section("opening", "Opening", "body", blocks, "I."),))
+
+
+def test_a_report_compared_with_itself_has_no_changes(document):
+    assert compare_texts(document, document) == []
+
+
+def test_numbers_that_moved_are_no_changes(meeting, document):
+    meeting.background = ["Another paragraph first.", *meeting.background]
+    changes = compare_texts(document, compile_report(meeting, NOW))
+    assert {change.part for change in changes} == {"I. Introduction"}
+
+
+def test_paragraphs_that_are_new_gone_or_changed_are_told_in_order(document):
+    one = with_blocks(
+        document,
+        *(
+            Paragraph(key, plain(text), number=at)
+            for at, (key, text) in enumerate((("a", "First."), ("b", "41 came."), ("c", "Last.")), 1)
+        ),
+    )
+    two = with_blocks(
+        document,
+        *(
+            Paragraph(key, plain(text), number=at)
+            for at, (key, text) in enumerate((("b", "44 came."), ("c", "Last."), ("d", "New.")), 1)
+        ),
+    )
+    changes = compare_texts(one, two)
+    assert [(change.kind, change.mark) for change in changes] == [("gone", "1."), ("changed", "1."), ("new", "3.")]
+    assert changes[1].stretches[:2] == (Stretch("gone", "41 "), Stretch("new", "44 "))
+
+
+def test_tables_and_the_list_of_participants_are_compared_too(document):
+    table = Table("t", "Regions", (), (("Africa", "4"),), ("Total", "4"), number=1)
+    person = Entries("e", (Entry("person.1", "Ms. Ada KEN", ("Director",)),))
+    one = with_blocks(document, table, person)
+    two = with_blocks(document, replace(table, rows=(("Africa", "5"),)), replace(person, entries=()))
+    assert [change.kind for change in compare_texts(one, two)] == ["changed", "gone"]
+
+
+def test_figures_are_compared_by_name():
+    one = [{"name": "attended", "label": "Attended", "value": 41}, {"name": "x", "label": "X", "value": 1}]
+    two = [{"name": "attended", "label": "Attended", "value": 44}, {"name": "y", "label": "Y", "value": 0}]
+    assert compare_figures(one, two) == [
+        FigureChange("attended", "Attended", 41, 44),
+        FigureChange("y", "Y", None, 0),
+        FigureChange("x", "X", 1, None),
+    ]
+    assert compare_figures(one, one) == []

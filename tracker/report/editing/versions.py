@@ -1,0 +1,111 @@
+"""Two versions of a report against each other: their texts paragraph by paragraph, and their figures. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.report.document import Block, Document, Entries, Paragraph, Table, text_of
+from tracker.report.editing.comparing import Stretch, compare
+from tracker.report.editing.rules import pieces, symbolic
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A text that is not the same in both: its part, its mark in the later one (or the earlier), and the stretches."""
+
+    part: str
+    mark: str
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def kind(self) -> str:
+        kinds = {stretch.kind for stretch in self.stretches}
+        return kinds.pop() if len(kinds) == 1 else "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A figure that is not the same in both; None where it is not counted."""
+
+    name: str
+    label: str
+    first: int | None
+    second: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    part: str
+    mark: str
+    shown: str
+    #: equal in both when only numbers of other paragraphs moved
+    symbolic: str
+
+
+def compare_texts(first: Document, second: Document) -> list[Change]:
+    """What changed, in the order of the second; what is gone stands behind what stood before it."""
+    one, two = _texts(first), _texts(second)
+    found = []
+    for key in _order(list(one), list(two)):
+        before, after = one.get(key), two.get(key)
+        if before and after and before.symbolic == after.symbolic:
+            continue
+        at = after or before
+        assert at is not None
+        stretches = compare(before.shown if before else "", after.shown if after else "")
+        if stretches:
+            found.append(Change(at.part, at.mark, stretches))
+    return found
+
+
+def _order(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """The keys of the second, and each key of the first alone behind its neighbour."""
+    known, found, waiting = set(second), [], list[str]()
+    behind: dict[str, list[str]] = {}
+    last = ""
+    for key in first:
+        if key in known:
+            last = key
+        elif last:
+            behind.setdefault(last, []).append(key)
+        else:
+            waiting.append(key)
+    found += waiting
+    for key in second:
+        found += [key, *behind.get(key, ())]
+    return found
+
+
+def _texts(document: Document) -> dict[str, _Text]:
+    found = {}
+    for section in document.sections:
+        part = f"{section.number} {section.title}".strip()
+        for block in section.blocks:
+            found |= {key: _Text(part, mark, shown, exact) for key, mark, shown, exact in _block(block)}
+    return found
+
+
+def _block(block: Block) -> list[tuple[str, str, str, str]]:
+    if isinstance(block, Table):
+        rows = [block.caption, *(" | ".join(row) for row in (*block.rows, block.total)), block.note]
+        text = "\n".join(row for row in rows if row)
+        return [(block.id, f"{block.number}." if block.number else "", text, text)]
+    if isinstance(block, Entries):
+        return [(entry.id, "", text := "\n".join((entry.name, *entry.lines)), text) for entry in block.entries]
+    number = f"{block.number}." if isinstance(block, Paragraph) and block.number else ""
+    return [(piece.id, piece.mark or number, text_of(piece.runs), symbolic(piece.runs)) for piece in pieces(block)]
+
+
+def compare_figures(first: Sequence[Mapping[str, Any]], second: Sequence[Mapping[str, Any]]) -> list[FigureChange]:
+    """The figures whose value differs, in the order of the second."""
+    one = {figure["name"]: figure for figure in first}
+    two = {figure["name"]: figure for figure in second}
+    return [
+        FigureChange(name, (two.get(name) or one[name])["label"], _value(one.get(name)), _value(two.get(name)))
+        for name in dict.fromkeys((*two, *one))
+        if _value(one.get(name)) != _value(two.get(name))
+    ]
+
+
+def _value(figure: Mapping[str, Any] | None) -> int | None:
+    return None if figure is None else int(figure["value"])
