@@ -77,7 +77,7 @@ def _order(first: Sequence[str], second: Sequence[str]) -> list[str]:
 
 
 def _texts(document: Document) -> dict[str, _Text]:
-    found = {}
+    found: dict[str, _Text] = {}
     for section in document.sections:
         part = f"{section.number} {section.title}".strip()
         for block in section.blocks:

@@ -3,7 +3,6 @@
 from io import BytesIO
 
 from docx.opc.exceptions import PackageNotFoundError
-from lxml.etree import XMLSyntaxError
 
 from tracker.core.texts import Text
 from tracker.report.drafts import Draft
@@ -36,7 +35,7 @@ def look_into(data: bytes, draft: Draft, storage: Storage) -> Plan:
         raise NotAWordFile
     try:
         returned = read(data)
-    except (KeyError, ValueError, XMLSyntaxError, PackageNotFoundError) as error:
+    except (KeyError, ValueError, SyntaxError, PackageNotFoundError) as error:
         raise FileBroken from error
     if returned.told is not None and returned.told.slug != draft.document.slug:
         raise AnotherMeetings
