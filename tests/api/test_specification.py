@@ -43,3 +43,15 @@ def test_every_reference_leads_to_a_schema(described):
 def test_a_batch_may_be_one_object_or_a_list(described):
     taken = described["paths"]["/meetings/{slug}/check-ins"]["post"]["requestBody"]["content"]["application/json"]
     assert [one.get("type", "object") for one in taken["schema"]["oneOf"]] == ["object", "array"]
+
+
+def test_two_kinds_of_one_name_are_described_apart(described):
+    """A check-in's result and a note's are both called Result."""
+    schemas = described["components"]["schemas"]
+    words = {name: schema["enum"] for name, schema in schemas.items() if name.startswith("Result") and "enum" in schema}
+    assert sorted("welcome" in said for said in words.values()) == [False, True]
+
+
+def test_a_page_s_length_is_described_as_the_number_it_is(described):
+    (limit,) = [p for p in described["paths"]["/meetings"]["get"]["parameters"] if p["name"] == "limit"]
+    assert limit["schema"] == {"type": "integer", "minimum": 1, "maximum": 500}

@@ -51,5 +51,11 @@ def test_such_a_form_can_tell_whether_its_token_is_current(client):
 def test_a_bearer_token_needs_none_in_the_api_and_excuses_from_nothing_elsewhere(client):
     bearer = {"Authorization": "Bearer x"}
     assert client.post("/api/x/write", headers=bearer).text == "written"
+    client.set_cookie("session", "a browser's")
     assert client.post("/api/x/write").status_code == 400
     assert client.post("/x/write", headers=bearer).status_code == 400
+
+
+def test_a_program_without_token_and_session_is_asked_who_it_is(client, app, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    assert client.post("/api/v1/meetings/joint/check-ins", json=[]).status_code == 401

@@ -30,3 +30,9 @@ def test_an_unforeseen_error_is_a_500_that_tells_no_secrets(app, monkeypatch):
     assert answer.status_code == 500
     assert "Nothing that was stored is lost" in answer.text
     assert "ZeroDivisionError" not in answer.text
+
+
+def test_a_program_is_told_which_methods_are_right(client):
+    answer = client.post("/api/v1/meetings")
+    assert (answer.status_code, answer.content_type) == (405, "application/problem+json")
+    assert "GET" in answer.headers["Allow"]

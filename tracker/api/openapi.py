@@ -27,7 +27,7 @@ class Description:
     status: int = 200
     many: int = 0
     query: Mapping[str, str] = field(default_factory=dict)
-    media: str | None = None
+    media: str | tuple[str, ...] | None = None
     details: str = ""
 
 
@@ -39,7 +39,7 @@ def documented(
     status: int = 200,
     many: int = 0,
     query: Mapping[str, str] | None = None,
-    media: str | None = None,
+    media: str | tuple[str, ...] | None = None,
     details: str = "",
 ) -> Callable[[View], Callable[..., Response]]:
     """Describe an API view, and hold it to that.
@@ -47,7 +47,7 @@ def documented(
     `request`: pydantic type of the JSON body (subclass of `bodies.Body`), given to the view as `body`;
     with `many`, an object or a list of up to so many, always given as a list.
     `response`: pydantic type of the answer; the view returns it, or `(it, status)`, or a Response of its own (files).
-    `query`: arguments of the address and what they mean; `media`: media type of a file answer.
+    `query`: arguments of the address and what they mean; `media`: media type, or types, of a file answer.
     Every write so described honours `Idempotency-Key`.
     """
     about = Description(summary, request, response, status, many, query or {}, media, details)

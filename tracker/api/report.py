@@ -16,6 +16,7 @@ from tracker.meetings.queries import get_meeting
 from tracker.report import queries
 from tracker.report.document import Document, digest, from_json, to_json
 from tracker.report.drafts import draft
+from tracker.report.printing import FORMATS
 from tracker.report.sending import file_answer
 
 VERSION = {"version": "The number of a locked version; the draft as it stands now when not given."}
@@ -47,7 +48,7 @@ def show_report(slug: str) -> ReportOut:
 
 @bp.get("/meetings/<slug>/report.<any(docx, pdf, html, md, json):name>")
 @allow(Role.ORGANISER, scope="report")
-@documented("The report as a file", query=VERSION, media="application/octet-stream")
+@documented("The report as a file", query=VERSION, media=tuple(sorted({kind.media_type for kind in FORMATS.values()})))
 def download_report(slug: str, name: str) -> Response:
     return file_answer(_asked(get_meeting(slug)), name)
 

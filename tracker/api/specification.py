@@ -1,5 +1,6 @@
 """The API's description as OpenAPI 3.1, made from what the views say of themselves."""
 
+import json
 import re
 from typing import Any
 
@@ -15,6 +16,13 @@ from tracker.core.csrf import UNSAFE
 PREFIX = "/api/v1"
 #: a variable of an address: what it may be, in brackets the values, its name
 VARIABLE = re.compile(r"<(?:(\w+)(?:\(([^)]*)\))?:)?(\w+)>")
+
+#: arguments of an address that are not just text
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "limit": {"type": "integer", "minimum": 1, "maximum": 500},
+    "version": {"type": "integer", "minimum": 1},
+}
+VISIBLE = "^[\\x21-\\x7e]{1,255}$"
 
 
 def specification() -> dict[str, Any]:
@@ -76,11 +84,13 @@ def _operation(rule: Rule, method: str, view: Any, schemas: dict[str, Any]) -> d
         for kind, values, name in VARIABLE.findall(rule.rule)
     ]
     parameters += [
-        {"name": name, "in": "query", "schema": {"type": "string"}, "description": meaning}
+        {"name": name, "in": "query", "schema": ARGUMENTS.get(name, {"type": "string"}), "description": meaning}
         for name, meaning in about.query.items()
     ]
     if method in UNSAFE:
-        parameters.append({"name": idempotency.HEADER, "in": "header", "schema": {"type": "string", "maxLength": 255}})
+        parameters.append(
+            {"name": idempotency.HEADER, "in": "header", "schema": {"type": "string", "pattern": VISIBLE}}
+        )
     said: dict[str, Any] = {
         "operationId": rule.endpoint.removeprefix("api."),
         "summary": about.summary,
@@ -99,7 +109,8 @@ def _operation(rule: Rule, method: str, view: Any, schemas: dict[str, Any]) -> d
 
 def _success(about: Description, schemas: dict[str, Any]) -> dict[str, Any]:
     if about.media:
-        return {"description": about.summary, "content": {about.media: {}}}
+        kinds = [about.media] if isinstance(about.media, str) else about.media
+        return {"description": about.summary, "content": {kind: {} for kind in kinds}}
     if about.response is None:
         return {"description": about.summary}
     schema = _schema(about.response, "serialization", schemas)
@@ -120,6 +131,7 @@ def _taken(about: Description, schemas: dict[str, Any]) -> dict[str, Any]:
 
 def _schema(kind: Any, mode: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     schema: dict[str, Any] = adapter(kind).json_schema(mode=mode, ref_template="#/components/schemas/{model}")
+    schema = _apart(schema, schemas)
     schemas |= schema.pop("$defs", {})
     name = schema.get("title", "")
     if schema.get("type") == "object" and name:
@@ -127,6 +139,17 @@ def _schema(kind: Any, mode: Any, schemas: dict[str, Any]) -> dict[str, Any]:
         schemas[name] = schema
         return {"$ref": f"#/components/schemas/{name}"}
     return schema
+
+
+def _apart(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """The schema with other names for those of its parts whose names something else has already."""
+    parts: dict[str, Any] = schema.get("$defs", {})
+    text = json.dumps(schema)
+    for name in [name for name, part in parts.items() if schemas.get(name, part) != part]:
+        other = next(free for n in range(2, 100) if schemas.get(free := f"{name}{n}", parts[name]) == parts[name])
+        text = text.replace(f'/schemas/{name}"', f'/schemas/{other}"').replace(f'"{name}": {{', f'"{other}": {{', 1)
+    apart: dict[str, Any] = json.loads(text)
+    return apart
 
 
 def _variable(kind: str, values: str) -> dict[str, Any]:

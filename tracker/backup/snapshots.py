@@ -28,6 +28,7 @@ def take(engine: Engine, target: Path) -> dict[str, Content]:
 
 def put_back(engine: Engine, source: Path) -> dict[str, Content]:
     """Replace everything in the database by what was taken, at once or not at all; what it holds now."""
+    engine.dispose()  # no connection of ours may be in the way
     if engine.dialect.name == "postgresql":
         _run(engine, "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(source))
     else:

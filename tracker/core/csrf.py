@@ -57,6 +57,8 @@ def _check() -> None:
         return
     if request.path.startswith("/api/") and request.headers.get("Authorization", "").startswith("Bearer "):
         return
+    if request.path.startswith("/api/") and not request.cookies:
+        return  # nobody's browser: there is nothing to misuse, and what is not for everybody asks who it is
     view = current_app.view_functions[request.endpoint]
     if getattr(view, "checks_own_token", False):
         return

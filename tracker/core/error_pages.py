@@ -69,9 +69,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error
     text = say(STATUS_TEXTS.get(status, STATUS_TEXTS[400] if status < 500 else BROKEN))
-    if wants_json():
-        return problem(status, error.name.lower().replace(" ", "-"), text)
-    answer = page(status, text)
+    code = error.name.lower().replace(" ", "-")
+    answer = make_response(problem(status, code, text) if wants_json() else page(status, text))
     if status == 405 and error.get_response().headers.get("Allow"):
         answer.headers["Allow"] = error.get_response().headers["Allow"]
     return answer
