@@ -41,6 +41,7 @@ from tracker.dossier import commands as dossier_commands
 from tracker.duplicates import models as _duplicates
 from tracker.duplicates import organiser_views as duplicates
 from tracker.duplicates.comparing import compare_new
+from tracker.earlier import models as _earlier
 from tracker.figures import commands as figures_commands
 from tracker.figures import organiser_views as figures
 from tracker.grouping import models as _grouping
@@ -73,6 +74,11 @@ from tracker.messages.pages import bp as messages
 from tracker.organisations import commands as organisations_commands
 from tracker.organisations import models as _organisations
 from tracker.organisations import queries as organisations
+from tracker.outputs import building as outputs_building
+from tracker.outputs import mails as outputs_mails
+from tracker.outputs import models as _outputs
+from tracker.outputs.list_views import offers as outputs_offers
+from tracker.outputs.pages import bp as outputs
 from tracker.persons import models as _persons
 from tracker.places import models as _places
 from tracker.privacy import commands as privacy_commands
@@ -119,7 +125,9 @@ MODELS = (
     _duplicates,
     _grouping,
     _recommendations,
+    _earlier,
     _report,
+    _outputs,
     _imports,
     _letters,
     _api,
@@ -159,6 +167,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     recommendations,
     figures.bp,
     report,
+    outputs,
     invitation_letters,
     messages,
     dashboard.bp,
@@ -190,6 +199,7 @@ COMMANDS: tuple[Command, ...] = (
 JOBS: tuple[Job, ...] = (
     Job("mail", sending.send_due, timedelta(seconds=2)),
     Job("compare", compare_new, timedelta(seconds=5)),
+    Job("long lists", outputs_building.run_due, timedelta(seconds=3)),
     Job("files of people", forget_old_files, timedelta(hours=1)),
     Job("idempotency keys", forget_old_replies, timedelta(hours=1)),
     Job("privacy", purge_due, timedelta(hours=6)),
@@ -209,10 +219,11 @@ def register_rooms(app: Flask) -> None:
     app.extensions["tracker.ready"] = {"storage": storage.is_ready}
     meetings_operations.FOLLOWERS["waiting list"] = waiting_list.follow_settings
     offers.OFFERS["groups"], offers.OFFERS["letters"] = groups_offers, letters_offers
+    offers.OFFERS["list"] = outputs_offers
     builders = letters.BUILDERS | discussions_letters.BUILDERS | invitations_letters.BUILDERS | letters_mails.BUILDERS
-    builders |= recommendations_letters.BUILDERS
+    builders |= recommendations_letters.BUILDERS | outputs_mails.BUILDERS
     kinds = (*mail_kinds.KINDS, *invited_kinds.KINDS, *discussions_letters.KINDS, *recommendations_kinds.KINDS)
-    sending.init_app(app, builders, (*kinds, *letters_mails.KINDS))
+    sending.init_app(app, builders, (*kinds, *letters_mails.KINDS, *outputs_mails.KINDS))
     app.extensions["tracker.worker"] = Worker(app, JOBS)
     finders = accounts_commands.Finders(
         group=discussions_queries.get_group_id, organisation=lambda code: organisations.get_organisation(code).id

@@ -13,7 +13,7 @@ def states(document, meeting):
 def test_each_part_has_its_state(meeting, document):
     found = states(document, meeting)
     assert (found["Attendance"], found["Group discussions"]) == ("Generated", "Not finished")
-    assert set(states(compile_report(meeting, NOW, 1), meeting).values()) == {"Locked"}
+    assert set(states(compile_report(meeting, NOW, 1), meeting).values()) == {"Locked", "Empty"}
 
 
 def test_parts_without_records_are_empty(make):

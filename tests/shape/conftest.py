@@ -163,6 +163,8 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "export": "badges",
         "request_id": new_id(),
         "ending": "csv",
+        "paper": "recommendations",
+        "earlier_id": new_id(),
         "extension": "html",
         "filename": "css/tracker.css",
         "handle": handle("front.summary.1"),

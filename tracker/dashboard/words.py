@@ -99,6 +99,12 @@ ACTS: Mapping[str, Text] = {
     "report.commented": Text("paragraph of the report commented"),
     "report.adopted": Text("paragraph of the report adopted"),
     "report.settled": Text("comment on the report settled"),
+    "list.provisional": Text("provisional list of participants issued"),
+    "list.final": Text("final list of participants issued"),
+    "list.file-asked": Text("long list asked for"),
+    "comparison.added": Text("earlier meeting added to the comparison"),
+    "comparison.changed": Text("figures of an earlier meeting corrected"),
+    "comparison.removed": Text("earlier meeting taken out of the comparison"),
     "user.given-role": Text("role given"),
     **invitations.ACTS,
 }

@@ -58,6 +58,8 @@ class MeetingTable(Table):
     chair: Line = ""
     opened_at: Moment | None = None
     closed_at: Moment | None = None
+    #: None: the usual three
+    small_cells: Count | None = None
     disclaimer: Words = ""
 
 

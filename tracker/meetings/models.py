@@ -101,6 +101,8 @@ class Meeting(Model):
     retention_days: Mapped[int | None]
     #: when everything private of it was erased
     purged_at: Mapped[datetime | None]
+    #: classes of fewer persons are not shown in a breakdown by gender; None: the usual three
+    small_cells: Mapped[int | None]
     #: words shown where the sample's people appear: that they are invented; "" for a real meeting
     disclaimer: Mapped[str] = mapped_column(default="")
     #: raised by every change to what the public page shows

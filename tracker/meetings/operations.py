@@ -64,6 +64,7 @@ class MeetingDetails:
     moves_up: bool = False
     undo_minutes: int | None = None
     notice_version: str = "1"
+    small_cells: int | None = None
     disclaimer: str = ""
 
 

@@ -73,6 +73,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("audience", Text("Who it is for"), Kind.TEXT, LONGEST_TEXT),
     Setting("summary", Text("Summary"), Kind.TEXT, LONGEST_TEXT),
     Setting("symbol", Text("Document symbol"), most=100),
+    Setting("small_cells", Text("Fewest persons of a gender shown in a breakdown"), Kind.NUMBER),
     Setting("organisers", Text("Organisers"), Kind.LINES, LONGEST_PARAGRAPHS),
     Setting("chair", Text("Chair")),
     Setting("opened_at", Text("Called to order"), Kind.MOMENT),

@@ -24,6 +24,8 @@ _STAFF = ("user", "system", "device")
 _NAMELESS = (
     "meeting.",
     "report.",
+    "list.",
+    "comparison.",
     "mail-text.",
     "letter-text.",
     "letter-logo.",
@@ -316,5 +318,8 @@ NOTHING: Mapping[str, str] = {
     ),
     **dict.fromkeys(("report_edit", "report_part", "report_comment"), "what organisers wrote in the report and said of it"),
     "report_version": "locked reports are the record of the meeting; the notice says so",
+    "earlier_meeting": "figures of meetings, no person",
+    "issued_list": "issued lists are the record of the meeting, of those who agreed to be listed",
+    "made_file": "long lists made on demand; each is deleted after a day",
     "person": "no more than that registrations belong together; unused ones are deleted",
 }  # fmt: skip

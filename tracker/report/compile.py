@@ -10,6 +10,7 @@ from tracker.report.document import (
     Block,
     Chart,
     Document,
+    Entries,
     Heading,
     Listing,
     Note,
@@ -26,6 +27,7 @@ from tracker.report.facts import Facts
 from tracker.report.rules import heading_number, roman
 from tracker.report.sections.annexes import agenda, documents, programme, sessions, summaries
 from tracker.report.sections.attendance import attendance
+from tracker.report.sections.comparison import comparison
 from tracker.report.sections.front import as_of_text, front, masthead
 from tracker.report.sections.groups import groups
 from tracker.report.sections.introduction import introduction, opening
@@ -60,8 +62,9 @@ PARTS = (
     ("annex.documents", "Documents"),
     ("annex.sessions", "Attendance by session"),
     ("annex.groups", "Summaries of the groups"),
+    ("annex.comparison", "Comparison with earlier meetings"),
 )
-ANNEXES: tuple[Write, ...] = (participants, agenda, programme, documents, sessions, summaries)
+ANNEXES: tuple[Write, ...] = (participants, agenda, programme, documents, sessions, summaries, comparison)
 
 
 def compile_report(meeting: Meeting, now: datetime, version: int = 0) -> Document:
@@ -98,7 +101,11 @@ def compile_written(facts: Facts, parts: Sequence[Section], version: int = 0) ->
 
 def number(sections: Sequence[Section]) -> tuple[Section, ...]:
     """Number everything that is printed, and write the text of every reference."""
-    kept = [replace(section, blocks=_collapse(section.blocks)) for section in sections if _says_something(section)]
+    kept = [
+        section if _lists_people(section) else replace(section, blocks=_collapse(section.blocks))
+        for section in sections
+        if _says_something(section)
+    ]
     counts = {"body": 0, "annex": 0}
     named = []
     for section in kept:
@@ -114,6 +121,11 @@ def number(sections: Sequence[Section]) -> tuple[Section, ...]:
 
 def _says_something(section: Section) -> bool:
     return any(not isinstance(block, (Heading, PageBreak)) for block in section.blocks)
+
+
+def _lists_people(section: Section) -> bool:
+    """In a list of persons a country stands even alone under its region."""
+    return any(isinstance(block, Entries) for block in section.blocks)
 
 
 def _collapse(blocks: Sequence[Block]) -> tuple[Block, ...]:

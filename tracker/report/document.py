@@ -256,15 +256,17 @@ class Document:
     version: int = 0
     words: int = 0
     disclaimer: str = ""
+    #: for a paper that is no version of the report: "Provisional", "Final"; it is no draft then
+    label: str = ""
     schema: int = SCHEMA
 
     @property
     def is_draft(self) -> bool:
-        return self.version == 0
+        return self.version == 0 and not self.label
 
     @property
     def version_text(self) -> str:
-        return "Draft" if self.is_draft else f"Version {self.version}"
+        return self.label or ("Draft" if self.is_draft else f"Version {self.version}")
 
     @property
     def title(self) -> str:

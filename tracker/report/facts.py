@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from tracker.discussions.models import Group
 from tracker.discussions.rules import Point
 from tracker.documents.models import Document, DocumentGroup
+from tracker.earlier.rules import Comparison
 from tracker.figures.rules import FigureSet
 from tracker.meetings.models import AgendaItem, Meeting, Session
 from tracker.report.editing.rules import Editing
@@ -35,6 +36,8 @@ class Person:
     list_consent: bool
     contact_consent: bool
     attended: bool
+    #: regional group of the organisation, as at the meeting; "" for none
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class Facts:
     people: Sequence[Person]
     #: what was changed by hand
     editing: Editing
+    #: the meetings before this one; None when none is compared with
+    comparison: Comparison | None = None
 
     def local(self, moment: datetime) -> datetime:
         """`moment` as the clocks at the meeting show it."""

@@ -12,10 +12,11 @@ from tracker.core.db import db
 from tracker.discussions.models import GroupMember
 from tracker.discussions.queries import current_points, group_states, list_groups
 from tracker.documents.models import Document, DocumentGroup
+from tracker.earlier.queries import compare
 from tracker.figures import queries as figures
 from tracker.meetings.models import Day, Meeting, Session
 from tracker.meetings.queries import list_agenda
-from tracker.organisations.models import Country, Organisation
+from tracker.organisations.models import Country, Organisation, Region
 from tracker.registration.models import Participant, State
 from tracker.report.editing import queries as editing
 from tracker.report.errors import NoSuchVersion
@@ -25,22 +26,24 @@ from tracker.report.readiness import Readiness, check
 
 
 def facts(meeting: Meeting, now: datetime) -> Facts:
-    """Everything the report of this meeting is written from, in fifteen statements whatever its size."""
+    """Everything the report of this meeting is written from, in sixteen statements whatever its size, and more for each earlier meeting."""
     documents = _list_documents(meeting.id)
     groups = list_groups(meeting.id)
+    counted, points = figures.compute(meeting, now), current_points([group.id for group in groups])
     return Facts(
         meeting=meeting,
         country=_country(meeting),
-        figures=figures.compute(meeting, now),
+        figures=counted,
         sessions=_list_sessions(meeting.id),
         agenda=list_agenda(meeting.id),
         groups=groups,
         members=_list_members(meeting.id),
-        points=current_points([group.id for group in groups]),
+        points=points,
         document_groups=list({document.group.id: document.group for document in documents}.values()),
         documents=documents,
         people=_list_people(meeting.id),
         editing=editing.editing(meeting.id),
+        comparison=compare(meeting, counted, sum(point.is_recommendation for point in points), now),
     )
 
 
@@ -105,10 +108,12 @@ def _list_people(meeting_id: UUID) -> list[Person]:
             p.list_consent,
             or_(p.email_consent, p.phone_consent).label("contact_consent"),
             been.label("attended"),
+            func.coalesce(Region.name, "").label("region"),
         )
         .outerjoin(Organisation, Organisation.id == p.organisation_id)
         .outerjoin(seat, seat.iso2 == Organisation.country_iso2)
         .outerjoin(Country, Country.iso2 == p.country_iso2)
+        .outerjoin(Region, Region.code == p.region_code)
         .where(p.meeting_id == meeting_id, or_(p.state == State.CONFIRMED, been))
         .order_by(p.sort_key, p.id)
     )

@@ -6,6 +6,7 @@ Each rule's source is named in docs/report.md.
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Protocol
 
 from babel.dates import format_date
 
@@ -260,7 +261,19 @@ def full_name(honorific: str, given: str, family: str) -> str:
     return " ".join(part for part in (honorific, given, family_name(family)) if part)
 
 
-def shown_shares(shares: Mapping[str, int]) -> tuple[dict[str, int], int]:
+class HasSmallCells(Protocol):
+    """A meeting, as far as this rule needs it."""
+
+    @property
+    def small_cells(self) -> int | None: ...
+
+
+def small_cells(meeting: HasSmallCells) -> int:
+    """The fewest persons of a class that is shown at this meeting."""
+    return SMALL if meeting.small_cells is None else max(1, meeting.small_cells)
+
+
+def shown_shares(shares: Mapping[str, int], least: int = SMALL) -> tuple[dict[str, int], int]:
     """The classes large enough to be shown, and how many persons are in none of them.
 
     A small class could be found by subtraction if it were the only one left out, so then the next smallest goes too.
@@ -268,7 +281,7 @@ def shown_shares(shares: Mapping[str, int]) -> tuple[dict[str, int], int]:
     shown = {key: value for key, value in shares.items() if value}
     hidden = 0
     for key in sorted(shown, key=lambda key: shown[key]):
-        if shown[key] >= SMALL and (hidden == 0 or hidden >= SMALL):
+        if shown[key] >= least and (hidden == 0 or hidden >= least):
             break
         hidden += shown.pop(key)
     return shown, hidden

@@ -5,7 +5,7 @@ from tracker.figures.rules import Body
 from tracker.figures.sentences import attendance_sentence, missing_sentence, number, numbers, outside_sentence
 from tracker.report.document import Bar, Block, Chart, Column, Paragraph, Run, Section, Table, plain
 from tracker.report.facts import Facts
-from tracker.report.rules import SMALL, count, percentages, sentence, series, shown_shares
+from tracker.report.rules import count, percentages, sentence, series, shown_shares, small_cells
 from tracker.report.sections import sources
 
 GENDERS = {"woman": "women", "man": "men", "another": "persons of another gender"}
@@ -140,7 +140,8 @@ def _gender(facts: Facts) -> list[Block]:
         return []
     shares = {row.key: row.attended for row in breakdown.rows if row.key}
     missing = sum(row.attended for row in breakdown.rows if not row.key)
-    shown, hidden = shown_shares(shares)
+    least = small_cells(facts.meeting)
+    shown, hidden = shown_shares(shares, least)
     if not shown:
         text = "No breakdown by gender is given: too few participants stated theirs."
     else:
@@ -156,7 +157,7 @@ def _gender(facts: Facts) -> list[Block]:
             parts.append(f"{rest_shown} per cent {why}")
         text = f"Of the {count(total, 'person', 'persons')} who attended, {series(parts)}."
         if hidden:
-            text += f" Classes of fewer than {number(SMALL)} persons are not shown."
+            text += f" Classes of fewer than {number(least)} persons are not shown."
     return [Paragraph("attendance.gender", plain(text), sources=sources.figures("by_gender"))]
 
 

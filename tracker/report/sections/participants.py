@@ -44,7 +44,7 @@ def participants(facts: Facts) -> Section:
     listed = [person for person in people if person.list_consent]
     blocks: list[Block] = []
     for key, title in CATEGORIES:
-        members = [person for person in listed if category(person) == key]
+        members = [person for person in listed if category(person.part, person.organisation_type) == key]
         if members:
             blocks.append(Heading(f"annex.participants.{key}", title))
             blocks += _category(key, members)
@@ -55,13 +55,13 @@ def participants(facts: Facts) -> Section:
     return Section("annex.participants", title, "annex", (*notes, *blocks))
 
 
-def category(person: Person) -> str:
+def category(part: str, organisation_type: str) -> str:
     """Where the list has a person: by their part in the meeting first, then by what their organization is."""
-    if person.part == Part.ORGANISER:
+    if part == Part.ORGANISER:
         return "secretariat"
-    if person.part == Part.CENTRE or person.organisation_type == OrganisationType.REGIONAL_CENTRE:
+    if part == Part.CENTRE or organisation_type == OrganisationType.REGIONAL_CENTRE:
         return "centres"
-    return BY_TYPE.get(OrganisationType(person.organisation_type), "others")
+    return BY_TYPE.get(OrganisationType(organisation_type), "others")
 
 
 def _notes(unlisted: int, *, provisional: bool) -> Iterable[Block]:
@@ -81,10 +81,21 @@ def _category(key: str, people: Sequence[Person]) -> Iterable[Block]:
     if key not in BY_COUNTRY:
         yield _entries(key, sorted(people, key=lambda person: fold(person.organisation)))
         return
+    regions = sorted({person.region for person in people}, key=lambda name: name or "~")
+    if key != "centres" or len(regions) == 1:
+        yield from _countries(f"annex.participants.{key}", people, 3)
+        return
+    for region in regions:
+        name = f"annex.participants.{key}.{fold(region) or 'none'}"
+        yield Heading(name, region or "No regional group", 3)
+        yield from _countries(name, [person for person in people if person.region == region], 4)
+
+
+def _countries(above: str, people: Sequence[Person], level: int) -> Iterable[Block]:
     ordered = sorted(people, key=lambda person: (fold(person.country) or "~", fold(person.organisation)))
     for country, members in groupby(ordered, key=lambda person: person.country):
-        name = f"annex.participants.{key}.{fold(country) or 'none'}"
-        yield Heading(name, country or "Country not stated", 3)
+        name = f"{above}.{fold(country) or 'none'}"
+        yield Heading(name, country or "Country not stated", level)
         yield _entries(name, list(members))
 
 

@@ -145,8 +145,10 @@ class _Printer:
 
     def contents(self) -> None:
         """A contents field with its entries already in it; page numbers are fields, counted when the file is opened."""
-        self._add("Contents", styles.CAPTION)
         sections = [section for section in self._document.sections if section.title]
+        if not sections:
+            return
+        self._add("Contents", styles.CAPTION)
         pages = estimate_pages(self._document)
         for at, section in enumerate(sections):
             paragraph = self._add("", "TOC 1")
@@ -174,7 +176,7 @@ class _Printer:
             self._print(block, section)
 
     def _print(self, block: Block, section: Section) -> None:
-        if isinstance(block, Heading) and section.kind == "annex":
+        if isinstance(block, Heading) and section.kind != "body":
             heading = self._add(block.text, styles.SUBHEAD if block.level == 2 else styles.CAPTION)
             self._set_bookmark(heading, block.id)
         else:

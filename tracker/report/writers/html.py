@@ -46,7 +46,8 @@ def article(document: Document, *, top: int = 1, records: Records | None = None)
     """The report as one <article>; `top` is the level of its title among the headings of the page."""
     printer = _Printer(top, records)
     parts = [printer.masthead(document), *(printer.section(section) for section in document.sections[:1])]
-    parts.append(contents(document))
+    if any(section.title for section in document.sections):
+        parts.append(contents(document))
     parts += [printer.section(section) for section in document.sections[1:]]
     draft = ' data-draft=""' if document.is_draft else ""
     return (
@@ -54,6 +55,16 @@ def article(document: Document, *, top: int = 1, records: Records | None = None)
         + "\n".join(parts)
         + "\n</article>"
     )
+
+
+def part(document: Document, key: str, *, top: int = 1) -> str:
+    """One part of the report without its title, for a page of ours; "" when it is not printed."""
+    found = next((section for section in document.sections if section.key == key), None)
+    if found is None:
+        return ""
+    printer = _Printer(top, None)
+    blocks = "\n".join(printer.block(block) for block in found.blocks)
+    return f'<div class="report" lang="{escape(document.language)}" dir="ltr">{blocks}</div>'
 
 
 def contents(document: Document) -> str:
@@ -86,6 +97,8 @@ class _Printer:
     def __init__(self, top: int, records: Records | None) -> None:
         self._top = top
         self._records = records
+        #: headings of a part without a title stand one level higher
+        self._up = 0
 
     def masthead(self, document: Document) -> str:
         head: Masthead = document.masthead
@@ -109,6 +122,7 @@ class _Printer:
         )
 
     def section(self, section: Section) -> str:
+        self._up = 0 if section.title else 1
         body = "\n".join(self.block(block) for block in section.blocks)
         tag = f"h{self._top + 1}"
         title = ""
@@ -140,7 +154,7 @@ class _Printer:
         return f'<div class="box"><p class="box-title">{escape(block.title)}</p>{texts}{behind}</div>'
 
     def _heading(self, block: Heading) -> str:
-        tag = f"h{min(6, self._top + block.level)}"
+        tag = f"h{min(6, self._top + block.level - self._up)}"
         no = f'<span class="no">{escape(block.number)}</span> ' if block.number else ""
         return f'<{tag} id="{anchor(block.id)}">{no}{escape(block.text)}</{tag}>'
 

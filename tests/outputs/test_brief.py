@@ -1,0 +1,49 @@
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from tracker.outputs import brief
+from tracker.outputs.errors import BriefFailed
+from tracker.typesetting.typeset import TypesettingFailed
+
+
+def test_every_number_of_the_page_is_a_figure(facts):
+    found = {n["label"]: (n["value"], n["of"]) for n in brief.numbers(facts)}
+    value = facts.figures.value
+    assert found["attended in all"] == (str(value("attended")), "")
+    assert found["regional centres"] == (str(value("centres_represented")), f"of {value('centres_expected')}")
+    assert found["recommendations"] == ("4", "")
+
+
+def test_charts_say_in_words_what_they_show(facts):
+    chart = brief.regions(facts)
+    rows = [row for row in facts.figures.breakdowns["by_region"].rows if row.attended]
+    assert [bar["value"] for bar in chart["bars"]] == [row.attended for row in rows]
+    assert chart["alt"].startswith("Participants by United Nations regional group: Africa ")
+    assert sum(bar["value"] for bar in brief.genders(facts)["bars"]) == 100
+    assert [bar["text"] for bar in brief.sessions(facts)["bars"]] == ["11", "1"]
+    assert brief.earlier(facts) is None
+
+
+def test_recommendations_come_from_every_addressee_in_the_reports_order(facts):
+    chosen = brief.recommendations(facts)
+    assert [one["mark"] for one in chosen] == ["R1", "R2", "R3", "R4"]
+    assert {one["to"] for one in chosen} == {"the centres", "the secretariat"}
+
+
+def test_it_is_one_tagged_page_that_says_its_numbers(facts):
+    reader = PdfReader(io.BytesIO(brief.brief(facts)))
+    text = reader.pages[0].extract_text()
+    assert (len(reader.pages), "/StructTreeRoot" in reader.trailer["/Root"]) == (1, True)
+    assert "Annual joint meeting of the regional centres" in " ".join(text.split())
+    assert b"<svg" in brief.brief(facts, "svg")[:200]
+
+
+def test_a_page_that_cannot_be_typeset_is_refused_in_words(facts, monkeypatch):
+    def fail(*_):
+        raise TypesettingFailed("no")
+
+    monkeypatch.setattr(brief, "typeset", fail)
+    with pytest.raises(BriefFailed):
+        brief.brief(facts)

@@ -1,0 +1,92 @@
+from datetime import timedelta
+
+import pytest
+
+from tests.factories import NOW
+from tracker.core.access import SYSTEM, Role
+from tracker.core.db import db
+from tracker.core.ids import new_id
+from tracker.outputs import building, operations, queries
+from tracker.outputs.list_views import offers
+from tracker.outputs.models import ListState
+from tracker.registration.models import Participant, State
+from tracker.registration.private_links import token_of
+
+
+@pytest.fixture
+def address(meeting):
+    return f"/o/{meeting.slug}/list"
+
+
+def test_issuing_keeps_a_list_and_shows_what_changed_since(organiser, meeting, address):
+    assert "None yet." in organiser.get(address).text
+    answer = organiser.post(address, data={"state": "provisional", "until": "2026-03-09", "notify": "yes"})
+    assert (answer.status_code, answer.location) == (303, address)
+    page = organiser.get(address).text
+    assert ("corrections until 9 March 2026" in page, "Nothing. The next list" in page) == (True, True)
+    db.session.rollback()
+    person = db.session.query(Participant).filter_by(meeting_id=meeting.id, job_title="Director").first()
+    person.job_title = "Head of the centre"
+    operations.note_taken(meeting, "participants", "pdf", by=SYSTEM, now=NOW)
+    db.session.commit()
+    assert "Head of the centre" in organiser.get(address).text
+
+
+def test_a_day_that_is_none_is_no_day(organiser, meeting, address):
+    organiser.post(address, data={"state": "final", "until": "soon"})
+    (issued,) = queries.list_issued(meeting.id)
+    assert (issued.state, issued.corrections_until) == (ListState.FINAL, None)
+
+
+@pytest.mark.parametrize("name", ["docx", "pdf", "html", "md", "json"])
+def test_an_issued_list_is_a_file_in_every_format(organiser, meeting, address, name):
+    operations.issue_list(meeting, ListState.FINAL, by=SYSTEM, now=NOW)
+    answer = organiser.get(f"{address}/1.{name}")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"].endswith(f'-participants-1-final.{name}"')
+    assert organiser.get(f"{address}/2.{name}").status_code == 404
+
+
+def test_a_participant_takes_the_list_by_their_own_link(meeting, client, app):
+    person = db.session.query(Participant).filter_by(meeting_id=meeting.id, state=State.CONFIRMED).first()
+    with app.test_request_context():
+        token = token_of(person)
+        assert offers(person, token) == []
+        operations.issue_list(meeting, ListState.PROVISIONAL, by=SYSTEM, now=NOW)
+        (offer,) = offers(person, token)
+    ((_, address),) = offer.files
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert client.get("/r/" + "A" * 43 + "/list.pdf").status_code == 404
+
+
+def test_a_long_list_is_asked_for_made_and_taken(organiser, meeting, address, monkeypatch):
+    monkeypatch.setattr(building, "AT_ONCE", 2)
+    answer = organiser.post(f"{address}/make", data={"kind": "xlsx"})
+    assert (answer.status_code, answer.location) == (303, f"{address}#made")
+    page = organiser.get(address)
+    assert (page.headers["Refresh"], "Waiting for the worker" in page.text) == ("3", True)
+    (file,) = queries.list_made(meeting.id)
+    assert organiser.get(f"{address}/made/{file.id}").status_code == 404
+    assert building.run_due(file.asked_at + timedelta(seconds=1)) == 1
+    page = organiser.get(address)
+    assert ("Refresh" in page.headers, f"{address}/made/{file.id}" in page.text) == (False, True)
+    taken = organiser.get(f"{address}/made/{file.id}")
+    assert (taken.status_code, taken.data[:2]) == (200, b"PK")
+    taken.close()
+
+
+def test_only_known_kinds_of_the_own_meeting_are_made(organiser, address):
+    assert organiser.post(f"{address}/make", data={"kind": "exe"}).status_code == 404
+    assert organiser.get(f"{address}/made/{new_id()}").status_code == 404
+
+
+def test_only_the_organiser_issues_lists(meeting, sign_in, address):
+    assert sign_in(meeting, Role.DESK).post(address).status_code == 403
+    assert queries.list_issued(meeting.id) == []
+
+
+def test_an_empty_list_is_refused_in_words(sign_in, make):
+    meeting = make.meeting()
+    answer = sign_in(meeting, Role.ORGANISER).post(f"/o/{meeting.slug}/list", data={"state": "final"})
+    assert (answer.status_code, "the list would be empty" in answer.text) == (409, True)

@@ -1,0 +1,68 @@
+import pytest
+
+from tests.factories import NOW
+from tracker.outputs import papers
+from tracker.outputs.papers import PAPERS
+from tracker.report.document import Entries, Heading, Listing, Note, Table, text_of
+
+
+def blocks(facts, name, kind):
+    return [b for b in papers.compose(facts, PAPERS[name]).sections[0].blocks if isinstance(b, kind)]
+
+
+def test_a_paper_has_one_part_and_is_no_draft(facts):
+    document = papers.compose(facts, PAPERS["participants"])
+    assert ([s.title for s in document.sections], document.is_draft) == ([""], False)
+    assert (document.title, document.version_text) == ("List of participants", "List of participants")
+    assert document.masthead.date == "2 March 2026"
+
+
+def test_a_paper_without_records_says_so(make):
+    found = papers.build(make.meeting(), PAPERS["groups"], NOW)
+    assert [text_of(b.runs) for b in found.sections[0].blocks] == ["Nothing is recorded yet."]
+
+
+def test_the_list_names_who_agreed_and_counts_the_others(facts):
+    names = [entry.name for b in blocks(facts, "participants", Entries) for entry in b.entries]
+    assert (len(names), "Otto KENYASON" in " ".join(names)) == (11, False)
+    assert "One person who did not agree" in text_of(blocks(facts, "participants", Note)[0].runs)
+
+
+def test_the_groups_stand_with_all_their_points_and_the_reports_numbers(facts):
+    headings = [(b.level, b.text) for b in blocks(facts, "groups", Heading)]
+    assert headings[:4] == [
+        (2, "Group 1: Coordination"), (3, "Needs of the parties"), (3, "Strengths of the centres"), (3, "Recommendations"),
+    ]  # fmt: skip
+    marks = [item.mark for b in blocks(facts, "groups", Listing) for item in b.items]
+    assert sorted(mark for mark in marks if mark[0] == "R") == ["R1", "R2", "R3", "R4"]
+    texts = [text_of(item.runs) for b in blocks(facts, "groups", Listing) for item in b.items]
+    assert {f"{p.text}." for p in facts.points} == set(texts)
+
+
+def test_recommendations_are_one_table(facts):
+    (table,) = blocks(facts, "recommendations", Table)
+    assert [row[0] for row in table.rows] == ["R1", "R2", "R3", "R4"]
+    assert table.rows[0] == ("R1", "Share one calendar of group 1.", "The centres", "1 June 2026", "All centres", "1")
+
+
+def test_the_list_for_the_certificates_names_everybody_who_came(facts):
+    rows = papers.certificate_rows(facts)
+    assert (len(rows), rows[0][0]) == (12, "1")
+    assert sorted({row[3:] for row in rows}) == [("1", "1"), ("2", "1")]
+    assert papers.compose(facts, PAPERS["certificates"]).masthead.distribution == "For the organizers only"
+
+
+def test_the_summary_for_the_web_has_objectives_figures_and_documents(facts):
+    assert [b.text for b in blocks(facts, "summary", Heading)] == [
+        "Objectives",
+        "Target audience",
+        "Summary",
+        "Documents",
+    ]
+    (table,) = blocks(facts, "summary", Table)
+    assert (table.caption, table.rows[0]) == ("Working documents. Items: 2", ("Provisional agenda", "65 KB"))
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_paper_is_made_for_every_meeting(make, name):
+    assert papers.build(make.meeting(disclaimer="Invented."), PAPERS[name], NOW).words > 0

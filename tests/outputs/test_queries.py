@@ -1,0 +1,39 @@
+import pytest
+
+from tests.factories import NOW
+from tracker.core.access import SYSTEM
+from tracker.core.ids import new_id
+from tracker.outputs import operations, queries
+from tracker.outputs.errors import NoSuchFile, NoSuchList
+from tracker.outputs.models import ListState
+
+
+def test_sessions_and_days_are_counted_for_each_person(meeting, facts):
+    found = queries.sessions_by_person(meeting)
+    assert (len(found), sorted(set(found.values()))) == (12, [(1, 1), (2, 1)])
+
+
+def test_lists_are_found_by_number_and_the_latest_without(meeting, make):
+    assert queries.find_latest(meeting.id) is None
+    for state in (ListState.PROVISIONAL, ListState.FINAL):
+        operations.issue_list(meeting, state, by=SYSTEM, now=NOW)
+    assert [one.number for one in queries.list_issued(meeting.id)] == [2, 1]
+    assert (queries.find_latest(meeting.id).number, queries.next_number(meeting.id)) == (2, 3)
+    with pytest.raises(NoSuchList):
+        queries.get_issued(make.meeting().id, 1)
+
+
+def test_files_are_the_meetings_own(meeting, make):
+    file = operations.ask_for_file(meeting, "pdf", by=SYSTEM, now=NOW)
+    assert (queries.list_made(meeting.id), queries.get_made(meeting.id, file.id)) == ([file], file)
+    for where, which in ((make.meeting().id, file.id), (meeting.id, new_id())):
+        with pytest.raises(NoSuchFile):
+            queries.get_made(where, which)
+
+
+def test_those_who_agreed_are_counted(make):
+    meeting = make.meeting()
+    make.participant(meeting)
+    make.participant(meeting, list_consent=False)
+    make.participant()
+    assert queries.count_listed(meeting.id) == 1

@@ -1,0 +1,152 @@
+"""The meeting on one page, for the head of the secretariat: its numbers, four charts, what was recommended."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from tracker.core.formats import written_date
+from tracker.figures.sentences import attendance_sentence, missing_sentence
+from tracker.outputs.errors import BriefFailed
+from tracker.report.facts import Facts
+from tracker.report.rules import count, percentages, sentence, shown_shares, small_cells
+from tracker.report.sections import comparison as beside
+from tracker.report.sections.front import as_of_text, masthead
+from tracker.report.sections.recommendations import by_addressee, numbered
+from tracker.typesetting.typeset import TypesettingFailed, typeset
+
+log = logging.getLogger("tracker.outputs")
+TEMPLATE = Path(__file__).resolve().parent / "brief.typ"
+#: what stays on one page: bars of a chart, recommendations, characters of one of them
+BARS, RECOMMENDATIONS, LONGEST = 8, 6, 170
+GENDERS = {"woman": "Women", "man": "Men", "another": "Another gender"}
+
+
+def brief(facts: Facts, output: Literal["pdf", "svg"] = "pdf") -> bytes:
+    """The page as PDF/UA or as a picture. Raises BriefFailed."""
+    try:
+        return typeset(TEMPLATE, content(facts), output)
+    except TypesettingFailed as error:
+        log.exception("a brief could not be typeset", extra={"slug": facts.meeting.slug})
+        raise BriefFailed from error
+
+
+def content(facts: Facts) -> dict[str, Any]:
+    """Everything the page says; each number is a figure."""
+    head = masthead(facts)
+    missing = missing_sentence(facts.figures)
+    return {
+        "language": "en",
+        "title": facts.meeting.title,
+        "short_title": facts.meeting.short_title,
+        "symbol": facts.meeting.symbol,
+        "organisers": list(head.organisers),
+        "place_and_dates": head.place_and_dates,
+        "as_of": as_of_text(facts),
+        "disclaimer": facts.meeting.disclaimer,
+        "sentence": " ".join(part for part in (attendance_sentence(facts.figures), missing) if part),
+        "numbers": numbers(facts),
+        "charts": [chart for chart in (regions(facts), earlier(facts), genders(facts), sessions(facts)) if chart],
+        "recommendations": recommendations(facts),
+        "more": _more(facts),
+    }
+
+
+def numbers(facts: Facts) -> list[dict[str, str]]:
+    """The four or five numbers that are read first; one that is nothing here is left out."""
+    value = facts.figures.value
+    found = [(f"{value('attended'):,}", "attended in all", "")]
+    if value("centres_expected"):
+        found.append((f"{value('centres_represented'):,}", "regional centres", f"of {value('centres_expected'):,}"))
+    if value("partners_represented"):
+        found.append((f"{value('partners_represented'):,}", "partner bodies", ""))
+    if value("countries"):
+        found.append((f"{value('countries'):,}", "countries", ""))
+    if value("attended_remote"):
+        found.append((f"{value('attended_remote'):,}", "took part online", ""))
+    if facts.recommendations:
+        found.append((f"{len(facts.recommendations):,}", "recommendations", ""))
+    return [{"value": number, "label": label, "of": of} for number, label, of in found[:6]]
+
+
+def _chart(title: str, bars: Sequence[tuple[str, int, str]], note: str = "") -> dict[str, Any] | None:
+    """A chart has two bars at least; each has its label, its length and the words at its end."""
+    if len(bars) < 2 or not any(length for _, length, _ in bars):
+        return None
+    shown = [{"label": label, "value": length, "text": text} for label, length, text in bars]
+    alt = f"{title}: " + ", ".join(f"{label} {text}" for label, _, text in bars) + "."
+    return {"title": title, "bars": shown, "alt": alt, "note": note}
+
+
+def regions(facts: Facts) -> dict[str, Any] | None:
+    rows = [row for row in facts.figures.breakdowns["by_region"].rows if row.attended]
+    bars = [(str(row.label), row.attended, f"{row.attended:,}") for row in rows[:BARS]]
+    return _chart("Participants by United Nations regional group", bars)
+
+
+def earlier(facts: Facts) -> dict[str, Any] | None:
+    """Meeting by meeting; a typed number is marked as everywhere."""
+    found = facts.comparison
+    if found is None:
+        return None
+    figure, title = beside.compared_figure(found)
+    bars = []
+    for name, column in zip(beside.names(found), found.columns, strict=True):
+        cell = column.figures.get(figure)
+        if cell is not None:
+            bars.append((name, cell.value, f"{cell.value:,}{beside.MARK if cell.typed else ''}"))
+    note = f"{beside.MARK} Typed in by hand." if any("*" in text for _, _, text in bars) else ""
+    return _chart(title, bars, note)
+
+
+def genders(facts: Facts) -> dict[str, Any] | None:
+    """Shares in per cent, classes that are too small left out as in the report."""
+    breakdown = facts.figures.breakdowns["by_gender"]
+    shares = {row.key: row.attended for row in breakdown.rows if row.key}
+    shown, hidden = shown_shares(shares, small_cells(facts.meeting))
+    rest = breakdown.attended - sum(shown.values())
+    if not shown:
+        return None
+    found = percentages([*shown.values(), rest])
+    labels = [*(GENDERS.get(key, key) for key in shown), "Not stated or not shown" if hidden else "Not stated"]
+    bars = [(label, share, f"{share}%") for label, share in zip(labels, found, strict=True)]
+    return _chart("Participants by gender, per cent", bars[:-1] if not rest else bars)
+
+
+def sessions(facts: Facts) -> dict[str, Any] | None:
+    """The sessions that most came to, in the order of the programme."""
+    counts = [session for session in facts.figures.sessions if session.attended]
+    most = sorted(counts, key=lambda session: -session.attended)[:BARS]
+    bars = [(s.title, s.attended, f"{s.attended:,}") for s in counts if s in most]
+    note = f"The {BARS} sessions most attended." if len(counts) > BARS else ""
+    return _chart("Participants checked in, by session", bars, note)
+
+
+def recommendations(facts: Facts) -> list[dict[str, str]]:
+    """The first of each addressee, as many as the page holds."""
+    order = numbered(facts)
+    queues = [(name, list(points)) for name, points in by_addressee(facts)]
+    chosen: list[tuple[str, Any]] = []
+    while len(chosen) < RECOMMENDATIONS and any(points for _, points in queues):
+        for name, points in queues:
+            if points and len(chosen) < RECOMMENDATIONS:
+                chosen.append((name, points.pop(0)))
+    chosen.sort(key=lambda found: order[found[1].id])
+    return [
+        {
+            "mark": f"R{order[point.id]}",
+            "text": _short(sentence(point.text)),
+            "to": name,
+            "by": written_date(point.due_on) if point.due_on else "",
+        }
+        for name, point in chosen
+    ]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(",;") + "…"
+
+
+def _more(facts: Facts) -> str:
+    left = len(facts.recommendations) - RECOMMENDATIONS
+    return f"{count(left, 'more recommendation', 'more recommendations')} in the report." if left > 0 else ""

@@ -1,0 +1,156 @@
+"""The list of participants: what changed since it was last issued, issuing it, and long lists made in the background."""
+
+from datetime import date
+from uuid import UUID
+
+from flask import Response, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.core import clock
+from tracker.core.access import Role, actor, allow
+from tracker.core.limits import count_guess
+from tracker.core.texts import Text
+from tracker.meetings.models import Meeting
+from tracker.meetings.queries import get_meeting
+from tracker.outputs import building, listing, operations, queries
+from tracker.outputs.blueprint import bp
+from tracker.outputs.errors import NoSuchFile, NoSuchList
+from tracker.outputs.models import IssuedList, ListState
+from tracker.registration.models import Participant
+from tracker.registration.offers import Offer
+from tracker.registration.private_links import holder_of
+from tracker.registration.rules import State
+from tracker.report import queries as report
+from tracker.report.document import from_json, without_records
+from tracker.report.printing import FORMATS, print_document
+from tracker.report.sending import inert
+
+#: differences shown at once
+SHOWN = 50
+STATES = {ListState.PROVISIONAL: Text("Provisional"), ListState.FINAL: Text("Final")}
+
+
+@bp.get("/o/<slug>/list")
+@allow(Role.ORGANISER)
+def participants(slug: str) -> ResponseReturnValue:
+    """The lists issued, what has changed since, and the files being made; while one is, the page asks again by itself."""
+    meeting = get_meeting(slug)
+    made = queries.list_made(meeting.id)
+    is_long = queries.count_listed(meeting.id) > building.AT_ONCE
+    page = render_template(
+        "outputs/list.html",
+        meeting=meeting,
+        issued=queries.list_issued(meeting.id),
+        changes=None if is_long else _changes(meeting),
+        shown=SHOWN,
+        made=made,
+        is_long=is_long,
+        kinds=building.KINDS,
+        states=STATES,
+    )
+    headers = {"Refresh": "3"} if any(file.finished_at is None for file in made) else {}
+    return page, headers
+
+
+@bp.post("/o/<slug>/list")
+@allow(Role.ORGANISER)
+def issue(slug: str) -> ResponseReturnValue:
+    """Issue the list as it stands: `state`, `until` (a day), `notify`."""
+    meeting = get_meeting(slug)
+    state = ListState.FINAL if request.form.get("state") == ListState.FINAL else ListState.PROVISIONAL
+    until = _day(request.form.get("until", ""))
+    notify = bool(request.form.get("notify"))
+    issued = operations.issue_list(meeting, state, by=actor(), now=clock.now(), until=until, notify=notify)
+    said = gettext("List %(n)s is issued. It can no longer change.", n=issued.number)
+    flash(
+        f"{said} {gettext('Everybody confirmed gets an e-mail.')}"
+        if notify and state is ListState.PROVISIONAL
+        else said,
+        "ok",
+    )
+    return redirect(url_for(".participants", slug=slug), 303)
+
+
+@bp.get("/o/<slug>/list/<int:number>.<any(docx, pdf, html, md, json):name>")
+@allow(Role.ORGANISER)
+def issued_file(slug: str, number: int, name: str) -> Response:
+    meeting = get_meeting(slug)
+    return _file(meeting, queries.get_issued(meeting.id, number), name)
+
+
+@bp.post("/o/<slug>/list/make")
+@allow(Role.ORGANISER)
+def make(slug: str) -> ResponseReturnValue:
+    """Have a long list made in the background: `kind` is xlsx or pdf."""
+    kind = request.form.get("kind", "")
+    if kind not in building.KINDS:
+        raise NoSuchFile
+    operations.ask_for_file(get_meeting(slug), kind, by=actor(), now=clock.now())
+    return redirect(url_for(".participants", slug=slug) + "#made", 303)
+
+
+@bp.get("/o/<slug>/list/made/<uuid:file_id>")
+@allow(Role.ORGANISER)
+def made_file(slug: str, file_id: UUID) -> Response:
+    meeting = get_meeting(slug)
+    file = queries.get_made(meeting.id, file_id)
+    if not file.blob:
+        raise NoSuchFile
+    operations.note_taken(meeting, "participants", file.kind, by=actor(), now=clock.now())
+    ending = building.ending_of(file)
+    path = building.storage().path(file.blob)
+    return send_file(path, as_attachment=True, download_name=f"{slug}-participants.{ending}")
+
+
+@bp.get("/r/<token>/list.pdf")
+@allow(Role.HOLDER)
+def mine(token: str) -> Response:
+    """The list issued last, for a participant. Raises NoSuchList for a wrong link and before there is one."""
+    found = holder_of(token)
+    if found is None:
+        count_guess("participant")
+        raise NoSuchList
+    person, meeting = found
+    issued = queries.find_latest(meeting.id)
+    if issued is None or person.state is not State.CONFIRMED:
+        raise NoSuchList
+    answer = _file(meeting, issued, "pdf", public=True)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def offers(person: Participant, token: str) -> list[Offer]:
+    """The list on a participant's own page, where its corrections are made too."""
+    issued = queries.list_issued(person.meeting_id) if person.state is State.CONFIRMED else []
+    if not issued:
+        return []
+    final = issued[0].state is ListState.FINAL
+    text = Text("List of participants") if final else Text("Provisional list of participants; correct your entry here")
+    return [Offer(text, (("PDF", url_for("outputs.mine", token=token)),))]
+
+
+def _file(meeting: Meeting, issued: IssuedList, name: str, *, public: bool = False) -> Response:
+    document = from_json(issued.document)
+    if public:
+        document = without_records(document)
+    file = f"{meeting.slug}-participants-{issued.number}-{issued.state.value}.{name}"
+    return inert(print_document(document, name), FORMATS[name].media_type, file)
+
+
+def _changes(meeting: Meeting) -> list[listing.Difference] | None:
+    """What became of the entries since the list was last issued; None before there is one."""
+    latest = queries.find_latest(meeting.id)
+    if latest is None:
+        return None
+    facts = report.facts(meeting, clock.now().replace(second=0, microsecond=0))
+    now = listing.compose_list(facts, latest.state)
+    return list(listing.differences(from_json(latest.document), now))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None

@@ -1,0 +1,106 @@
+"""The papers beside the report: what there is, and each as a file."""
+
+from flask import Response, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from tracker.core import clock
+from tracker.core.access import Role, actor, allow
+from tracker.core.i18n import say
+from tracker.core.keeping import kept
+from tracker.meetings.models import Meeting
+from tracker.meetings.queries import get_meeting
+from tracker.outputs import building, operations, papers, queries, sheets
+from tracker.outputs.blueprint import bp
+from tracker.outputs.brief import brief
+from tracker.outputs.errors import NoSuchPaper, TooLongForOne
+from tracker.outputs.papers import PAPERS, Paper
+from tracker.registration.spreadsheets import csv_lines, xlsx_pieces
+from tracker.report import queries as report
+from tracker.report.facts import Facts
+from tracker.report.printing import FORMATS, print_document
+from tracker.report.sending import inert
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: papers that are tables, with the titles of their columns
+SHEETS = {
+    "participants": sheets.PARTICIPANTS,
+    "recommendations": sheets.RECOMMENDATIONS,
+    "certificates": sheets.CERTIFICATES,
+}
+
+
+@bp.get("/o/<slug>/papers")
+@allow(Role.ORGANISER)
+def index(slug: str) -> ResponseReturnValue:
+    meeting = get_meeting(slug)
+    return render_template(
+        "outputs/index.html",
+        meeting=meeting,
+        papers=PAPERS,
+        sheets=SHEETS,
+        formats=[name for name in FORMATS if name != "json"],
+        issued=queries.list_issued(meeting.id),
+        is_long=_is_long(meeting),
+    )
+
+
+@bp.get("/o/<slug>/papers/<paper>.<any(docx, pdf, html, md, json):name>")
+@allow(Role.ORGANISER)
+def download(slug: str, paper: str, name: str) -> Response:
+    meeting, found = get_meeting(slug), _paper(paper)
+    if found.name in ("participants", "certificates") and _is_long(meeting):
+        raise TooLongForOne
+    document = papers.build(meeting, found, clock.now())
+    operations.note_taken(meeting, found.name, name, by=actor(), now=clock.now())
+    return inert(print_document(document, name), FORMATS[name].media_type, f"{slug}-{found.name}.{name}")
+
+
+@bp.get("/o/<slug>/papers/<paper>/sheet.<any(csv, xlsx):ending>")
+@allow(Role.ORGANISER)
+def sheet(slug: str, paper: str, ending: str) -> Response:
+    """The papers that are tables, as a spreadsheet in the reader's language."""
+    meeting, found = get_meeting(slug), _paper(paper)
+    if found.name not in SHEETS:
+        raise NoSuchPaper
+    if _is_long(meeting):
+        raise TooLongForOne
+    headings, rows = sheets.headings(SHEETS[found.name], say), sheets.rows_of(meeting, found.name, clock.now())
+    operations.note_taken(meeting, found.name, ending, by=actor(), now=clock.now())
+    if ending == "csv":
+        return inert("".join(csv_lines(headings, rows)).encode(), CSV, f"{slug}-{found.name}.csv")
+    return inert(b"".join(xlsx_pieces(headings, rows, say(found.label))), XLSX, f"{slug}-{found.name}.xlsx")
+
+
+@bp.get("/o/<slug>/papers/brief.pdf")
+@allow(Role.ORGANISER)
+def brief_page(slug: str) -> Response:
+    """The meeting on one page."""
+    return inert(brief(_facts(slug)), "application/pdf", f"{slug}-brief.pdf")
+
+
+@bp.get("/o/<slug>/papers/brief.svg")
+@allow(Role.ORGANISER)
+def brief_picture(slug: str) -> Response:
+    """The same page as a picture, to look at before it is taken."""
+    answer = make_response(brief(_facts(slug), "svg"))
+    answer.mimetype = "image/svg+xml"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _facts(slug: str) -> Facts:
+    return report.facts(get_meeting(slug), clock.now().replace(second=0, microsecond=0))
+
+
+def _paper(name: str) -> Paper:
+    if name not in PAPERS:
+        raise NoSuchPaper
+    return PAPERS[name]
+
+
+def _is_long(meeting: Meeting) -> bool:
+    return (
+        kept(("listed", meeting.id), lambda: queries.count_listed(meeting.id), lambda n: n > building.AT_ONCE)
+        > building.AT_ONCE
+    )

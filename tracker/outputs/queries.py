@@ -1,0 +1,78 @@
+"""What papers need beside the facts of the report; lists issued so far; files asked for."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import defer
+
+from tracker.attendance.models import Presence
+from tracker.core.db import db
+from tracker.meetings.models import Meeting, Session
+from tracker.outputs.errors import NoSuchFile, NoSuchList
+from tracker.outputs.models import IssuedList, MadeFile
+from tracker.registration.models import Participant
+
+
+def sessions_by_person(meeting: Meeting) -> Mapping[UUID, tuple[int, int]]:
+    """How many sessions, on how many days, each person attended who attended one."""
+    query = (
+        select(Presence.participant_id, Session.starts_at)
+        .join(Session, Session.id == Presence.session_id)
+        .where(Presence.meeting_id == meeting.id, Presence.attended)
+        .order_by(Presence.participant_id, Session.starts_at)
+    )
+    zone = ZoneInfo(meeting.timezone)
+    days: dict[UUID, list[object]] = {}
+    for person, starts_at in db.session.execute(query):
+        days.setdefault(person, []).append(starts_at.astimezone(zone).date())
+    return {person: (len(found), len(set(found))) for person, found in days.items()}
+
+
+def list_issued(meeting_id: UUID) -> Sequence[IssuedList]:
+    """The lists issued so far, the latest first, without what they hold."""
+    query = select(IssuedList).where(IssuedList.meeting_id == meeting_id).options(defer(IssuedList.document))
+    return db.session.scalars(query.order_by(IssuedList.number.desc())).all()
+
+
+def get_issued(meeting_id: UUID, number: int) -> IssuedList:
+    """A list as it was issued. Raises NoSuchList."""
+    query = select(IssuedList).where(IssuedList.meeting_id == meeting_id, IssuedList.number == number)
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NoSuchList
+    return found
+
+
+def find_latest(meeting_id: UUID) -> IssuedList | None:
+    """The list issued last."""
+    query = select(IssuedList).where(IssuedList.meeting_id == meeting_id)
+    return db.session.scalars(query.order_by(IssuedList.number.desc()).limit(1)).one_or_none()
+
+
+def next_number(meeting_id: UUID) -> int:
+    """The number that the next list gets."""
+    query = select(func.max(IssuedList.number)).where(IssuedList.meeting_id == meeting_id)
+    return 1 + (db.session.scalar(query) or 0)
+
+
+def count_listed(meeting_id: UUID) -> int:
+    """How many people a list of participants may have to name: to tell whether it is made at once or by the worker."""
+    query = select(func.count()).where(Participant.meeting_id == meeting_id, Participant.list_consent)
+    return db.session.scalar(query) or 0
+
+
+def list_made(meeting_id: UUID) -> Sequence[MadeFile]:
+    """The files asked for, the latest first."""
+    query = select(MadeFile).where(MadeFile.meeting_id == meeting_id)
+    return db.session.scalars(query.order_by(MadeFile.asked_at.desc(), MadeFile.id).limit(10)).all()
+
+
+def get_made(meeting_id: UUID, file_id: UUID) -> MadeFile:
+    """One of them. Raises NoSuchFile."""
+    query = select(MadeFile).where(MadeFile.meeting_id == meeting_id, MadeFile.id == file_id)
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NoSuchFile
+    return found
