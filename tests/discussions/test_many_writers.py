@@ -36,7 +36,7 @@ class Writer:
     def __init__(self, address, link, api):
         self.http = httpx.Client(base_url=address, follow_redirects=True, timeout=60)
         token = re.search(r'name="csrf-token" content="([^"]+)"', self.http.get(link).text)[1]
-        self.http.headers |= {"X-CSRFToken": token}
+        self.http.headers["X-CSRFToken"] = token
         self.api = api
 
     def write(self, revisions, *, twice):

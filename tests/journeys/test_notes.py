@@ -16,6 +16,12 @@ from tracker.discussions.operations import Revision
 
 LAST = "section[data-heading=needs] .row:last-child textarea"
 ROWS = "section[data-heading=needs] .row textarea"
+PRESENT = "section[data-heading=current-situation] .row textarea"
+PASTED = """text => {
+    const data = new DataTransfer();
+    data.setData('text', text);
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
 SAVED = "#save-state[data-kind=saved]"
 
 
@@ -89,16 +95,6 @@ def test_a_point_is_put_between_two_others_and_stays_there(laptop, group):
     page.keyboard.type("second\n")
     wanted = ["first", "second", "third"]
     assert eventually(lambda: texts(group), wanted) == wanted
-
-
-def test_a_pasted_list_makes_points(laptop, group):
-    page = laptop()
-    page.locator(LAST).click()
-    page.evaluate(
-        "const data = new DataTransfer(); data.setData('text', '- one\\n2. two\\n\\nthree'); "
-        "document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))"
-    )
-    assert eventually(lambda: texts(group), ["one", "two", "three"]) == ["one", "two", "three"]
 
 
 def test_others_points_appear_while_one_writes(laptop, group):
@@ -255,3 +251,124 @@ def test_keys_alone_write_and_settle(laptop, make, group):
         )
         == 1
     )
+
+
+def cut_off(app, cut):
+    """Nothing reaches the server: what a page sends while it is closed escapes the browser's own switch."""
+    through = app.wsgi_app
+
+    def closed(environ, start_response):
+        if environ["REQUEST_METHOD"] != "POST":
+            return through(environ, start_response)
+        start_response("503 Service Unavailable", [])
+        return [b""]
+
+    cut.setattr(app, "wsgi_app", closed)
+
+
+def write_offline(name, page):
+    """Change eight points that others change too, write four new ones, and close the lid."""
+    page.wait_for_selector("html[data-kept]")
+    page.context.set_offline(offline=True)
+    for n in range(8):
+        page.locator(ROWS).nth(n).fill(f"{name} on {n}")
+    page.locator(LAST).click()
+    page.keyboard.type("".join(f"{name} new {n}\n" for n in range(4)))
+    page.close()
+
+
+def open_offline(name, context):
+    """An hour later, still without a network: the page opens, with all that was written, and one more change is made."""
+    page = context.new_page()
+    page.clock.install()
+    page.goto("/g/joint/2")
+    page.wait_for_selector(".notes-live")
+    expect(page.locator(ROWS).first).to_have_value(f"{name} on 0")
+    expect(page.locator(ROWS).nth(8)).to_have_value(f"{name} new 0")
+    page.locator(ROWS).first.fill(f"{name} on 0 again")
+    page.clock.fast_forward("01:00:00")
+    expect(page.locator("#save-state")).to_contain_text("No network. Kept on this laptop")
+    return page
+
+
+def test_an_hour_without_network_on_two_laptops_with_their_lids_closed_loses_nothing(app, laptop, make, group):
+    shared = [make.point(group, text=f"as it was {n}", position=n + 1, digest="x").point_id for n in range(8)]
+    pages = {"ours": laptop(), "theirs": laptop()}
+    with pytest.MonkeyPatch.context() as cut:
+        cut_off(app, cut)
+        for name, page in pages.items():
+            write_offline(name, page)
+        pages = {name: open_offline(name, page.context) for name, page in pages.items()}
+        assert sorted(texts(group)) == [f"as it was {n}" for n in range(8)]
+    for page in pages.values():
+        page.context.set_offline(offline=False)
+    for page in pages.values():
+        expect(page.locator(SAVED)).to_be_visible(timeout=30_000)
+    last = [f"on {n}" + (" again" if n == 0 else "") for n in range(8)]
+    db.session.rollback()
+    kept = [{head.text for head in queries.get_point(group.id, one).conflict} for one in shared]
+    assert kept == [{f"{name} {said}" for name in pages} for said in last]
+    assert {f"{name} new {n}" for name in pages for n in range(4)} <= set(texts(group))
+    conflicts = pages["ours"].locator(".conflict:visible")
+    expect(conflicts).to_have_count(8, timeout=10_000)
+    conflicts.first.get_by_role("button", name="Keep this text").first.click()
+    expect(conflicts).to_have_count(7)
+
+
+def test_keys_move_points_and_tab_changes_the_heading(laptop, group):
+    page, other = laptop(), laptop()
+    page.locator(LAST).click()
+    page.keyboard.type("first\nsecond\nthird\n")
+    shown = time.monotonic()
+    expect(other.locator(ROWS).nth(2)).to_have_value("third", timeout=10_000)
+    assert time.monotonic() - shown < 4  # two seconds where nothing else runs
+    page.keyboard.press("Tab")
+    page.keyboard.type("The present\n")
+    expect(page.locator(PRESENT).first).to_have_value("The present")
+    page.locator(ROWS).nth(2).click()
+    page.keyboard.press("Alt+ArrowUp")
+    assert eventually(lambda: texts(group)[:3], ["first", "third", "second"]) == ["first", "third", "second"]
+    expect(page.locator("#notes-said")).to_contain_text("Now point 2 of 3")
+    for _ in range(2):
+        page.keyboard.press("Alt+ArrowDown")
+    wanted = ["first", "second", "third", "The present"]
+    assert eventually(lambda: texts(group), wanted) == wanted
+    expect(page.locator(PRESENT).first).to_have_value("third")
+
+
+def details_of(group):
+    db.session.rollback()
+    found = [point for point in queries.current_points([group.id]) if point.details.said]
+    return [(p.text, p.details.concerns, p.details.standing, p.details.conventions) for p in found]
+
+
+def test_what_a_point_says_of_itself_is_kept_and_its_texts_are_compared(laptop, axe, make, group):
+    make.point(group, text="training", digest="x")
+    page = laptop()
+    page.locator(ROWS).first.click()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Africa")
+    row = page.locator("section[data-heading=needs] .row").first
+    row.locator("[data-field=standing]").select_option("reservation")
+    row.locator("[data-field=conventions]").first.check()
+    page.locator(ROWS).first.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+b")
+    page.locator(LAST).click()
+    said = [("**training**", "Africa", "reservation", ("basel",))]
+    assert eventually(lambda: details_of(group), said) == said
+    page.set_viewport_size({"width": 390, "height": 900})
+    found = axe(page)
+    row.get_by_role("link", name="What it was before").click()
+    page.get_by_role("link", name="Compare two of these texts").click()
+    assert (found + axe(page), page.locator("h1").count()) == ([], 1)
+
+
+def test_a_pasted_list_is_taken_back(laptop, group):
+    page = laptop()
+    page.locator(LAST).click()
+    page.evaluate(PASTED, "- one\n2. two\n\nthree")
+    assert eventually(lambda: texts(group), ["one", "two", "three"]) == ["one", "two", "three"]
+    page.get_by_role("button", name="Undo").click()
+    assert eventually(lambda: texts(group), []) == []

@@ -13,7 +13,7 @@ from tracker.accounts.models import MeetingRole
 from tracker.core.access import Role
 from tracker.core.db import db
 from tracker.core.errors import NotFound
-from tracker.discussions.details import NAMES, Details
+from tracker.discussions.details import NAMES, NOTHING, Details
 from tracker.discussions.errors import GroupUnknown
 from tracker.discussions.models import Group, GroupMember, MemberRole, NotesState, PointRevision
 from tracker.discussions.rules import Point, Written, derive_points
@@ -40,6 +40,7 @@ WRITTEN = (
     PointRevision.recorded_at,
     *(getattr(PointRevision, name) for name in NAMES),
 )
+OWN = tuple(column.key for column in WRITTEN[: -len(NAMES)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,10 +301,21 @@ def _groups_with_people(meeting_id: UUID) -> Select[Group, int, str | None, str 
 
 def _written(*where: ColumnElement[bool]) -> list[Written]:
     query = select(*WRITTEN).where(*where).order_by(PointRevision.recorded_at, PointRevision.id)
-    return [_as_written(row._asdict()) for row in db.session.execute(query)]
+    return [_as_written(row) for row in db.session.execute(query)]
 
 
-def _as_written(values: dict[str, Any]) -> Written:
-    values["settles"] = tuple(UUID(text) for text in values["settles"])
-    values["conventions"] = tuple(values["conventions"])
-    return Written(details=Details(**{name: values.pop(name) for name in NAMES}), **values)
+def _as_written(row: Sequence[Any]) -> Written:
+    own = dict(zip(OWN, row, strict=False))
+    if own["settles"]:
+        own["settles"] = tuple(UUID(text) for text in own["settles"])
+    else:
+        own["settles"] = ()
+    return Written(details=_details(*row[len(OWN) :]), **own)
+
+
+def _details(*said: Any) -> Details:
+    """Most points say nothing of themselves: then they share one that says so."""
+    if not any(value or value == 0 for value in said):
+        return NOTHING
+    details = dict(zip(NAMES, said, strict=True))
+    return Details(**details | {"conventions": tuple(details["conventions"])})

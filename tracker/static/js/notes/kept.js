@@ -3,7 +3,7 @@
 import { openDB } from "../../vendor/idb/index.js";
 import { uuid } from "./text.js";
 
-const PREFIX = "notes:", GONE = 15000, LONG_AGO = 14 * 24 * 3600 * 1000;
+const PREFIX = "notes:", GONE = 15000, FROZEN = 600000, LONG_AGO = 14 * 24 * 3600 * 1000;
 export const kept = { alive: 0, queue: [], drafts: {}, refused: [] };
 export const about = { lastKept: new Date(), group: "", device: "" };
 let mine = "";
@@ -12,6 +12,8 @@ export function open(group) {
   about.group = group; mine = PREFIX + group + ":" + uuid();
   about.device = "browser";
   try { about.device = localStorage.getItem("notes-device") || "browser " + uuid().slice(-6); localStorage.setItem("notes-device", about.device); } catch (e) { /* storage is switched off */ }
+  /* held as long as this page lives, so that others know what is left behind */
+  if (navigator.locks) { navigator.locks.request(mine, () => new Promise(() => {})).catch(() => {}); }
   if (navigator.storage && navigator.storage.persist) { navigator.storage.persist().catch(() => {}); }
 }
 export const count = () => kept.queue.length + Object.keys(kept.drafts).length;
@@ -26,15 +28,22 @@ export function leave() {
   kept.alive = 0;
   try { localStorage.setItem(mine, JSON.stringify(kept)); } catch (e) { /* see store */ }
 }
+/* pages that live still; where that cannot be asked, their last sign of life tells */
+async function living() {
+  const asked = navigator.locks && await navigator.locks.query().catch(() => null);
+  const held = asked && new Set(asked.held.map((lock) => lock.name));
+  return (key, alive) => (held ? held.has(key) && Date.now() - alive < FROZEN : Date.now() - alive < GONE);
+}
 /* take over what pages that are gone left behind; sent twice it is the same revision */
-export function adopt() {
+export async function adopt() {
+  const lives = await living();
   let found = false, keys = [];
   try { keys = Object.keys(localStorage); } catch (e) { return false; }
   for (const key of keys) {
     if (!key.startsWith(PREFIX + about.group + ":") || key === mine) { continue; }
     let other = null;
     try { other = JSON.parse(localStorage.getItem(key)); } catch (e) { other = null; }
-    if (other && Date.now() - other.alive < GONE) { continue; }
+    if (other && other.alive && lives(key, other.alive)) { continue; }
     if (other) {
       kept.queue = kept.queue.concat(other.queue); kept.refused = kept.refused.concat(other.refused);
       for (const id of Object.keys(other.drafts)) { if (!kept.drafts[id]) { kept.drafts[id] = other.drafts[id]; } }

@@ -47,7 +47,8 @@ async function boot() {
   app.classList.add("is-live"); document.documentElement.classList.add("notes-live");
   for (const ol of all(".points.live", app)) { ol.hidden = false; }
   for (const heading of Object.keys(sections)) { if (!sections[heading].ol.children.length) { blank(heading); } }
-  kept.adopt(); overlay();
+  await kept.adopt();
+  overlay();
   for (const heading of Object.keys(sections)) { sort(heading); }
   takeOver(); showRefused(); count(); send();
   const there = location.hash && document.getElementById(location.hash.slice(1));
@@ -57,6 +58,7 @@ async function boot() {
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") { leave(); } });
   window.addEventListener("pagehide", () => { leave(); kept.leave(); });
   document.documentElement.dataset.ready = "1";
+  performance.mark("notes-ready");
   serve().catch(() => {});
 }
 if (app && window.fetch && window.crypto) { boot(); }

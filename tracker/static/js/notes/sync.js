@@ -118,7 +118,7 @@ export function ask() {
 function recovered() { if (!kept.queue.length && shown() && shown() !== "saved") { show("saved"); } }
 function tick() {
   if (document.visibilityState === "visible" && !closed) {
-    if (adopt()) { overlay(); send(); }
+    adopt().then((found) => { if (found) { overlay(); send(); } });
     if (!sending) { ask(); }
   }
   if (waiting()) { store(); }
