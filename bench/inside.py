@@ -29,11 +29,11 @@ PAGES = (
 )
 
 
-def _app(data: Path) -> Flask:
+def app(data: Path) -> Flask:
     return create_app(TRACKER_DATA_DIR=data, TRACKER_LIMITS="off", TRACKER_LOG_LEVEL="ERROR", WTF_CSRF_ENABLED=False)
 
 
-def _signed_in(app: Flask) -> FlaskClient:
+def signed_in(app: Flask) -> FlaskClient:
     from tracker.accounts.operations import create_sign_in_link
     from tracker.accounts.queries import find_user
     from tracker.core import clock
@@ -52,7 +52,7 @@ def door(data: Path) -> tuple[list[str], str]:
     from tracker.meetings.models import Meeting, Session
     from tracker.registration.models import Participant, State
 
-    with _app(data).app_context():
+    with app(data).app_context():
         meeting = db.session.scalars(select(Meeting.id).where(Meeting.slug == CROWD)).one()
         people = select(Participant.code).where(Participant.meeting_id == meeting, Participant.state == State.CONFIRMED)
         sessions = select(Session.id).where(Session.meeting_id == meeting, Session.counted)
@@ -63,11 +63,11 @@ def door(data: Path) -> tuple[list[str], str]:
 
 def statements(data: Path) -> list[Row]:
     """The SQL statements of the page that sends the most."""
-    app = _app(data)
-    client = _signed_in(app)
+    application = app(data)
+    client = signed_in(application)
     counts: dict[str, int] = {}
     sent: list[str] = []
-    with app.app_context():
+    with application.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
     for path in PAGES:
         client.get(path)  # what is kept for a version of the data is fetched once
@@ -80,8 +80,8 @@ def statements(data: Path) -> list[Row]:
 
 def profile(data: Path, path: str, times: int = 200) -> None:
     """Where the time of a page goes, without the server's part."""
-    app = _app(data)
-    client = _signed_in(app)
+    application = app(data)
+    client = signed_in(application)
     for _ in range(3):
         answer = client.get(path, buffered=True)
     profiler = cProfile.Profile()

@@ -184,6 +184,11 @@ class Organiser:
 
     def fetch(self, path: str, body: str | None = None) -> tuple[int, bytes]:
         """The answer's status and body, cookies kept."""
+        answer = self.ask(path, body)
+        return answer.status, answer.read()
+
+    def ask(self, path: str, body: str | None = None) -> http.client.HTTPResponse:
+        """The answer as it begins, cookies kept; it is to be read to its end."""
         headers = {"Host": "localhost", "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -192,7 +197,7 @@ class Organiser:
         for line in answer.headers.get_all("Set-Cookie") or []:
             name, value = line.split(";")[0].split("=", 1)
             self.cookies[name] = value
-        return answer.status, answer.read()
+        return answer
 
     def took(self, path: str, times: int = 5) -> tuple[float, int]:
         """Milliseconds of the middle one of some answers, and the bytes of the last; the first only warms up."""
@@ -249,7 +254,7 @@ def first_visit(server: Server) -> Row:
 def memory(server: Server) -> Row:
     """Resident memory of every process of the server: what they hold themselves plus their share of what is shared."""
     pss, rss, count_ = 0, 0, 0
-    for pid in _family(server.process.pid):
+    for pid in family(server.process.pid):
         text = Path(f"/proc/{pid}/smaps_rollup").read_text()
         pss += int(re.search(r"Pss:\s+(\d+)", text)[1])
         rss += int(re.search(r"Rss:\s+(\d+)", text)[1])
@@ -258,7 +263,8 @@ def memory(server: Server) -> Row:
     return Row("memory after all this", pss / 1024, "MB", 200, others=(840, 1800), note=note)
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """A process with all that it started."""
     children = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -266,5 +272,5 @@ def _family(pid: int) -> list[int]:
         except (OSError, IndexError):
             continue  # it has ended meanwhile
         if parent == pid:
-            children += _family(int(process.name))
+            children += family(int(process.name))
     return [pid, *children]

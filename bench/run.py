@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import inside, limits, measures, table
+from bench import inside, large, limits, measures, table
 from tests.server import ROOT, environment, flask, free_port, start
 
 
@@ -21,15 +21,18 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="make bench ARGS=...", description="Measure the product on this machine.")
     options.add_argument("--seconds", type=float, default=4, help="how long each load lasts")
     options.add_argument("--write", action="store_true", help="keep the table in docs/benchmarks.md")
+    options.add_argument(
+        "--small", action="store_true", help="without the meeting of 100,446 people, which takes a minute"
+    )
     options.add_argument("--profile", metavar="PATH", help="instead: profile one page as the administrator")
     asked = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         data = Path(folder) / "data"
-        prepare(data)
+        prepare(data, with_large=not (asked.small or asked.profile))
         if asked.profile:
             inside.profile(data, asked.profile)
             return 0
-        rows = measure(data, asked.seconds)
+        rows = measure(data, asked.seconds, with_large=not asked.small)
     text = table.write(rows, machine())
     print(text)
     if asked.write:
@@ -38,16 +41,18 @@ def main() -> int:
     return 0
 
 
-def prepare(data: Path) -> None:
-    """The 2016 sample and a meeting of 10,000 people, in a folder that goes afterwards."""
-    print("preparing the sample and 10,000 people ...", flush=True)
+def prepare(data: Path, *, with_large: bool) -> None:
+    """The 2016 sample, a meeting of 10,000 people and one of 100,446, in a folder that goes afterwards."""
+    print("preparing the sample, 10,000 and 100,446 people ...", flush=True)
     environ = environment(data, free_port(), TRACKER_LOG_LEVEL="ERROR")
     for step in ("db upgrade", "directory load", "sample load", f"sample load --people {measures.PEOPLE} --seed 1"):
         flask(environ, *step.split())
+    if with_large:
+        flask(environ, *f"sample load --people {large.PEOPLE} --delegation {large.DELEGATION}".split())
     flask(environ, "user", "create", "organiser@example.org", "--role", "admin")
 
 
-def measure(data: Path, seconds: float) -> list[measures.Row]:
+def measure(data: Path, seconds: float, *, with_large: bool = True) -> list[measures.Row]:
     """Every row of the table; the server runs throughout, as it would in a long day."""
     rows: list[measures.Row] = []
 
@@ -74,9 +79,9 @@ def measure(data: Path, seconds: float) -> list[measures.Row]:
         checked_in.limit = ("raw commits", raw)
         add(checked_in)
         organiser = measures.Organiser(server)
-        add(*measures.lists(organiser))
-        add(measures.reports(organiser))
+        add(*measures.lists(organiser), measures.reports(organiser))
         add(measures.first_visit(server), measures.memory(server))
+        add(*(large.rows(server, organiser) if with_large else ()))
     finally:
         server.stop()
     add(measures.Row("start to the first page", started * 1000, "ms", 3000, note="database and sample there already"))

@@ -21,7 +21,7 @@ from tracker.imports.reading import Row, Table
 from tracker.invitations.operations import Invitee, invite
 from tracker.meetings.models import Meeting
 from tracker.registration.admission import settled
-from tracker.registration.bulk import Newcomer, register_many
+from tracker.registration.bulk import Draft, Newcomer, draft, register_draft
 from tracker.registration.own_answers import Sound
 from tracker.registration.rules import Origin, State
 
@@ -132,15 +132,24 @@ def store_file(meeting: Meeting, file: ImportFile, choice: Choice, *, by: Actor,
     Raises NoSuchImport when it was stored meanwhile, SomeLeftOut when all were wanted and not all can be.
     """
     checked = check(meeting, table_of(file), file.fields, needs_email=choice.wish is Wish.INVITED)
-    return settled(lambda: _store_file(meeting, file.id, checked, choice, by=by, now=now))
+    return settled(
+        lambda: _store_file(meeting, file.id, checked, choice, _draft(meeting, checked, choice, now), by=by, now=now)
+    )
 
 
 @operation
 def _store_file(
-    meeting: Meeting, file_id: UUID, checked: Checked, choice: Choice, *, by: Actor, now: datetime
+    meeting: Meeting,
+    file_id: UUID,
+    checked: Checked,
+    choice: Choice,
+    drafted: Draft | None,
+    *,
+    by: Actor,
+    now: datetime,
 ) -> Stored:
     file = _waiting(meeting, file_id, by)
-    stored = _store(meeting, checked, choice, by=by, now=now)
+    stored = _store(meeting, checked, choice, drafted, by=by, now=now)
     left = Table(table_of(file).titles, [one.row for one in stored.left_out])
     file.content, file.found = pack(findings.table_to_store(left)), pack(findings.to_store(stored.left_out))
     file.outcome, file.good = {"wish": choice.wish.value, "notify": choice.notify, **stored.states}, stored.number
@@ -152,15 +161,24 @@ def store_table(
 ) -> Stored:
     """Store the people of a table at once, as the command does. Raises SomeLeftOut."""
     checked = check(meeting, table, fields, needs_email=choice.wish is Wish.INVITED)
-    return settled(lambda: _store(meeting, checked, choice, by=by, now=now))
+    return settled(lambda: _store(meeting, checked, choice, _draft(meeting, checked, choice, now), by=by, now=now))
+
+
+def _draft(meeting: Meeting, checked: Checked, choice: Choice, now: datetime) -> Draft | None:
+    """Those to be registered, made ready while others may write; None when they are to be invited."""
+    if choice.wish is Wish.INVITED:
+        return None
+    return draft(meeting, [Newcomer(new_id(), sound) for _, sound in checked.good], Origin.IMPORT, now)
 
 
 @operation
-def _store(meeting: Meeting, checked: Checked, choice: Choice, *, by: Actor, now: datetime) -> Stored:
-    if choice.wish is Wish.INVITED:
+def _store(
+    meeting: Meeting, checked: Checked, choice: Choice, drafted: Draft | None, *, by: Actor, now: datetime
+) -> Stored:
+    if drafted is None:
         states, more = _invite(meeting, checked.good, by=by, now=now, notify=choice.notify)
     else:
-        states, more = _register(meeting, checked.good, choice, by=by, now=now)
+        states, more = _register(meeting, checked.good, choice, drafted, by=by)
     left_out = sorted([*checked.left_out, *more], key=lambda one: one.row.number)
     if choice.whole and left_out:
         raise SomeLeftOut
@@ -168,11 +186,10 @@ def _store(meeting: Meeting, checked: Checked, choice: Choice, *, by: Actor, now
 
 
 def _register(
-    meeting: Meeting, good: Sequence[tuple[Row, Sound]], choice: Choice, *, by: Actor, now: datetime
+    meeting: Meeting, good: Sequence[tuple[Row, Sound]], choice: Choice, drafted: Draft, *, by: Actor
 ) -> tuple[dict[str, int], list[LeftOut]]:
-    newcomers = [Newcomer(new_id(), sound) for _, sound in good]
     wish = State(choice.wish.value)
-    outcome = register_many(meeting, newcomers, wish=wish, origin=Origin.IMPORT, by=by, now=now, notify=choice.notify)
+    outcome = register_draft(meeting, drafted, wish=wish, by=by, notify=choice.notify)
     states = {state.value: number for state in State if (number := outcome.count(state))}
     return states, [LeftOut(good[n][0], KNOWN, [Fault("", reason)]) for n, reason in outcome.left_out.items()]
 

@@ -43,6 +43,16 @@ class Newcomer:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """People as they will be written, made before others have to wait: the columns of each, but for the state it will get."""
+
+    newcomers: Sequence[Newcomer]
+    rows: Sequence[dict[str, Any]]
+    origin: Origin
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of each, in the order given: the state it is in now, or why it was left out."""
 
@@ -138,24 +148,33 @@ def register_many(
 
     Answers are to be sound. Who is registered already is left out, and so is who comes twice.
     """
-    limits_of(meeting)
-    return settled(lambda: _register_many(meeting, newcomers, wish=wish, origin=origin, by=by, now=now, notify=notify))
+    return settled(
+        lambda: register_draft(meeting, draft(meeting, newcomers, origin, now), wish=wish, by=by, notify=notify)
+    )
+
+
+def draft(meeting: Meeting, newcomers: Sequence[Newcomer], origin: Origin, now: datetime) -> Draft:
+    """What takes long about registering many and needs no lock; it only reads, and is for before the operation.
+
+    A code that somebody is given meanwhile breaks ONE_CODE: whoever calls both is to be `settled`.
+    """
+    limits_of(meeting)  # read before the operation they are kept
+    codes = _draw_codes(meeting.id, len(newcomers))
+    rows = [
+        own_answers.first_row(
+            meeting, one.answers, next(codes), submission=one.submission, state=State.SUBMITTED, origin=origin, at=now
+        )
+        for one in newcomers
+    ]
+    return Draft(newcomers, rows, origin, now)
 
 
 @operation
-def _register_many(
-    meeting: Meeting,
-    newcomers: Sequence[Newcomer],
-    *,
-    wish: State,
-    origin: Origin,
-    by: Actor,
-    now: datetime,
-    notify: bool,
-) -> Outcome:
+def register_draft(meeting: Meeting, drafted: Draft, *, wish: State, by: Actor, notify: bool = False) -> Outcome:
+    """As `register_many`, of what was drafted."""
     meeting = lock_meeting(meeting.id)  # two files at once: the second sees the first
+    newcomers = drafted.newcomers
     ledger, known = read_ledger(meeting), Known(meeting, [one.answers for one in newcomers])
-    codes = _draw_codes(meeting.id, len(newcomers))
     rows: list[dict[str, Any]] = []
     stored: list[Sound] = []
     states: list[State | None] = []
@@ -167,12 +186,9 @@ def _register_many(
         if state is None:
             left_out[number] = reason or REGISTERED
             continue
-        code, submission = next(codes), one.submission
-        rows.append(
-            own_answers.first_row(meeting, one.answers, code, submission=submission, state=state, origin=origin, at=now)
-        )
+        rows.append(drafted.rows[number] | {"state": state})
         stored.append(one.answers)
-    _write(meeting, rows, stored, origin, by=by, at=now, notify=notify)
+    _write(meeting, rows, stored, drafted.origin, by=by, at=drafted.at, notify=notify)
     close_ledger(meeting.id, ledger)
     return Outcome(states, left_out)
 
