@@ -1,7 +1,10 @@
 from datetime import timedelta
 
 from tests.factories import NOW
+from tracker.core.access import SYSTEM
 from tracker.figures import changes
+from tracker.recommendations.models import State
+from tracker.recommendations.operations import move
 
 
 def test_the_stamp_stays_equal_while_nothing_happens(make):
@@ -28,3 +31,10 @@ def test_a_new_revision_of_the_meeting_changes_its_stamp(make):
 def test_the_window_moves_on_a_fixed_grid():
     assert changes.window(NOW) == changes.window(NOW + timedelta(seconds=59))
     assert changes.window(NOW + changes.WINDOW) - changes.window(NOW) == changes.WINDOW
+
+
+def test_what_becomes_of_a_recommendation_changes_the_stamp_of_every_meeting(make):
+    meeting, other = make.meeting(), make.meeting()
+    before = changes.stamp(meeting.id, NOW)
+    move(make.recommendation(other), State.DONE, "", by=SYSTEM, now=NOW)
+    assert changes.stamp(meeting.id, NOW) != before

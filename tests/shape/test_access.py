@@ -208,6 +208,8 @@ TABLE = {
     "recommendations.edit": ORGANISERS,
     "recommendations.everywhere": ANY_ORGANISER,
     "recommendations.everywhere_csv": ANY_ORGANISER,
+    "recommendations.follow": ORGANISERS,
+    "recommendations.follow_up": ORGANISERS,
     "recommendations.index": ORGANISERS,
     "recommendations.move": ORGANISERS,
     "recommendations.new": ORGANISERS,

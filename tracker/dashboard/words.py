@@ -76,6 +76,7 @@ ACTS: Mapping[str, Text] = {
     "recommendation.progress": Text("progress on the recommendation reported"),
     "recommendations.contacts": Text("addresses of who sees to recommendations changed"),
     "recommendations.owners-written": Text("who sees to recommendations written to"),
+    "recommendations.follow-up": Text("meeting to follow up on chosen"),
     "recommendations.link": Text("link to report progress renewed"),
     "meeting.created": Text("meeting entered"),
     "meeting.changed": Text("meeting changed"),

@@ -12,6 +12,7 @@ from tracker.audit.models import AuditEntry
 from tracker.core.db import db
 from tracker.discussions.models import PointRevision
 from tracker.meetings.models import Meeting
+from tracker.recommendations.models import RecommendationEvent
 
 #: far longer than any transaction takes, and than the clocks of two nodes differ
 WINDOW = timedelta(minutes=5)
@@ -39,8 +40,16 @@ CHECK_INS = _lately(CheckIn.meeting_id, CheckIn.recorded_at)
 ACTS = _lately(AuditEntry.meeting_id, AuditEntry.at)
 POINTS = _lately(PointRevision.meeting_id, PointRevision.recorded_at)
 
+#: of every meeting: a report begins with what became of the recommendations of those before it
+_FOLLOWED = select(func.count()).where(RecommendationEvent.at >= bindparam("since")).scalar_subquery()
+
 _STAMP: Any = select(
-    Meeting.revision, CHECK_INS.label("check_ins"), ACTS.label("acts"), POINTS.label("points"), bindparam("since")
+    Meeting.revision,
+    CHECK_INS.label("check_ins"),
+    ACTS.label("acts"),
+    POINTS.label("points"),
+    _FOLLOWED.label("followed"),
+    bindparam("since"),
 ).where(Meeting.id == bindparam("meeting"))
 
 

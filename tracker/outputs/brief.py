@@ -12,7 +12,7 @@ from tracker.report.facts import Facts
 from tracker.report.rules import count, percentages, sentence, shown_shares, small_cells
 from tracker.report.sections import comparison as beside
 from tracker.report.sections.front import as_of_text, masthead
-from tracker.report.sections.recommendations import by_addressee, numbered
+from tracker.report.sections.recommendations import Recommended, by_addressee, recommended
 from tracker.typesetting.typeset import TypesettingFailed, typeset
 
 log = logging.getLogger("tracker.outputs")
@@ -64,8 +64,8 @@ def numbers(facts: Facts) -> list[dict[str, str]]:
         found.append((f"{value('countries'):,}", "countries", ""))
     if value("attended_remote"):
         found.append((f"{value('attended_remote'):,}", "took part online", ""))
-    if facts.recommendations:
-        found.append((f"{len(facts.recommendations):,}", "recommendations", ""))
+    if many := len(recommended(facts)):
+        found.append((f"{many:,}", "recommendations", ""))
     return [{"value": number, "label": label, "of": of} for number, label, of in found[:6]]
 
 
@@ -124,17 +124,16 @@ def sessions(facts: Facts) -> dict[str, Any] | None:
 
 def recommendations(facts: Facts) -> list[dict[str, str]]:
     """The first of each addressee, as many as the page holds."""
-    order = numbered(facts)
     queues = [(name, list(points)) for name, points in by_addressee(facts)]
-    chosen: list[tuple[str, Any]] = []
+    chosen: list[tuple[str, Recommended]] = []
     while len(chosen) < RECOMMENDATIONS and any(points for _, points in queues):
         for name, points in queues:
             if points and len(chosen) < RECOMMENDATIONS:
                 chosen.append((name, points.pop(0)))
-    chosen.sort(key=lambda found: order[found[1].id])
+    chosen.sort(key=lambda found: found[1].number)
     return [
         {
-            "mark": f"R{order[point.id]}",
+            "mark": f"R{point.number}",
             "text": _short(sentence(point.text)),
             "to": name,
             "by": written_date(point.due_on) if point.due_on else "",
@@ -148,5 +147,5 @@ def _short(text: str) -> str:
 
 
 def _more(facts: Facts) -> str:
-    left = len(facts.recommendations) - RECOMMENDATIONS
+    left = len(recommended(facts)) - RECOMMENDATIONS
     return f"{count(left, 'more recommendation', 'more recommendations')} in the report." if left > 0 else ""

@@ -37,7 +37,7 @@ from tracker.report.sections.comparison import comparison
 from tracker.report.sections.front import as_of_text, masthead
 from tracker.report.sections.groups import title as heading_title
 from tracker.report.sections.participants import participants
-from tracker.report.sections.recommendations import by_addressee, numbered
+from tracker.report.sections.recommendations import numbered, recommended
 
 Blocks = Sequence[Block]
 
@@ -149,18 +149,17 @@ def recommendations(facts: Facts) -> Blocks:
 
 def recommendation_rows(facts: Facts) -> list[tuple[str, ...]]:
     """Number, text, to whom, by when, who sees to it, which group."""
-    numbers, groups = numbered(facts), {group.id: group for group in facts.groups}
-    points = [point for _, points in by_addressee(facts) for point in points]
+    groups = {group.id: group.number for group in facts.groups}
     return [
         (
-            f"R{numbers[p.id]}",
-            sentence(p.text),
-            str(ADDRESSEES.get(p.addressee or "", "")),
-            written_date(p.due_on) if p.due_on else "",
-            p.owner,
-            str(groups[p.group_id].number),
+            f"R{one.number}",
+            sentence(one.text),
+            str(ADDRESSEES.get(one.addressee or "", "")),
+            written_date(one.due_on) if one.due_on else "",
+            one.owner,
+            ", ".join(str(groups[group_id]) for group_id in dict.fromkeys(point.group_id for point in one.points)),
         )
-        for p in points
+        for one in recommended(facts)
     ]
 
 

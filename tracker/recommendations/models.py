@@ -15,6 +15,7 @@ from tracker.recommendations.rules import Act, Priority, State
 __all__ = [
     "Act",
     "Addressee",
+    "FollowUp",
     "Owner",
     "Priority",
     "Recommendation",
@@ -129,3 +130,13 @@ class RecommendationEvent(Model):
     changes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     actor_kind: Mapped[str]
     actor_label: Mapped[str]
+
+
+class FollowUp(Model):
+    """Which earlier meeting a meeting follows up on: its agenda and its report begin with what became of that one's."""
+
+    __tablename__ = "meeting_follow_up"
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
+    previous_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    set_at: Mapped[datetime]

@@ -18,7 +18,7 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, list_expected
 from tracker.meetings.rules import local_day
 from tracker.meetings.tenancy import organised
-from tracker.recommendations import operations, queries, rules
+from tracker.recommendations import following, operations, queries, rules
 from tracker.recommendations.blueprint import bp
 from tracker.recommendations.errors import ChangedMeanwhile
 from tracker.recommendations.forms import RecommendationForm, StateForm
@@ -136,7 +136,9 @@ def show(slug: str, recommendation_id: UUID) -> ResponseReturnValue:
 
 
 def _find(meeting: Meeting, recommendation_id: UUID) -> Line:
-    return queries.get([meeting.id], recommendation_id)
+    """Of this meeting, or of those it follows up on."""
+    earlier = [one.id for one in following.list_earlier(meeting.id)]
+    return queries.get([meeting.id, *earlier], recommendation_id)
 
 
 def _page(meeting: Meeting, line: Line, form: StateForm, status: int = 200) -> ResponseReturnValue:

@@ -28,6 +28,7 @@ from tracker.report.rules import heading_number, roman
 from tracker.report.sections.annexes import agenda, documents, programme, sessions, summaries
 from tracker.report.sections.attendance import attendance
 from tracker.report.sections.comparison import comparison
+from tracker.report.sections.follow_up import TITLE, follow_up
 from tracker.report.sections.front import as_of_text, front, masthead
 from tracker.report.sections.groups import groups
 from tracker.report.sections.introduction import introduction, opening
@@ -38,6 +39,7 @@ from tracker.report.sections.recommendations import conclusions
 Write = Callable[[Facts], Section]
 BODY: tuple[Write, ...] = (
     introduction,
+    follow_up,
     opening,
     attendance,
     matters,
@@ -49,6 +51,7 @@ BODY: tuple[Write, ...] = (
 #: every part a report can have, for its outline
 PARTS = (
     ("introduction", "Introduction"),
+    ("follow-up", TITLE),
     ("opening", "Opening of the meeting"),
     ("attendance", "Attendance"),
     ("matters", "Matters discussed"),

@@ -1,7 +1,7 @@
 """Everything a report is written from, read once; sections are pure functions of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,6 +12,9 @@ from tracker.documents.models import Document, DocumentGroup
 from tracker.earlier.rules import Comparison
 from tracker.figures.rules import FigureSet
 from tracker.meetings.models import AgendaItem, Meeting, Session
+from tracker.recommendations.following import Carried
+from tracker.recommendations.queries import Line
+from tracker.recommendations.queries import Source as Origin
 from tracker.report.editing.rules import Editing
 
 
@@ -68,6 +71,11 @@ class Facts:
     editing: Editing
     #: the meetings before this one; None when none is compared with
     comparison: Comparison | None = None
+    #: the register of recommendations, and the points each was made of
+    register: Sequence[Line] = ()
+    origins: Mapping[UUID, Sequence[Origin]] = field(default_factory=dict)
+    #: what became of the recommendations of the meetings before, the previous one first
+    carried: Sequence[Carried] = ()
 
     def local(self, moment: datetime) -> datetime:
         """`moment` as the clocks at the meeting show it."""

@@ -23,6 +23,11 @@ PLACES = {
     "session": (Text("1 session"), Text("%(n)d sessions"), "attendance"),
     "group": (Text("Group"), Text("%(n)d groups"), "groups"),
     "point": (Text("1 point of the notes"), Text("%(n)d points of the notes"), "groups"),
+    "recommendation": (
+        Text("1 recommendation of the register"),
+        Text("%(n)d recommendations of the register"),
+        "recommendations",
+    ),
     "document": (Text("1 document"), Text("%(n)d documents"), "documents"),
     "edit": (Text("Written by hand"), Text("Written by hand"), "report/edit"),
 }

@@ -17,6 +17,8 @@ from tracker.figures import queries as figures
 from tracker.meetings.models import Day, Meeting, Session
 from tracker.meetings.queries import list_agenda
 from tracker.organisations.models import Country, Organisation, Region
+from tracker.recommendations.following import list_carried
+from tracker.recommendations.queries import ALL, Filter, list_lines, list_sources
 from tracker.registration.models import Participant, State
 from tracker.report.editing import queries as editing
 from tracker.report.errors import NoSuchVersion
@@ -26,10 +28,11 @@ from tracker.report.readiness import Readiness, check
 
 
 def facts(meeting: Meeting, now: datetime) -> Facts:
-    """Everything the report of this meeting is written from, in sixteen statements whatever its size, and more for each earlier meeting."""
+    """Everything the report of this meeting is written from, in twenty statements whatever its size, and more for each earlier meeting."""
     documents = _list_documents(meeting.id)
     groups = list_groups(meeting.id)
     counted, points = figures.compute(meeting, now), current_points([group.id for group in groups])
+    register = list_lines([meeting.id], Filter(state=ALL), today=now.date())
     return Facts(
         meeting=meeting,
         country=_country(meeting),
@@ -44,6 +47,9 @@ def facts(meeting: Meeting, now: datetime) -> Facts:
         people=_list_people(meeting.id),
         editing=editing.editing(meeting.id),
         comparison=compare(meeting, counted, sum(point.is_recommendation for point in points), now),
+        register=register,
+        origins=list_sources([line.recommendation.id for line in register]) if register else {},
+        carried=list_carried(meeting, now),
     )
 
 

@@ -12,7 +12,7 @@ from tracker.report.rules import count, sentence, series
 from tracker.report.sections import sources
 from tracker.report.sections.front import LANGUAGES
 from tracker.report.sections.groups import STATES, name_of
-from tracker.report.sections.recommendations import numbered
+from tracker.report.sections.recommendations import as_printed
 
 
 def agenda(facts: Facts) -> Section:
@@ -148,18 +148,18 @@ def _summary(facts: Facts, group: Group) -> list[Block]:
     ]
     if who:
         blocks.append(Paragraph(f"annex.groups.{group.slug}.members", plain(who), sources=found))
-    numbers = numbered(facts)
+    printed = as_printed(facts)
     points = [point for point in facts.recommendations if point.group_id == group.id]
     if points:
         rows = tuple(
             (
-                f"R{numbers[p.id]}",
-                sentence(p.text),
-                str(ADDRESSEES.get(p.addressee or "", "")),
-                written_date(p.due_on) if p.due_on else "",
-                p.owner,
+                f"R{one.number}",
+                sentence(one.text),
+                str(ADDRESSEES.get(one.addressee or "", "")),
+                written_date(one.due_on) if one.due_on else "",
+                one.owner,
             )
-            for p in sorted(points, key=lambda p: numbers[p.id])
+            for one in sorted((printed[p.id] for p in points), key=lambda one: one.number)
         )
         blocks.append(
             Table(
