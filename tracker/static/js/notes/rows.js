@@ -70,7 +70,12 @@ export function summarise(point) {
   const line = $(".row-facts", point.el), words = app.dataset;
   const names = (point.conventions || []).map((key) => words["c" + key]);
   const parts = [point.concerns, point.substance, names.join(", "), point.evidence, point.raised_by && words.raised.replace("{name}", point.raised_by), point.support === null || point.support === undefined ? "" : words.support.replace("{count}", point.support), point.standing && words["s" + point.standing]].filter(Boolean);
-  line.textContent = parts.join(" \u00b7 "); line.hidden = !parts.length;
+  line.hidden = !parts.length;
+  line.replaceChildren(...parts.flatMap((part, n) => { /* each in its own direction */
+    const bdi = document.createElement("bdi");
+    bdi.textContent = part;
+    return n ? [" \u00b7 ", bdi] : [bdi];
+  }));
 }
 export function fault(point, words) {
   const line = $(".error", point.el);
