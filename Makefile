@@ -12,7 +12,7 @@ export FLASK_APP = app.py
 export PORT
 TRACKER_BASE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: help setup setup-dev run test check types catalogues migrations format vendor bench lock
+.PHONY: help setup setup-dev run test check types catalogues migrations format vendor bench sbom lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -68,6 +68,9 @@ vendor: setup-dev ## the browser libraries kept here: fetched anew by npm and co
 
 bench: setup-dev ## the benchmarks: a table with ratios to the stated limits
 	@$(BIN)/python -m bench.run $(ARGS)
+
+sbom: setup-dev ## what the product is made of, as CycloneDX 1.6, from the locked requirements: sbom.json
+	$(BIN)/cyclonedx-py requirements requirements.txt --spec-version 1.6 --output-reproducible --output-file sbom.json
 
 lock: setup-dev ## write the requirements anew, each with its hashes
 	$(LOCK) --output-file requirements.txt requirements.in

@@ -105,6 +105,10 @@ from tracker.report import models as _report
 from tracker.report.pages import bp as report
 from tracker.site import public_views as site
 from tracker.storage.files import open_storage
+from tracker.webhooks import models as _webhooks
+from tracker.webhooks import operations as webhooks_operations
+from tracker.webhooks import organiser_views as webhooks
+from tracker.webhooks import sending as webhooks_sending
 
 #: every table is known once these are imported
 MODELS = (
@@ -132,6 +136,7 @@ MODELS = (
     _letters,
     _api,
     _privacy,
+    _webhooks,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -174,6 +179,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     privacy.bp,
     data_pages.bp,
     site.bp,
+    webhooks.bp,
     api,
 )
 
@@ -198,6 +204,8 @@ COMMANDS: tuple[Command, ...] = (
 #: what the worker does, and how often
 JOBS: tuple[Job, ...] = (
     Job("mail", sending.send_due, timedelta(seconds=2)),
+    Job("webhooks", webhooks_sending.send_due, timedelta(seconds=5)),
+    Job("webhooks of last month", webhooks_operations.forget_old, timedelta(hours=6)),
     Job("compare", compare_new, timedelta(seconds=5)),
     Job("long lists", outputs_building.run_due, timedelta(seconds=3)),
     Job("files of people", forget_old_files, timedelta(hours=1)),

@@ -82,6 +82,11 @@ SETTINGS = (
         "optional",
         "Who needs a second step at sign-in (an app's code or a passkey): `optional`, `admins`, or `organisers` for both.",
     ),
+    Setting(
+        "TRACKER_WEBHOOK_HOSTS",
+        None,
+        "Hosts of one's own network that webhooks may call, also without TLS, comma separated; default: only public https addresses.",
+    ),
     Setting("TRACKER_PROXIES", "0", "How many proxies stand in front and set X-Forwarded-For; 0 trusts none."),
     Setting("TRACKER_LOG_LEVEL", "INFO", "Least severe level that is logged: DEBUG, INFO, WARNING or ERROR."),
     Setting(

@@ -17,7 +17,7 @@ from tracker.core.formats import age
 from tracker.core.i18n import current_language
 from tracker.core.keeping import LARGE
 from tracker.core.texts import Text
-from tracker.dashboard import queries, rules, words
+from tracker.dashboard import queries, rules, trail, words
 from tracker.dashboard.errors import ChangedMeanwhile
 from tracker.dashboard.overview import NAMED, read_overview
 from tracker.figures.keeping import at_once as figures_at_once
@@ -202,6 +202,13 @@ def history(slug: str) -> ResponseReturnValue:
     return render_template(
         "dashboard/history.html", meeting=meeting, number=number, words=words, **_cut("entries", entries)
     )
+
+
+@bp.get("/o/<slug>/history.csv")
+@allow(Role.ORGANISER)
+def history_csv(slug: str) -> ResponseReturnValue:
+    """The whole history as a file."""
+    return trail.send(get_meeting(slug), by=actor(), now=clock.now())
 
 
 def _page() -> int:

@@ -1,6 +1,6 @@
 """What only the organiser's pages ask: what waits, how groups are doing, one person with everything, the trail, the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -159,3 +159,9 @@ def list_trail(meeting_id: UUID, number: int) -> Sequence[AuditEntry]:
         .offset((number - 1) * PAGE)
     )
     return db.session.scalars(query).all()
+
+
+def stream_trail(meeting_id: UUID) -> Iterator[AuditEntry]:
+    """The whole trail, the oldest first, read a thousand at a time."""
+    query = select(AuditEntry).where(AuditEntry.meeting_id == meeting_id).order_by(AuditEntry.at, AuditEntry.id)
+    yield from db.session.scalars(query.execution_options(yield_per=1000))

@@ -106,6 +106,9 @@ ACTS: Mapping[str, Text] = {
     "comparison.added": Text("earlier meeting added to the comparison"),
     "comparison.changed": Text("figures of an earlier meeting corrected"),
     "comparison.removed": Text("earlier meeting taken out of the comparison"),
+    "history.exported": Text("history taken away as a file"),
+    "webhook.added": Text("webhook added"),
+    "webhook.removed": Text("webhook removed"),
     "user.given-role": Text("role given"),
     **invitations.ACTS,
 }

@@ -47,6 +47,8 @@ _NAMELESS = (
     "recommendation.",
     "recommendations.",
     "privacy.",
+    "history.",
+    "webhook.",
 )
 Columns = Any
 
@@ -317,6 +319,7 @@ NOTHING: Mapping[str, str] = {
         "staff and their phones",
     ),
     **dict.fromkeys(("report_edit", "report_part", "report_comment"), "what organisers wrote in the report and said of it"),
+    **dict.fromkeys(("webhook", "webhook_delivery"), "programs of the organisers, told ids only"),
     "report_version": "locked reports are the record of the meeting; the notice says so",
     "earlier_meeting": "figures of meetings, no person",
     "issued_list": "issued lists are the record of the meeting, of those who agreed to be listed",
