@@ -5,8 +5,8 @@ Revision ID: 9002
 from alembic import op
 import sqlalchemy as sa
 
-revision = '9002'
-down_revision = '0028'
+revision = '0032'
+down_revision = '0031'
 branch_labels = None
 depends_on = None
 
