@@ -38,6 +38,7 @@ from tracker.discussions.pages import bp as discussions
 from tracker.documents import models as _documents
 from tracker.documents.pages import bp as documents
 from tracker.dossier import commands as dossier_commands
+from tracker.dossier import organiser_views as dossier
 from tracker.duplicates import models as _duplicates
 from tracker.duplicates import organiser_views as duplicates
 from tracker.duplicates.comparing import compare_new
@@ -173,6 +174,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     figures.bp,
     report,
     outputs,
+    dossier.bp,
     invitation_letters,
     messages,
     dashboard.bp,

@@ -226,6 +226,7 @@ TABLE = {
     "registration.mine": LINKED,
     "registration.register": EVERYBODY,
     "report.add_after": ORGANISERS,
+    "dossier.take_box": ORGANISERS,
     "outputs.add": ORGANISERS,
     "outputs.brief_page": ORGANISERS,
     "outputs.brief_picture": ORGANISERS,

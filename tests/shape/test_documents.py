@@ -23,7 +23,7 @@ PAGES = (
     "/api/v1/meetings/<slug>/report",
 )  # fmt: skip
 COMMANDS = (
-    "meeting load", "meeting list", "report build", "figures show", "user create", "user link", "token create",
+    "meeting load", "meeting export", "meeting list", "report build", "figures show", "user create", "user link", "token create",
     "mail send", "sample load", "worker", "directory load", "settings", "start", "backup create", "backup restore",
 )  # fmt: skip
 

@@ -21,10 +21,17 @@ sample = Commands("sample", help="The sample: the joint meeting of 2016, with in
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--replace", is_flag=True, help="Load over the meeting of the same slug; its participants are kept.")
 def load(file: Path, *, replace: bool) -> None:
-    """Enter the meeting that FILE describes. A wrong file is refused whole, with every line that is wrong."""
-    from tracker.dossier import operations
+    """Enter the meeting that FILE describes, or put back the one in its box. A wrong file is refused whole, with every line that is wrong."""
+    from tracker.dossier import box_loading, operations
     from tracker.dossier.errors import WrongFile
 
+    if box_loading.is_box(file):
+        if replace:
+            raise click.ClickException("A box is never loaded over a meeting: it would lose what came since.")
+        storage = current_app.extensions["tracker.storage"]
+        found = box_loading.load_box(file, storage, by=SYSTEM, now=clock.now())
+        click.echo(f"Loaded {found.slug} from its box, every figure as it was: {_address(found)}")
+        return
     try:
         loaded = operations.load_meeting_file(
             file.read_bytes(),
@@ -42,6 +49,29 @@ def load(file: Path, *, replace: bool) -> None:
     click.echo(f"{verb} {loaded.meeting.slug}: {current_app.config['TRACKER_BASE_URL']}/m/{loaded.meeting.slug}")
     for email in loaded.not_registered:
         click.echo(f"Not a confirmed participant yet, so not in their group: {email}", err=True)
+
+
+@meeting.command("export", epilog="Example: flask meeting export joint-2016 joint-2016.zip")
+@click.argument("slug")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--public", is_flag=True, help="Only what everybody may see; such a box cannot be loaded back.")
+def export(slug: str, file: Path, *, public: bool) -> None:
+    """Pack the meeting SLUG into the box FILE: pages to read without the server, documents, report, data, checksums."""
+    from tracker.dossier import box
+    from tracker.meetings.queries import get_meeting
+
+    found, storage = get_meeting(slug), current_app.extensions["tracker.storage"]
+    try:
+        with file.open("wb") as out:
+            packed = box.pack(found, out, storage, whole=not public, by=SYSTEM, now=clock.now())
+    except OSError as error:
+        raise click.ClickException(f"{file}: {error.strerror}") from error
+    held = f" and {packed.rows:,} records" if packed.rows else ""
+    click.echo(f"{file}: {packed.files} files{held}, {file.stat().st_size:,} bytes")
+
+
+def _address(meeting: Meeting) -> str:
+    return f"{current_app.config['TRACKER_BASE_URL']}/m/{meeting.slug}"
 
 
 @meeting.command("list", epilog="Example: flask meeting list")

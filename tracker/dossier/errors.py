@@ -39,3 +39,7 @@ class MeetingExists(Conflict):
 
 class NotEmpty(Conflict):
     message = Text("There are meetings in the database already; the sample goes only into an empty one.")
+
+
+class WrongBox(Invalid):
+    """A meeting's box that is damaged, changed or of another kind; nothing of it is stored."""
