@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.attendance.models import Presence
@@ -153,21 +153,15 @@ def _hide(lines: Sequence[Line], places: Sequence[Place]) -> bool:
 
 def list_arrivals(meeting_id: UUID, limit: int = 300) -> Sequence[Arrival]:
     """The organisations of those expected, the most missing first."""
-    came = (
-        select(Presence.participant_id)
-        .where(Presence.meeting_id == meeting_id, Presence.attended.is_(True))
-        .distinct()
+    # asked of each person: joined with all who came, SQLite reads all of them for each person, minutes at 100,000 people
+    person = (
+        select(ORGANISATION.label("name"), case((_CAME, 1), else_=0).label("came"))
+        .where(Participant.meeting_id == meeting_id, EXPECTED)
         .subquery()
     )
     counted = (
-        select(
-            ORGANISATION.label("name"),
-            func.count().label("expected"),
-            func.count(came.c.participant_id).label("came"),
-        )
-        .outerjoin(came, came.c.participant_id == Participant.id)
-        .where(Participant.meeting_id == meeting_id, EXPECTED)
-        .group_by(ORGANISATION)
+        select(person.c.name, func.count().label("expected"), func.sum(person.c.came).label("came"))
+        .group_by(person.c.name)
         .subquery()
     )
     missing = counted.c.expected - counted.c.came
