@@ -82,6 +82,8 @@ from tracker.outputs.list_views import offers as outputs_offers
 from tracker.outputs.pages import bp as outputs
 from tracker.persons import models as _persons
 from tracker.places import models as _places
+from tracker.plenary import models as _plenary
+from tracker.plenary import organiser_views as plenary
 from tracker.privacy import commands as privacy_commands
 from tracker.privacy import models as _privacy
 from tracker.privacy import organiser_views as data_pages
@@ -129,6 +131,7 @@ MODELS = (
     _invitations,
     _duplicates,
     _grouping,
+    _plenary,
     _recommendations,
     _earlier,
     _report,
@@ -169,6 +172,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     documents,
     duplicates.bp,
     grouping.bp,
+    plenary.bp,
     histories.bp,
     recommendations,
     figures.bp,

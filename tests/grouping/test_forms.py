@@ -34,6 +34,7 @@ def test_what_was_ticked_is_what_is_asked():
         wish=Wish(traits=frozenset({Trait.REGION}), keep=True, seed=7),
         pins={ANA: ONE},
     )
+    assert form.shown().pins == {}
 
 
 def test_what_makes_no_sense_is_the_usual():

@@ -26,15 +26,15 @@ def members(groups):
     return {(m.participant_id, m.group_id, m.role, m.pinned) for m in db.session.scalars(query)}
 
 
-def store(meeting, wanted):
+def store(meeting, wanted, stay=()):
     digest = planning.plan(meeting.id, wanted).digest
-    return operations.store_deal(meeting, wanted, digest, by=OLGA, now=NOW)
+    return operations.store_deal(meeting, wanted, digest, stay=stay, by=OLGA, now=NOW)
 
 
 def test_what_was_previewed_is_stored_with_who_did_it(meeting, groups, people, leader):
     wanted = asked(groups, pins={people[4].id: groups[2].id})
     plan = planning.plan(meeting.id, wanted)
-    deal = store(meeting, wanted)
+    deal = store(meeting, wanted, stay={people[4].id})
     assert members(groups) == {
         (
             person.id,
@@ -53,7 +53,7 @@ def test_nothing_is_stored_when_somebody_came_between(make, meeting, groups, peo
     digest = planning.plan(meeting.id, asked(groups)).digest
     make.participant(meeting)
     with pytest.raises(PeopleChanged):
-        operations.store_deal(meeting, asked(groups), digest, by=OLGA, now=NOW)
+        operations.store_deal(meeting, asked(groups), digest, stay=(), by=OLGA, now=NOW)
     assert members(groups) == set()
 
 

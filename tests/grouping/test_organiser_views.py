@@ -6,8 +6,12 @@ import pytest
 
 from tracker.core.access import Role
 from tracker.discussions.queries import list_members
+from tracker.grouping import planning
+from tracker.grouping.planning import Asked
+from tracker.grouping.rules import Trait, Wish
 
 BUILD = "/o/joint/groups/build"
+WISH = Wish(traits=frozenset({Trait.REGION}), seed=1)
 
 
 @pytest.fixture
@@ -49,6 +53,18 @@ def test_a_preview_stores_nothing_and_storing_it_does(organiser, groups, people)
     assert "30 people were placed by Mia Keller" in organiser.get(BUILD).text
     assert organiser.post(f"{BUILD}/undo").headers["Location"] == BUILD
     assert [len(list_members(group.id)) for group in groups] == [0, 0, 0]
+
+
+def test_who_is_ticked_in_the_preview_stays_where_it_showed_them(organiser, groups, people):
+    preview = organiser.post(BUILD, data=boxes(groups, act="try"))
+    shown = planning.plan(groups[0].meeting_id, Asked(groups=frozenset(g.id for g in groups), wish=WISH)).dealt
+    ticked = f"{people[7].id} {shown[people[7].id]}"
+    sent = boxes(groups, act="store", pins="yes", pin=ticked, digest=digest(preview))
+    assert organiser.post(BUILD, data=sent).status_code == 303
+    found = {m.participant_id: (g.id, m.pinned) for g in groups for m in list_members(g.id)}
+    assert found == {key: (group, key == people[7].id) for key, group in shown.items()}
+    again = organiser.post(BUILD, data=boxes(groups, act="try", seed="5"))
+    assert f'name="held" value="{ticked}"' in again.text
 
 
 def test_a_new_deal_has_another_seed(organiser, groups, people):

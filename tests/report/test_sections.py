@@ -285,3 +285,18 @@ def test_a_draft_of_notes_is_said_to_be_one(make):
     meeting = make.meeting()
     make.point(make.group(meeting, state=NotesState.READ_BACK))
     assert "which has not yet agreed on them" in " ".join(compile_report(meeting, NOW).texts())
+
+
+def test_points_noted_under_an_agenda_item_stand_before_its_outcome_and_count_in_no_group(make):
+    meeting = make.meeting()
+    item = make.agenda_item(meeting, discussion=["costs were reported"], outcome="took note of the offer")
+    notes = make.group(meeting, agenda_item_id=item.id, of_item=True)
+    make.point(notes, heading="discussion", text="some asked for training")
+    make.point(notes, heading="recommendations", text="printed elsewhere")
+    document = compile_report(meeting, NOW)
+    assert paragraphs(document, "matters") == [
+        "Costs were reported.",
+        "Some asked for training.",
+        "The meeting took note of the offer.",
+    ]
+    assert section(document, "groups") is None

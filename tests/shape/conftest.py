@@ -139,6 +139,7 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "code": "A" * 32,
         "language": "en",
         "group_id": group.id,
+        "item_id": make.agenda_item(meeting).id,
         "group_slug": group.slug,
         "point_id": point.point_id,
         "document_id": document.id,

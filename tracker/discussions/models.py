@@ -16,18 +16,22 @@ __all__ = ["Addressee", "Group", "GroupMember", "Heading", "MemberRole", "NoteAn
 
 
 class Group(Model):
-    """A discussion group of a meeting."""
+    """A discussion group of a meeting; or, with an agenda item, the notes of that item: points like a group's, but no group."""
 
     __tablename__ = "discussion_group"
     __table_args__ = (
         UniqueConstraint("meeting_id", "slug"),
         UniqueConstraint("meeting_id", "number"),
+        UniqueConstraint("agenda_item_id"),
         one_of("state", NotesState),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
     session_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting_session.id", ondelete="SET NULL"))
+    agenda_item_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_item.id", ondelete="SET NULL"))
+    #: the notes of an agenda item, and so they remain when the item goes
+    of_item: Mapped[bool] = mapped_column(default=False, server_default=false())
     number: Mapped[int]
     slug: Mapped[str]
     topic: Mapped[str]

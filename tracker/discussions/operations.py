@@ -113,7 +113,7 @@ def _checked(details: GroupDetails) -> dict[str, Any]:
         fields["headings"] = wrong
     if not values["headings"]:
         fields["headings"] = Text("Enter at least one heading.")
-    if details.number is not None and not 1 <= details.number <= 999:
+    if details.number is not None and not 1 <= details.number <= rules.MOST_GROUPS:
         fields["number"] = Text("Enter a number from 1 to 999.")
     if fields:
         raise Invalid(fields=fields)

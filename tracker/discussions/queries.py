@@ -21,6 +21,8 @@ from tracker.meetings.models import Meeting
 from tracker.registration.models import Participant, State
 from tracker.registration.rules import whole_name
 
+#: not the notes of an agenda item
+IS_GROUP = Group.of_item.is_(False)
 #: the columns of a `Written`, in its order
 WRITTEN = (
     PointRevision.id,
@@ -85,7 +87,7 @@ class Candidate:
 def list_groups(meeting_id: UUID) -> Sequence[Group]:
     """The groups of a meeting by their number."""
     return db.session.scalars(
-        select(Group).where(Group.meeting_id == meeting_id).order_by(Group.number, Group.id)
+        select(Group).where(Group.meeting_id == meeting_id, IS_GROUP).order_by(Group.number, Group.id)
     ).all()
 
 
@@ -233,7 +235,8 @@ def recommendations(meeting_id: UUID) -> list[tuple[Group, Point]]:
 
 def count_recommendations(meeting_id: UUID) -> int:
     """How many recommendations the meeting's groups made, in one statement."""
-    points = derive_points(_written(PointRevision.meeting_id == meeting_id))
+    groups = select(Group.id).where(Group.meeting_id == meeting_id, IS_GROUP)
+    points = derive_points(_written(PointRevision.group_id.in_(groups)))
     return sum(point.is_recommendation and not point.removed for point in points)
 
 
@@ -293,7 +296,7 @@ def _groups_with_people(meeting_id: UUID) -> Select[Group, int, str | None, str 
         select(Group, func.count(GroupMember.id), lead(MemberRole.FACILITATOR), lead(MemberRole.RAPPORTEUR))
         .outerjoin(GroupMember, GroupMember.group_id == Group.id)
         .outerjoin(Participant, Participant.id == GroupMember.participant_id)
-        .where(Group.meeting_id == meeting_id)
+        .where(Group.meeting_id == meeting_id, IS_GROUP)
         .group_by(Group.id)
         .order_by(Group.number, Group.id)
     )

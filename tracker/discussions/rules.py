@@ -66,8 +66,13 @@ HEADINGS: Mapping[str, Text] = {
     Heading.STAKEHOLDERS: Text("Stakeholders and their role"),
     RECOMMENDATIONS: Text("Recommendations"),
 }
+#: numbers of groups; the notes of agenda items, kept like groups and none, have theirs after them
+MOST_GROUPS = 999
+#: the first heading of the notes of an agenda item
+DISCUSSION = "discussion"
 #: what plenary said about notes that were presented; it changes nothing of what the group agreed
 REMARKS = "plenary-remarks"
+OTHER_HEADINGS: Mapping[str, Text] = {DISCUSSION: Text("Discussion"), REMARKS: Text("Remarks in plenary")}
 ADDRESSEES: Mapping[str, Text] = {
     Addressee.CENTRES: Text("The centres"),
     Addressee.SECRETARIAT: Text("The secretariat"),
@@ -231,7 +236,7 @@ def by_heading(headings: Sequence[str], points: Iterable[Point]) -> list[tuple[s
 
 def heading_title(key: str) -> str:
     """A default heading's title (a `Text`, to be translated); any other heading prints as it is."""
-    return Text("Remarks in plenary") if key == REMARKS else HEADINGS.get(key, key)
+    return OTHER_HEADINGS.get(key, HEADINGS.get(key, key))
 
 
 def heading_key(title: str, translate: Callable[[str], str]) -> str:

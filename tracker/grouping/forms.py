@@ -1,7 +1,7 @@
 """What the page for building groups asks; it reads what was sent, and what is not there is the usual."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
@@ -28,7 +28,10 @@ class BuildForm:
     traits: frozenset[str]
     keep: bool
     seed: int
+    #: the ticked: participant -> the group they are to stay in; None before the first preview
     pins: Mapping[UUID, UUID] | None
+    #: those that were ticked when the preview was made
+    held: Mapping[UUID, UUID] | None = None
     problem: Text | None = None
 
     @classmethod
@@ -46,7 +49,8 @@ class BuildForm:
             frozenset(trait for trait in sent.getlist("trait") if trait in list(Trait)),
             sent.get("keep") == "yes",
             sent.get("seed", 1, type=int) % SEEDS,
-            _pins(sent) if "pins" in sent else None,
+            _pins(sent, "pin") if "pins" in sent else None,
+            _pins(sent, "held") if "pins" in sent else None,
             None if ticked else NO_GROUP,
         )
 
@@ -55,12 +59,16 @@ class BuildForm:
         wish = Wish(traits=self.traits, keep=self.keep, seed=self.seed)
         return Asked(groups=self.groups, who=self.who, wish=wish, pins=self.pins)
 
+    def shown(self) -> Asked:
+        """What the preview planned that is now to be stored: what was ticked in it since changes nobody's place."""
+        return replace(self.asked(), pins=self.held)
+
     def again(self) -> "BuildForm":
         """The same with another seed."""
-        return BuildForm(self.groups, self.who, self.traits, self.keep, (self.seed + 1) % SEEDS, self.pins)
+        return replace(self, seed=(self.seed + 1) % SEEDS)
 
 
-def _pins(sent: "MultiDict[str, str]") -> dict[UUID, UUID]:
-    """The ticked `pin` boxes: "participant group"."""
-    pairs = [tuple(as_id(text) for text in pin.split()) for pin in sent.getlist("pin")]
+def _pins(sent: "MultiDict[str, str]", name: str) -> dict[UUID, UUID]:
+    """Boxes with "participant group"."""
+    pairs = [tuple(as_id(text) for text in pin.split()) for pin in sent.getlist(name)]
     return {pair[0]: pair[1] for pair in pairs if len(pair) == 2 and pair[0] and pair[1]}

@@ -19,8 +19,12 @@ Row = list[Any]
 
 
 @operation
-def store_deal(meeting: Meeting, asked: Asked, digest: str, *, by: Actor, now: datetime) -> Deal:
+def store_deal(
+    meeting: Meeting, asked: Asked, digest: str, *, stay: Collection[UUID], by: Actor, now: datetime
+) -> Deal:
     """Make the groups what was previewed. Raises PeopleChanged when the records would give another plan now.
+
+    `stay`: who is to stay in the group of this plan whenever groups are built again.
 
     Who leads keeps leading; everybody else who is not in the plan leaves these groups.
     """
@@ -28,7 +32,7 @@ def store_deal(meeting: Meeting, asked: Asked, digest: str, *, by: Actor, now: d
     plan = planning.plan(meeting.id, asked)
     if plan.digest != digest or not plan.dealt:
         raise PeopleChanged
-    before, after = _rows(members), _planned(plan, members)
+    before, after = _rows(members), _planned(plan, members, stay)
     _replace(meeting.id, members, after)
     deal = Deal(
         meeting_id=meeting.id,
@@ -68,10 +72,10 @@ def _rows(members: Sequence[GroupMember]) -> list[Row]:
     return sorted([str(m.group_id), str(m.participant_id), m.role.value, m.pinned] for m in members)
 
 
-def _planned(plan: Plan, members: Collection[GroupMember]) -> list[Row]:
+def _planned(plan: Plan, members: Collection[GroupMember], stay: Collection[UUID]) -> list[Row]:
     roles = {(m.group_id, m.participant_id): m.role.value for m in members}
     return sorted(
-        [str(group), str(person.id), roles.get((group, person.id), MemberRole.MEMBER.value), person.pinned]
+        [str(group), str(person.id), roles.get((group, person.id), MemberRole.MEMBER.value), person.id in stay]
         for person in plan.people
         if (group := plan.dealt.get(person.id))
     )

@@ -47,7 +47,12 @@ def deal(slug: str) -> ResponseReturnValue:
         return _page(meeting, form, planning.plan(meeting.id, form.asked()), preview=True)
     try:
         stored = operations.store_deal(
-            meeting, form.asked(), request.form.get("digest", ""), by=actor(), now=clock.now()
+            meeting,
+            form.shown(),
+            request.form.get("digest", ""),
+            stay=form.pins or {},
+            by=actor(),
+            now=clock.now(),
         )
     except Conflict as refused:
         plan = planning.plan(meeting.id, form.asked())

@@ -53,8 +53,8 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Tells one plan from another: the same people in the same groups, the same of them pinned."""
-        said = sorted((str(one.id), str(self.dealt.get(one.id)), one.pinned) for one in self.people)
+        """Tells one plan from another: the same people in the same groups."""
+        said = sorted((str(one.id), str(self.dealt.get(one.id))) for one in self.people)
         return sha256(repr(said).encode()).hexdigest()[:32]
 
 

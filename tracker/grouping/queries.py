@@ -12,6 +12,7 @@ from tracker.attendance.queries import CAME
 from tracker.core.db import db
 from tracker.core.folding import fold
 from tracker.discussions.models import Group, GroupMember, MemberRole
+from tracker.discussions.queries import IS_GROUP
 from tracker.grouping.models import Deal, Who
 from tracker.grouping.rules import Person, Trait
 from tracker.meetings.models import Session
@@ -102,7 +103,7 @@ def list_with_members(meeting_id: UUID) -> list[GroupList]:
     groups = (
         select(Group, Session.starts_at, Session.ends_at)
         .outerjoin(Session, Session.id == Group.session_id)
-        .where(Group.meeting_id == meeting_id)
+        .where(Group.meeting_id == meeting_id, IS_GROUP)
         .order_by(Group.number, Group.id)
     )
     return [GroupList(row[0], row[1], row[2], members.get(row[0].id, [])) for row in db.session.execute(groups)]

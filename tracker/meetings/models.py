@@ -164,6 +164,9 @@ class Session(Model):
     room: Mapped[str] = mapped_column(default="")
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    #: when it was really opened and closed
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
     #: people are checked in at it (breaks are not)
     counted: Mapped[bool] = mapped_column(default=True)
     capacity: Mapped[int | None]

@@ -41,6 +41,8 @@ _NAMELESS = (
     "group.created",
     "group.changed",
     "group.members",
+    "agenda-item.",
+    "session.timed",
     "group.dealt",
     "group.deal-undone",
     "notes.",
@@ -159,6 +161,12 @@ def _notes(scope: Scope, c: Columns) -> ColumnElement[bool]:
     return or_(and_(c.meeting_id == scope.meeting_id, named), scope.everything(c))
 
 
+def _speakers(scope: Scope, c: Columns) -> ColumnElement[bool]:
+    """Who asked for the floor, known by the name that was written down."""
+    names = select(Participant.given_name + " " + Participant.family_name).where(Participant.id.in_(scope.people))
+    return or_(and_(c.meeting_id == scope.meeting_id, c.name.in_(names)), scope.everything(c))
+
+
 def _groups(scope: Scope, c: Columns) -> ColumnElement[bool]:
     names = select(Participant.given_name + " " + Participant.family_name).where(Participant.id.in_(scope.people))
     return or_(
@@ -257,6 +265,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("check_in", Text("Check-ins"), _check_ins, {"code": "", "reason": ""}),
     Holding("presence", Text("Attendance"), _of_participant, {}),
     Holding("group_member", Text("Discussion groups"), _of_participant, {}),
+    Holding("speaker", Text("Speakers’ list"), _speakers),
     Holding("badge_print", Text("Badges printed"), _of_participant, {}),
     Holding("note_answer", Text("Notes confirmed or objected to"), _of_participant, {"remark": ""}),
     Holding("point_revision", Text("Notes written"), _notes, {"author": "", "raised_by": ""}, shown=False),

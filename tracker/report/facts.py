@@ -76,6 +76,8 @@ class Facts:
     origins: Mapping[UUID, Sequence[Origin]] = field(default_factory=dict)
     #: what became of the recommendations of the meetings before, the previous one first
     carried: Sequence[Carried] = ()
+    #: agenda item -> the points noted under it
+    noted: Mapping[UUID, Sequence[Point]] = field(default_factory=dict)
 
     def local(self, moment: datetime) -> datetime:
         """`moment` as the clocks at the meeting show it."""

@@ -17,6 +17,7 @@ from tracker.figures import queries as figures
 from tracker.meetings.models import Day, Meeting, Session
 from tracker.meetings.queries import list_agenda
 from tracker.organisations.models import Country, Organisation, Region
+from tracker.plenary.queries import notes_by_item, points_by_item
 from tracker.recommendations.following import list_carried
 from tracker.recommendations.queries import ALL, Filter, list_lines, list_sources
 from tracker.registration.models import Participant, State
@@ -28,7 +29,7 @@ from tracker.report.readiness import Readiness, check
 
 
 def facts(meeting: Meeting, now: datetime) -> Facts:
-    """Everything the report of this meeting is written from, in twenty statements whatever its size, and more for each earlier meeting."""
+    """Everything the report of this meeting is written from, in twenty-one statements whatever its size, and more for each earlier meeting."""
     documents = _list_documents(meeting.id)
     groups = list_groups(meeting.id)
     counted, points = figures.compute(meeting, now), current_points([group.id for group in groups])
@@ -50,6 +51,7 @@ def facts(meeting: Meeting, now: datetime) -> Facts:
         register=register,
         origins=list_sources([line.recommendation.id for line in register]) if register else {},
         carried=list_carried(meeting, now),
+        noted=points_by_item(notes_by_item(meeting.id)),
     )
 
 

@@ -26,13 +26,16 @@ def matters(facts: Facts) -> Section:
 
 def _item(facts: Facts, item: AgendaItem) -> list[Block]:
     """Nothing is printed for an item of which nothing is recorded but its papers."""
-    if not (item.presenter or item.discussion or item.outcome):
+    noted = [point for point in facts.noted.get(item.id, ()) if not point.is_recommendation]
+    if not (item.presenter or item.discussion or item.outcome or noted):
         return []
     papers = [document for document in facts.documents if document.agenda_item_id == item.id]
     found = sources.records("agenda-item", [item.id]) + sources.records("document", (d.id for d in papers))
     first = " ".join(part for part in (_presented(item), _papers(papers)) if part)
     texts = {"introduced": first} if first else {}
     texts |= {str(at): sentence(text) for at, text in enumerate(item.discussion, 1) if text.strip()}
+    texts |= {f"point.{point.id}": sentence(point.text) for point in noted}
+    found += sources.records("point", (point.id for point in noted))
     if item.outcome.strip():
         texts["outcome"] = _outcome(item.outcome.strip())
     return [Paragraph(f"matters.{item.id}.{key}", plain(text), sources=found) for key, text in texts.items()]

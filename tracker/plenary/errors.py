@@ -1,0 +1,8 @@
+"""Why something about an agenda item is refused."""
+
+from tracker.core.errors import NotFound
+from tracker.core.texts import Text
+
+
+class NoSuchItem(NotFound):
+    message = Text("The agenda has no such item.")
