@@ -9,7 +9,16 @@ from tests.discussions.test_rules import written
 from tests.factories import NOW
 from tracker.discussions import confirming
 from tracker.discussions.confirming import Answer, Tally
+from tracker.discussions.details import Details
 from tracker.discussions.rules import REMARKS, NotesState, derive_points
+
+CHANGES = [
+    {"text": "Air"},
+    {"heading": "strengths"},
+    {"owner": "SCRC"},
+    {"removed": True},
+    {"details": Details(support=4)},
+]
 
 
 def points(*revisions):
@@ -28,10 +37,11 @@ def other(number, **values):
 
 def test_the_digest_is_of_what_stands_there_and_not_of_its_order_or_history():
     first = confirming.digest_of(points(written(10), other(11)))
-    assert confirming.digest_of(points(written(10), written(12, base=10, position=5), other(11))) == first
+    again = written(12, base=10, position=5, details=Details(raised_by="Ada"))
+    assert confirming.digest_of(points(written(10), again, other(11))) == first
 
 
-@pytest.mark.parametrize("change", [{"text": "Air"}, {"heading": "strengths"}, {"owner": "SCRC"}, {"removed": True}])
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_change_of_what_is_said_gives_another_digest(change):
     before = confirming.digest_of(points(written(10)))
     assert confirming.digest_of(points(written(10), written(11, base=10, **change))) != before
