@@ -6,7 +6,7 @@ from alembic import op
 import sqlalchemy as sa
 
 revision = '9003'
-down_revision = '0028'
+down_revision = '0030'
 branch_labels = None
 depends_on = None
 
