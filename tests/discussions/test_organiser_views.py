@@ -169,3 +169,13 @@ def test_the_notes_send_five_statements(organiser, make, group, queries_sent, po
         make.member(group, make.participant(meeting_of(group)))
     with queries_sent(5):
         organiser.get("/o/joint/groups/2")
+
+
+def test_the_headings_of_an_earlier_groups_are_taken_over_before_saving(organiser, make, meeting, group):
+    make.group(meeting, number=7, topic="Waste oils", headings=["What works", "needs"])
+    sent = {"topic": "Typed already", "headings": "x", "session": "", "others": "1", "act": "adopt"}
+    answer = organiser.post("/o/joint/groups/new", data=sent)
+    assert answer.status_code == 200
+    assert all(text in answer.text for text in ("What works\nNeeds of the parties", "Typed already", "7. Waste oils"))
+    assert [g.number for g in queries.list_groups(meeting.id)] == [2, 7]
+    assert "Noise" not in answer.text

@@ -1,6 +1,6 @@
 """Groups and points are found in their own meeting, in order, with a fixed number of statements."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import insert
@@ -167,3 +167,16 @@ def test_of_five_hundred_points_of_four_revisions_each_the_last_are_found_in_one
     with queries_sent(1):
         found = queries.current_points([group.id])
     assert len(found) == 500
+
+
+def test_headings_in_use_come_once_from_the_latest_meeting_on(make):
+    old, new = make.meeting(starts_on=date(2015, 1, 1), ends_on=date(2015, 1, 2)), make.meeting()
+    make.group(old, number=1, topic="Old", headings=["A"])
+    make.group(old, number=2, headings=["B"])
+    make.group(new, number=1, topic="New", headings=["A"])
+    make.group(headings=["C"])
+    found = queries.headings_in_use({old.slug, new.slug})
+    assert [(one.headings, one.topic, one.meeting) for one in found[:1]] == [(("A",), "New", new.short_title)]
+    assert [one.headings for one in found] == [("A",), ("B",)]
+    assert len(queries.headings_in_use(None)) == 3
+    assert queries.headings_in_use(frozenset()) == []

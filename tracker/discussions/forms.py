@@ -18,6 +18,7 @@ from tracker.discussions import rules
 from tracker.discussions.detail_fields import DetailFields, filled_from
 from tracker.discussions.models import Addressee, Group, MemberRole
 from tracker.discussions.operations import GroupDetails, Revision
+from tracker.discussions.queries import HeadingsInUse
 from tracker.discussions.rules import Point, Written
 
 lazy_gettext = cast(Callable[[str], str], _lazy)  # wtforms wants its texts to be str
@@ -205,6 +206,7 @@ class GroupForm(_Form):
     room = StringField(lazy_gettext("Room"))
     session = SelectField(lazy_gettext("Session"), validate_choice=True)
     headings = TextAreaField(lazy_gettext("Headings"))
+    others = SelectField(lazy_gettext("Take the headings of another group"), validate_choice=False)
 
     @classmethod
     def of(cls, group: Group | None, sessions: Sequence[tuple[str, str]]) -> Self:
@@ -220,6 +222,17 @@ class GroupForm(_Form):
         )
         form.session.choices = [("", gettext("None")), *sessions]
         return form
+
+    def offer(self, lists: Sequence[HeadingsInUse]) -> None:
+        """Let the headings of groups of other meetings, and of this one, be taken over."""
+        named = [(str(at), f"{one.meeting}, {one.number}. {one.topic}") for at, one in enumerate(lists)]
+        self.others.choices = [("", ""), *named]
+
+    def adopt(self, lists: Sequence[HeadingsInUse]) -> None:
+        """Show the headings chosen in place of those typed; nothing is stored yet."""
+        chosen = self.others.data or ""
+        if chosen.isdecimal() and int(chosen) < len(lists):
+            self.headings.data = "\n".join(say(rules.heading_title(key)) for key in lists[int(chosen)].headings)
 
     def details(self) -> GroupDetails:
         lines = rules.lines_of(self.headings.data or "")

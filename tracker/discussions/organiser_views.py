@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.core import clock
-from tracker.core.access import Role, actor, allow
+from tracker.core.access import Role, actor, allow, holder
 from tracker.core.csrf import checks_own_token
 from tracker.core.errors import Conflict, Invalid
 from tracker.core.formats import clock_time, weekday_date
@@ -40,7 +40,7 @@ def new_group(slug: str) -> ResponseReturnValue:
     """Add a group."""
     meeting = get_meeting(slug)
     form = GroupForm.of(None, _sessions(meeting))
-    if request.method == "GET" or not form.validate():
+    if request.method == "GET" or _adopts() or not form.validate():
         return _group_form(meeting, None, form)
     try:
         group = operations.create_group(meeting, form.details(), by=actor(), now=clock.now())
@@ -83,7 +83,7 @@ def edit_group(slug: str, group_slug: str) -> ResponseReturnValue:
     """Change a group's topic, room, session and headings."""
     meeting, group = _find(slug, group_slug)
     form = GroupForm.of(group, _sessions(meeting))
-    if request.method == "GET" or not form.validate():
+    if request.method == "GET" or _adopts() or not form.validate():
         return _group_form(meeting, group, form)
     try:
         operations.change_group(group, form.details(), by=actor(), now=clock.now())
@@ -153,14 +153,25 @@ def _people(meeting: Meeting, group: Group) -> list[tuple[str, str, str]]:
     ]
 
 
+def _adopts() -> bool:
+    """Whether only the headings of another group are asked for."""
+    return request.form.get("act") == "adopt"
+
+
 def _group_form(
     meeting: Meeting, group: Group | None, form: GroupForm, refused: Invalid | Conflict | None = None
 ) -> ResponseReturnValue:
+    signed_in = holder()
+    lists = queries.headings_in_use(signed_in.slugs_as(Role.ORGANISER) if signed_in else frozenset())
+    form.offer(lists)
+    if _adopts():
+        form.adopt(lists)
     if isinstance(refused, Invalid):
         form.take(refused)
     elif refused:
         form.number.errors = [say(refused.message)]
-    status = 200 if request.method == "GET" else 400 if form.token_is_old else refused.status if refused else 422
+    shown = request.method == "GET" or _adopts()
+    status = 200 if shown else 400 if form.token_is_old else refused.status if refused else 422
     return render_template("discussions/group_form.html", meeting=meeting, group=group, form=form), status
 
 

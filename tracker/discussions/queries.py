@@ -1,6 +1,6 @@
 """Finding groups, their people, their points as they stand, and what a point was before."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,11 +84,36 @@ class Candidate:
     organisation: str
 
 
+@dataclass(frozen=True, slots=True)
+class HeadingsInUse:
+    """The headings of a group, and whose they are."""
+
+    headings: tuple[str, ...]
+    number: int
+    topic: str
+    meeting: str
+
+
 def list_groups(meeting_id: UUID) -> Sequence[Group]:
     """The groups of a meeting by their number."""
     return db.session.scalars(
         select(Group).where(Group.meeting_id == meeting_id, IS_GROUP).order_by(Group.number, Group.id)
     ).all()
+
+
+def headings_in_use(slugs: Collection[str] | None, limit: int = 40) -> list[HeadingsInUse]:
+    """Every different list of headings of the groups at these meetings (None: at all), from the latest meeting on."""
+    query = (
+        select(Group.headings, Group.number, Group.topic, Meeting.short_title)
+        .join(Meeting, Meeting.id == Group.meeting_id)
+        .where(IS_GROUP, *([Meeting.slug.in_(sorted(slugs))] if slugs is not None else []))
+        .order_by(Meeting.starts_on.desc(), Meeting.id, Group.number, Group.id)
+        .limit(1000)
+    )
+    found: dict[tuple[str, ...], HeadingsInUse] = {}
+    for headings, number, topic, meeting in db.session.execute(query):
+        found.setdefault(tuple(headings), HeadingsInUse(tuple(headings), number, topic, meeting))
+    return list(found.values())[:limit]
 
 
 def get_group(meeting_id: UUID, slug: str) -> Group:

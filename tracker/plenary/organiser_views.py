@@ -12,7 +12,7 @@ from tracker.core.csrf import checks_own_token, token_is_current
 from tracker.core.errors import Invalid
 from tracker.core.ids import as_id
 from tracker.meetings.models import Meeting
-from tracker.meetings.queries import get_meeting
+from tracker.meetings.queries import get_meeting, list_agenda
 from tracker.plenary import operations, queries, rules
 from tracker.plenary.forms import ItemForm, TimesForm
 
@@ -103,6 +103,7 @@ def _item(meeting: Meeting, item_id: UUID, form: ItemForm | None) -> str:
         item=found,
         form=form or ItemForm.of(found, own),
         documents=documents,
+        elsewhere={other.id: other.number for other in list_agenda(meeting.id) if other.id != item_id},
         notes=notes_of_it,
         points=points.get(item_id, []),
         speakers=queries.list_speakers(item_id),
