@@ -5,8 +5,8 @@ Revision ID: 9003
 from alembic import op
 import sqlalchemy as sa
 
-revision = '9003'
-down_revision = '0030'
+revision = '0033'
+down_revision = '0032'
 branch_labels = None
 depends_on = None
 
