@@ -85,3 +85,11 @@ def test_meetings_that_ended_before_can_be_counted_until_they_are(two, make):
     assert queries.get_earlier(new.id, row.id) is row
     with pytest.raises(NoSuchEarlierMeeting):
         queries.get_earlier(old.id, row.id)
+
+
+def test_what_the_register_calls_done_is_counted(two):
+    from tracker.recommendations.rules import State
+
+    old, new, _ = two
+    operations.add_earlier(new, EarlierDetails("2015", old.starts_on, counted_id=old.id), by=SYSTEM, now=NOW)
+    assert (State.DONE.value, "recommendations_done" in compare(new).last.figures) == ("done", False)

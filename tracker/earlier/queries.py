@@ -26,6 +26,8 @@ from tracker.figures.rules import FigureSet
 from tracker.meetings.models import Meeting, Part
 from tracker.organisations.models import Organisation
 from tracker.organisations.queries import list_regions
+from tracker.recommendations.queries import count_states
+from tracker.recommendations.rules import State as RegisterState
 from tracker.registration.models import Participant
 
 
@@ -63,7 +65,7 @@ def compare(meeting: Meeting, figures: FigureSet, recommendations: int, now: dat
     this = Column(
         title=meeting.short_title,
         held_on=meeting.starts_on,
-        figures=with_typed(counted_figures(figures, recommendations, None), {}),
+        figures=with_typed(counted_figures(figures, recommendations, _done(meeting.id, now)), {}),
         regions=region_cells(figures),
         centres=names_of(figures.represented_centres, codes),
         genders=gender_counts(figures),
@@ -93,7 +95,7 @@ def _column(row: EarlierMeeting, codes: Mapping[object, str], now: datetime) -> 
     return Column(
         title=row.title,
         held_on=row.held_on,
-        figures=with_typed(counted_figures(found, recommendations, None), row.figures),
+        figures=with_typed(counted_figures(found, recommendations, _done(counted.id, now)), row.figures),
         regions=region_cells(found),
         centres=names_of(found.represented_centres, codes),
         genders=gender_counts(found),
@@ -101,6 +103,12 @@ def _column(row: EarlierMeeting, codes: Mapping[object, str], now: datetime) -> 
         entered_by=row.entered_by,
         entered_at=row.entered_at,
     )
+
+
+def _done(meeting_id: UUID, now: datetime) -> int | None:
+    """How many recommendations of the register are done; None where no register is kept."""
+    states = count_states([meeting_id], now.date())
+    return states.get(RegisterState.DONE, 0) if any(states.values()) else None
 
 
 def _typed(row: EarlierMeeting) -> Column:
