@@ -57,7 +57,7 @@ Columns = Any
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose data: everybody of a meeting, one participant of it, or `some` of them."""
+    """Whose data: everybody of a meeting, one participant of it, or `some` who are known to be of it."""
 
     meeting_id: UUID
     participant_id: UUID | None = None
@@ -66,9 +66,11 @@ class Scope:
     @property
     def people(self) -> Select[Any]:
         """The participants, as a subquery."""
+        if (
+            self.some is not None
+        ):  # by their numbers alone: with the meeting beside them SQLite reads all of it each time
+            return select(Participant.id).where(Participant.id.in_(self.some))
         query = select(Participant.id).where(Participant.meeting_id == self.meeting_id)
-        if self.some is not None:
-            query = query.where(Participant.id.in_(self.some))
         return query if self.participant_id is None else query.where(Participant.id == self.participant_id)
 
     @property

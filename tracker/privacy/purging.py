@@ -23,7 +23,7 @@ from tracker.privacy.operations import Erased, erase_holding, erase_rows
 from tracker.registration.models import Participant
 
 #: people, and other rows, of one transaction
-PEOPLE, ROWS = 500, 1000
+PEOPLE, ROWS = 200, 1000
 #: how many numbers are looked up at once, beside the writers
 LOOKED_UP = 50_000
 
