@@ -13,6 +13,6 @@ def test_a_row_says_everything_of_a_recommendation(meeting, point):
     operations.promote(meeting, details, [point.point_id], by=BY, now=NOW)
     (row,) = rows([meeting.id], Filter(), NOW.date())
     assert list(row) == [
-        "Joint meeting", "R1", "Meet", "", "UNEP", date(2026, 3, 1), "Normal", "BC-12/10", "Open", NOW.date(), True, "", "1",
+        "Joint meeting", "R1", "Meet", "", "UNEP", date(2026, 3, 1), "Normal", "BC-12/10", "Still open", NOW.date(), True, "", "1",
     ]  # fmt: skip
     assert len(row) == len(TITLES)

@@ -164,13 +164,14 @@ def test_what_an_owner_says_does_not_open_what_is_closed(make, meeting):
 
 
 def test_a_recommendation_is_begun_with_what_the_point_says(make, meeting, point):
-    group, found = operations.point_of(meeting.id, point.point_id)
+    ((group, found),) = operations.points_of(meeting.id, [point.point_id, point.point_id])
     assert (group.number, operations.details_of(meeting, found)) == (
         1,
         Details(text="Share one calendar", addressee=Addressee.CENTRES, owner="UNEP"),
     )
     with pytest.raises(NoSuchPoint):
-        operations.point_of(make.meeting().id, point.point_id)
+        operations.points_of(make.meeting().id, [point.point_id])
+    assert operations.points_of(meeting.id, []) == []
 
 
 def test_what_it_says_can_be_taken_up_again(make, meeting):

@@ -62,6 +62,12 @@ def test_a_page_holds_one_line_more_than_it_shows(make, meeting, register, monke
     assert pages == [[("joint", 1), ("joint", 2)], [("joint", 2)]]
 
 
+def test_programs_read_them_in_the_order_they_were_entered(meeting, register):
+    first = queries.list_after([meeting.id], Filter(), today=TODAY, after=None, most=1)
+    second = queries.list_after([meeting.id], Filter(), today=TODAY, after=first[0].recommendation.id, most=5)
+    assert [marks(found) for found in (first, second)] == [[("joint", 1)], [("joint", 2)]]
+
+
 def test_the_filter_of_an_address_is_read_and_written():
     owner = new_id()
     said = {"state": "overdue", "addressee": "donors", "priority": "low", "owner": str(owner), "q": "a"}

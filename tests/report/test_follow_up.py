@@ -49,8 +49,8 @@ def test_the_report_begins_with_what_became_of_last_years(make, later):
     ]
     assert block(document, "follow-up.y25.table").rows == (
         ("R1", "Share one calendar.", "UNEP", "Carried out", "It is online."),
-        ("R2", "Meet again.", "", "Open, by 1 June 2026", ""),
-        ("R3", "Merge the templates.", "", "Open, by 1 June 2026", ""),
+        ("R2", "Meet again.", "", "Still open, by 1 June 2026", ""),
+        ("R3", "Merge the templates.", "", "Still open, by 1 June 2026", ""),
     )
 
 

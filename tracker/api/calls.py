@@ -1,6 +1,6 @@
 """The API's table of contents: every module whose views stand on the blueprint, in the data's order."""
 
-from tracker.api import check_ins, documentation, figures, meetings, notes, participants, report
+from tracker.api import check_ins, documentation, figures, meetings, notes, participants, recommendations, report
 from tracker.api.blueprint import bp
 
 CALLS = (
@@ -9,6 +9,7 @@ CALLS = (
     participants,
     check_ins,
     notes,
+    recommendations,
     figures,
     report,
 )

@@ -47,6 +47,7 @@ _NAMELESS = (
     "group.deal-undone",
     "notes.",
     "recommendation.",
+    "points.",
     "recommendations.",
     "privacy.",
     "history.",
@@ -322,7 +323,7 @@ NOTHING: Mapping[str, str] = {
     **dict.fromkeys(
         ("meeting", "meeting_day", "meeting_session", "agenda_item", "document_group", "document", "photo", "question",
          "question_revision", "second_form", "mail_text", "letter_text", "letter_head", "decision", "badge_design", "quota", "quota_member", "door_quota",
-         "place_count", "privacy_notice", "self_check_in", "group_deal", "recommendation", "recommendation_source", "meeting_follow_up"),
+         "place_count", "privacy_notice", "self_check_in", "group_deal", "recommendation", "recommendation_source", "meeting_follow_up", "point_pair", "point_support"),
         "the meeting itself, its texts and settings",
     ),
     **dict.fromkeys(

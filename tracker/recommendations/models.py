@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, true
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Model, one_of, word
 from tracker.core.ids import new_id
 from tracker.discussions.rules import Addressee
+from tracker.recommendations.merging import Support, Verdict
 from tracker.recommendations.rules import Act, Priority, State
 
 __all__ = [
@@ -139,4 +140,38 @@ class FollowUp(Model):
 
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
     previous_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    set_at: Mapped[datetime]
+
+
+class PointPair(Model):
+    """What a person decided of two points that look alike. The points stay as they are; deleting the row takes it back."""
+
+    __tablename__ = "point_pair"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "first_id", "second_id"),
+        CheckConstraint("first_id < second_id", name="ordered"),
+        one_of("verdict", Verdict),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    #: points, by their own ids
+    first_id: Mapped[UUID]
+    second_id: Mapped[UUID]
+    verdict: Mapped[Verdict] = mapped_column(word(Verdict))
+    #: whose text speaks for both
+    kept_id: Mapped[UUID | None]
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[str]
+
+
+class PointSupport(Model):
+    """The word a person chose for how many groups said what this point leads, instead of the counted one."""
+
+    __tablename__ = "point_support"
+    __table_args__ = (one_of("word", Support),)
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
+    point_id: Mapped[UUID] = mapped_column(primary_key=True)
+    word: Mapped[Support] = mapped_column(word(Support))
     set_at: Mapped[datetime]

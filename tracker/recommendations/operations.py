@@ -129,12 +129,10 @@ def _details_of(point: Point, expected: Sequence[ExpectedOrganisation]) -> Detai
 def _points(meeting_id: UUID, point_ids: Sequence[UUID]) -> list[Point]:
     if not point_ids:
         return []
-    found = {point.id: point for point in current_points([group.id for group in list_groups(meeting_id)])}
-    if not set(point_ids) <= set(found):
-        raise NoSuchPoint
+    found = [point for _, point in points_of(meeting_id, point_ids)]
     if set(point_ids) & set(queries.promoted_points(meeting_id)):
         raise AlreadyPromoted
-    return [found[point_id] for point_id in point_ids]
+    return found
 
 
 def _enter(
@@ -281,10 +279,12 @@ def _check_note(found: Recommendation, state: State, note: str) -> None:
         raise Invalid(fields={"note": Text("Say why it is closed without having been carried out.")})
 
 
-def point_of(meeting_id: UUID, point_id: UUID) -> tuple[Group, Point]:
-    """A point of any of the meeting's groups as it stands. Raises NoSuchPoint."""
+def points_of(meeting_id: UUID, point_ids: Sequence[UUID]) -> list[tuple[Group, Point]]:
+    """These points of the meeting's groups as they stand, each once, in this order. Raises NoSuchPoint."""
+    if not point_ids:
+        return []
     groups = {group.id: group for group in list_groups(meeting_id)}
-    for point in current_points(list(groups)):
-        if point.id == point_id:
-            return groups[point.group_id], point
-    raise NoSuchPoint
+    found = {point.id: point for point in current_points(list(groups))}
+    if not set(point_ids) <= set(found):
+        raise NoSuchPoint
+    return [(groups[found[one].group_id], found[one]) for one in dict.fromkeys(point_ids)]

@@ -104,22 +104,22 @@ def take(slug: str) -> ResponseReturnValue:
 @allow(Role.ORGANISER)
 @checks_own_token
 def new(slug: str) -> ResponseReturnValue:
-    """Make a recommendation of a point (`?point=`), or enter one that was made elsewhere."""
-    meeting, point_id = get_meeting(slug), as_id(request.values.get("point", ""))
-    source = operations.point_of(meeting.id, point_id) if point_id else None
+    """Make a recommendation of one point or several (`?point=`), or enter one that was made elsewhere."""
+    meeting, asked = get_meeting(slug), request.values.getlist("point")[:100]
+    sources = operations.points_of(meeting.id, [found for text in asked if (found := as_id(text))])
     if request.method == "GET":
-        written = operations.details_of(meeting, source[1]) if source else Details(text="")
-        return _form(meeting, RecommendationForm.of(written), source=source)
+        written = operations.details_of(meeting, sources[0][1]) if sources else Details(text="")
+        return _form(meeting, RecommendationForm.of(written), sources=sources)
     form = RecommendationForm(request.form)
     stale = not token_is_current(request.form)
     details = form.details()
     if stale or details is None:
-        return _form(meeting, form, 400 if stale else 422, source=source, stale=stale)
+        return _form(meeting, form, 400 if stale else 422, sources=sources, stale=stale)
     try:
-        made = operations.promote(meeting, details, [source[1].id] if source else [], by=actor(), now=clock.now())
+        made = operations.promote(meeting, details, [p.id for _, p in sources], by=actor(), now=clock.now())
     except Invalid as error:
         form.take(error)
-        return _form(meeting, form, 422, source=source)
+        return _form(meeting, form, 422, sources=sources)
     except Conflict as error:
         flash(say(error.message), "warn")
         return redirect(url_for(".index", slug=slug), 303)
@@ -207,7 +207,7 @@ def edit(slug: str, recommendation_id: UUID) -> ResponseReturnValue:
 
 
 def _form(meeting: Meeting, form: RecommendationForm, status: int = 200, **more: object) -> ResponseReturnValue:
-    """`more`: the `line` that is changed or the `source` it is made of; `stale`, `newer`: why it was not saved."""
+    """`more`: the `line` that is changed or the `sources` it is made of; `stale`, `newer`: why it was not saved."""
     return render_template(
         "recommendations/form.html",
         meeting=meeting,

@@ -53,7 +53,7 @@ NEEDS_REASON = frozenset({State.OVERTAKEN, State.DROPPED})
 BY_OWNER = (State.UNDER_WAY, State.REPORTED)
 
 STATES: Mapping[State, Text] = {
-    State.OPEN: Text("Open"),
+    State.OPEN: Text("Still open"),
     State.UNDER_WAY: Text("Under way"),
     State.REPORTED: Text("Reported as done"),
     State.DONE: Text("Carried out"),
