@@ -64,7 +64,7 @@ def test_a_line_that_is_no_row_is_refused(app, line):
 
 def test_what_points_at_a_meeting_that_is_not_in_the_box_points_at_nothing(make):
     meeting = make.meeting()
-    line = next(rows.read(db.metadata.tables["meeting"], meeting.id))
+    (line,) = rows.read(db.metadata.tables["meeting"], meeting.id)
     made = {"title": "2015", "held_on": "2015-01-01", "entered_at": NOW.isoformat(), "entered_by": "M", "figures": {}}
     made |= {"regions": {}, "centres": [], "source": "", "counted_id": str(new_id())}
     earlier = json.dumps(made | {"id": str(new_id()), "meeting_id": str(meeting.id)}).encode()
