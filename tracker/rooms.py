@@ -95,6 +95,7 @@ from tracker.questions.sending import sweep_files
 from tracker.recommendations import letters as recommendations_letters
 from tracker.recommendations import mail_kinds as recommendations_kinds
 from tracker.recommendations import models as _recommendations
+from tracker.recommendations.follow_up_views import begins_with
 from tracker.recommendations.owning import remind_due
 from tracker.recommendations.pages import bp as recommendations
 from tracker.registration import decision_views as people
@@ -231,6 +232,7 @@ def register_rooms(app: Flask) -> None:
     storage = open_storage(app.config["TRACKER_STORAGE_URL"], limit=app.config["MAX_CONTENT_LENGTH"])
     app.extensions["tracker.storage"], app.extensions["tracker.personal_files"] = storage, storage.apart("personal")
     app.extensions["tracker.ready"] = {"storage": storage.is_ready}
+    app.jinja_env.globals["begins_with"] = begins_with
     meetings_operations.FOLLOWERS["waiting list"] = waiting_list.follow_settings
     offers.OFFERS["groups"], offers.OFFERS["letters"] = groups_offers, letters_offers
     offers.OFFERS["list"] = outputs_offers

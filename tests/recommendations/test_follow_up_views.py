@@ -59,3 +59,10 @@ def test_the_later_meeting_says_how_it_stands_and_does_not_reword_it(sign_in, ma
     assert browser.get(f"{address}/edit").status_code == 404
     db.session.refresh(one)
     assert (one.state, one.progress) == (State.DONE, "Seen")
+
+
+def test_the_agenda_begins_with_what_became_of_them(sign_in, make, meeting, earlier):
+    browser = sign_in(admin=True)
+    assert "Share one calendar" not in browser.get("/o/joint/agenda").text
+    browser.post("/o/joint/recommendations/follow-up", data={"previous": str(earlier.id)})
+    assert "Share one calendar" in browser.get("/o/joint/agenda").text

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
@@ -10,12 +11,28 @@ from tracker.core.errors import Invalid
 from tracker.core.i18n import say
 from tracker.core.ids import as_id
 from tracker.discussions.rules import ADDRESSEES
+from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.meetings.rules import local_day
 from tracker.meetings.tenancy import organised
 from tracker.recommendations import following, rules
 from tracker.recommendations.blueprint import bp
 from tracker.recommendations.errors import NotEarlier
+
+
+def begins_with(meeting: Meeting) -> Markup:
+    """For the agenda's page: what became of the recommendations of the meetings before; nothing where none is followed up on."""
+    now = clock.now()
+    carried, today = following.list_carried(meeting, now), local_day(meeting, now)
+    page = render_template(
+        "recommendations/begins_with.html",
+        meeting=meeting,
+        carried=carried,
+        today=today,
+        words=rules,
+        addressees=ADDRESSEES,
+    )
+    return Markup(page)  # noqa: S704 -- rendered by a template of ours, which escapes
 
 
 @bp.get("/o/<slug>/recommendations/follow-up")
