@@ -267,7 +267,10 @@ TABLE = {
     "report.returned": ORGANISERS,
     "report.settle_comment": ORGANISERS,
     "report.take_returned": ORGANISERS,
+    "report.template": ORGANISERS,
     "report.show": EVERYBODY,
+    "report.show_manifest": ORGANISERS,
+    "report.show_published_manifest": EVERYBODY,
     "second.ask": LINKED,
     "webhooks.again": ORGANISERS,
     "webhooks.attempt": ORGANISERS,
@@ -281,7 +284,7 @@ TABLE = {
     "site.privacy": EVERYBODY,
 }
 #: what a group agreed is public once the organiser has published the report, as this walk does
-PUBLISHED = {"report.show", "report.download_published"}
+PUBLISHED = {"report.show", "report.show_published_manifest", "report.download_published"}
 #: described, not asked for data
 WITHOUT_SCOPE = {"api.openapi", "api.docs"}
 

@@ -104,6 +104,7 @@ ACTS: Mapping[str, Text] = {
     "report.restored": Text("generated paragraph taken back"),
     "report.added": Text("paragraph added to the report"),
     "report.parts": Text("parts of the report set"),
+    "report.template": Text("Word template of the report set"),
     "report.commented": Text("paragraph of the report commented"),
     "report.adopted": Text("paragraph of the report adopted"),
     "report.settled": Text("comment on the report settled"),

@@ -330,7 +330,7 @@ NOTHING: Mapping[str, str] = {
         ("user_account", "meeting_role", "api_token", "sign_in", "second_factor", "recovery_code", "sign_in_link", "device", "settled_check_in", "decision"),
         "staff and their phones",
     ),
-    **dict.fromkeys(("report_edit", "report_part", "report_comment"), "what organisers wrote in the report and said of it"),
+    **dict.fromkeys(("report_edit", "report_part", "report_comment", "report_template"), "what organisers wrote in the report and said of it"),
     **dict.fromkeys(("webhook", "webhook_delivery"), "programs of the organisers, told ids only"),
     "report_version": "locked reports are the record of the meeting; the notice says so",
     "earlier_meeting": "figures of meetings, no person",

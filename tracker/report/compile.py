@@ -21,10 +21,11 @@ from tracker.report.document import (
     Section,
     Table,
 )
-from tracker.report.editing.arranging import arrange
+from tracker.report.editing.arranging import arrange, is_printed
 from tracker.report.editing.rules import values_of
 from tracker.report.facts import Facts
 from tracker.report.rules import heading_number, roman
+from tracker.report.sections import provenance
 from tracker.report.sections.annexes import agenda, documents, programme, sessions, summaries
 from tracker.report.sections.attendance import attendance
 from tracker.report.sections.comparison import comparison
@@ -66,6 +67,7 @@ PARTS = (
     ("annex.sessions", "Attendance by session"),
     ("annex.groups", "Summaries of the groups"),
     ("annex.comparison", "Comparison with earlier meetings"),
+    (provenance.KEY, provenance.TITLE),
 )
 ANNEXES: tuple[Write, ...] = (participants, agenda, programme, documents, sessions, summaries, comparison)
 
@@ -88,6 +90,9 @@ def written(facts: Facts) -> list[Section]:
 def compile_written(facts: Facts, parts: Sequence[Section], version: int = 0) -> Document:
     """The same from parts written before, with what was changed by hand."""
     sections = number(arrange(parts, facts.editing, values_of(facts.figures)))
+    if is_printed(provenance.KEY, facts.editing.parts):
+        annex = provenance.provenance(sections, facts.figures, as_of_text(facts))
+        sections += (annex,) if annex else ()
     document = Document(
         slug=facts.meeting.slug,
         short_title=facts.meeting.short_title,
@@ -98,6 +103,7 @@ def compile_written(facts: Facts, parts: Sequence[Section], version: int = 0) ->
         as_of_text=as_of_text(facts),
         version=version,
         disclaimer=facts.meeting.disclaimer,
+        template=facts.template,
     )
     return replace(document, words=count_words(document))
 

@@ -258,6 +258,8 @@ class Document:
     disclaimer: str = ""
     #: for a paper that is no version of the report: "Provisional", "Final"; it is no draft then
     label: str = ""
+    #: SHA-256 of the organisers' own Word template, "" for the built-in one
+    template: str = ""
     schema: int = SCHEMA
 
     @property

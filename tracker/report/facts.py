@@ -78,6 +78,8 @@ class Facts:
     carried: Sequence[Carried] = ()
     #: agenda item -> the points noted under it
     noted: Mapping[UUID, Sequence[Point]] = field(default_factory=dict)
+    #: SHA-256 of the Word template, "" for the built-in one
+    template: str = ""
 
     def local(self, moment: datetime) -> datetime:
         """`moment` as the clocks at the meeting show it."""

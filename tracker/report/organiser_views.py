@@ -1,6 +1,6 @@
 """The organiser's report page: assemble, look, download, lock, publish."""
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -11,6 +11,7 @@ from tracker.meetings.queries import get_meeting
 from tracker.report import drafts, operations, preview, printing, queries
 from tracker.report.blueprint import bp
 from tracker.report.document import Document, from_json
+from tracker.report.manifest import manifest
 from tracker.report.rules import WORD_LIMIT
 from tracker.report.sending import file_answer
 
@@ -43,6 +44,13 @@ def assemble(slug: str) -> ResponseReturnValue:
 def download(slug: str, name: str) -> Response:
     document = _asked(get_meeting(slug))
     return file_answer(document, name)
+
+
+@bp.get("/o/<slug>/report/<int:number>/manifest.json")
+@allow(Role.ORGANISER)
+def show_manifest(slug: str, number: int) -> ResponseReturnValue:
+    """The hashes of a version's files and paragraphs, and its figures."""
+    return jsonify(manifest(queries.get_version(get_meeting(slug).id, number)))
 
 
 @bp.post("/o/<slug>/report/lock")

@@ -11,6 +11,7 @@ from tracker.core.texts import Text
 from tracker.figures.definitions import BREAKDOWNS, FIGURES
 from tracker.report.compile import PARTS
 from tracker.report.document import Document, Source, Sources
+from tracker.report.editing.arranging import ASKED_FOR
 from tracker.report.editing.desk import Desk
 from tracker.report.editing.rules import State
 from tracker.report.readiness import Readiness
@@ -54,6 +55,8 @@ def outline(document: Document, readiness: Readiness, desk: Desk | None = None) 
     parts = []
     for key, title in PARTS:
         section = found.get(key)
+        if section is None and key in ASKED_FOR:
+            continue
         if section is None:
             parts.append(Part("", title, "", Text("Empty"), "none"))
         elif not document.is_draft:

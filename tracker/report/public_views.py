@@ -1,6 +1,6 @@
 """The published report, for everybody."""
 
-from flask import Response, render_template
+from flask import Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.core.access import Role, allow
@@ -10,6 +10,7 @@ from tracker.report import preview, printing, queries
 from tracker.report.blueprint import bp
 from tracker.report.document import Document, from_json, without_records
 from tracker.report.errors import NotPublished
+from tracker.report.manifest import manifest
 from tracker.report.models import ReportVersion
 from tracker.report.sending import file_answer
 
@@ -35,6 +36,14 @@ def show(slug: str) -> ResponseReturnValue:
 def download_published(slug: str, name: str) -> Response:
     _, document = _published(get_meeting(slug))
     return file_answer(document, name)
+
+
+@bp.get("/m/<slug>/report/manifest.json")
+@allow(Role.ANYONE)
+def show_published_manifest(slug: str) -> ResponseReturnValue:
+    """The hashes of what everybody may download."""
+    version, _ = _published(get_meeting(slug))
+    return jsonify(manifest(version, public=True))
 
 
 def _published(meeting: Meeting) -> tuple[ReportVersion, Document]:

@@ -52,6 +52,7 @@ def facts(meeting: Meeting, now: datetime) -> Facts:
         origins=list_sources([line.recommendation.id for line in register]) if register else {},
         carried=list_carried(meeting, now),
         noted=points_by_item(notes_by_item(meeting.id)),
+        template=editing.template_of(meeting.id),
     )
 
 

@@ -3,6 +3,7 @@ from io import BytesIO
 import pytest
 
 from tests.factories import NOW
+from tests.report.editing.test_word_files import a_template
 from tracker.core import clock
 from tracker.core.access import SYSTEM, Role
 from tracker.report.drafts import draft
@@ -60,3 +61,14 @@ def test_a_file_that_is_none_is_refused_in_words(organiser, meeting):
     assert organiser.post(address, data={}).status_code == 422
     page = organiser.post(address, data={"file": (BytesIO(b"%PDF-1.7 x"), "report.docx")})
     assert (page.status_code, "This is not a Word file" in page.text) == (422, True)
+
+
+def test_a_template_is_given_and_taken_back(organiser, meeting):
+    address = f"/o/{meeting.slug}/report/template"
+    assert "Numbered Paragraph" in organiser.get(address).text
+    assert organiser.post(address, data={"file": (BytesIO(b"x"), "a.docx")}).status_code == 422
+    assert organiser.post(address, data={"file": (BytesIO(a_template("{report}")), "own.docx")}).status_code == 303
+    assert "own.docx" in organiser.get(address).text
+    assert organiser.get(f"/o/{meeting.slug}/report.docx").status_code == 200
+    assert organiser.post(address, data={"do": "drop"}).status_code == 303
+    assert "own.docx" not in organiser.get(address).text

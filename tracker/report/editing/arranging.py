@@ -20,6 +20,8 @@ from tracker.report.editing.rules import (
 
 #: parts that can be told in brief: those with headings, but not the recommendations, of which each must stand
 CAN_BE_BRIEF = frozenset({"introduction", "opening", "matters", "groups"})
+#: parts that are printed only when somebody asks for them
+ASKED_FOR = frozenset({"annex.sources"})
 _KINDS = {"front": 0, "body": 1, "annex": 2}
 
 
@@ -116,8 +118,14 @@ def order(sections: Sequence[Section], settings: Iterable[PartSetting]) -> list[
         default = places[section.key]
         return _KINDS[section.kind], setting.position if setting else default, default
 
-    printed = [s for s in sections if s.key not in known or known[s.key].depth != Depth.NONE]
+    printed = [s for s in sections if is_printed(s.key, known.values())]
     return [brief(s) if s.key in known and known[s.key].depth == Depth.BRIEF else s for s in sorted(printed, key=place)]
+
+
+def is_printed(part: str, settings: Iterable[PartSetting]) -> bool:
+    """Whether a part is to be printed."""
+    known = {setting.part: setting.depth for setting in settings}
+    return known.get(part, Depth.NONE if part in ASKED_FOR else Depth.FULL) != Depth.NONE
 
 
 def brief(section: Section) -> Section:

@@ -69,3 +69,16 @@ class ReportComment(Model):
     said_by: Mapped[str]
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[str | None]
+
+
+class ReportTemplate(Model):
+    """The organisers' own Word template; without a row the built-in one. A locked version keeps the one it was locked with."""
+
+    __tablename__ = "report_template"
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
+    #: SHA-256 of the stored file
+    blob: Mapped[str]
+    file_name: Mapped[str]
+    added_at: Mapped[datetime]
+    added_by: Mapped[str]

@@ -15,7 +15,7 @@ from tracker.meetings.queries import lock_meeting
 from tracker.report.editing import queries, rules
 from tracker.report.editing.desk import Passage
 from tracker.report.editing.errors import EditedMeanwhile, NoSuchPassage, TextRefused
-from tracker.report.editing.models import ReportComment, ReportEdit, ReportPart
+from tracker.report.editing.models import ReportComment, ReportEdit, ReportPart, ReportTemplate
 from tracker.report.editing.rules import Kind, PartSetting, Said
 
 
@@ -212,3 +212,20 @@ def _say(meeting: Meeting, passage: Passage, kind: Said, text: str, *, by: Actor
 def _record(action: str, meeting: Meeting, passage: Passage, *, by: Actor, now: datetime) -> None:
     subject = passage.mark.rstrip(".") or passage.id
     record(action, by=by, at=now, meeting_id=meeting.id, subject_id=meeting.id, subject=subject, passage=passage.id)
+
+
+@operation
+def set_template(meeting: Meeting, blob: str, file_name: str, *, by: Actor, now: datetime) -> None:
+    """Print drafts into this Word template from now on; "" for the built-in one. Locked versions keep theirs."""
+    lock_meeting(meeting.id)
+    row = queries.find_template(meeting.id)
+    if not blob:
+        if row is not None:
+            db.session.delete(row)
+    elif row is None:
+        db.session.add(
+            ReportTemplate(meeting_id=meeting.id, blob=blob, file_name=file_name, added_at=now, added_by=by.label)
+        )
+    else:
+        row.blob, row.file_name, row.added_at, row.added_by = blob, file_name, now, by.label
+    record("report.template", by=by, at=now, meeting_id=meeting.id, subject_id=meeting.id, subject=file_name)

@@ -184,7 +184,7 @@ def _page(meeting: Meeting, passage: Passage, error: TrackerError | None = None)
         figures=telling.figures_of(passage),
         changed=compare(passage.edit.base or "", passage.generated or "") if passage.edit and passage.is_stale else (),
         references=telling.references_in(passage),
-        records=preview.records_behind(passage.sources, meeting.slug),
+        records=preview.records_behind(tuple(s for s in passage.sources if s.kind != "edit"), meeting.slug),
         said=said,
         adopted=telling.is_adopted(passage, said),
         states=telling.STATES,

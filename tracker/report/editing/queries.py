@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tracker.core.db import db
 from tracker.report.editing.errors import NoSuchComment
-from tracker.report.editing.models import ReportComment, ReportEdit, ReportPart
+from tracker.report.editing.models import ReportComment, ReportEdit, ReportPart, ReportTemplate
 from tracker.report.editing.rules import Edit, Editing, PartSetting
 
 
@@ -69,3 +69,12 @@ def get_comment(meeting_id: UUID, comment_id: UUID) -> ReportComment:
     if found is None:
         raise NoSuchComment
     return found
+
+
+def template_of(meeting_id: UUID) -> str:
+    """The hash of the meeting's Word template; "" for the built-in one."""
+    return db.session.scalar(select(ReportTemplate.blob).where(ReportTemplate.meeting_id == meeting_id)) or ""
+
+
+def find_template(meeting_id: UUID) -> ReportTemplate | None:
+    return db.session.get(ReportTemplate, meeting_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tracker.core.texts import Text
 from tracker.figures.definitions import BREAKDOWNS, FIGURES
 from tracker.report.compile import PARTS
-from tracker.report.editing.arranging import CAN_BE_BRIEF
+from tracker.report.editing.arranging import ASKED_FOR, CAN_BE_BRIEF
 from tracker.report.editing.desk import Desk, Passage
 from tracker.report.editing.models import ReportComment
 from tracker.report.editing.rules import Depth, Editing, Kind, Said, State, fields_in
@@ -120,7 +120,7 @@ def part_rows(editing: Editing) -> list[PartRow]:
                 title,
                 key.startswith("annex."),
                 setting.position if setting else at,
-                setting.depth if setting else Depth.FULL,
+                setting.depth if setting else (Depth.NONE if key in ASKED_FOR else Depth.FULL),
                 depths,
             )
         )

@@ -7,14 +7,26 @@ from flask_babel import gettext
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
 from tracker.documents.sending import storage
+from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.report import drafts, queries
 from tracker.report.blueprint import bp
 from tracker.report.editing import operations, word_files
+from tracker.report.editing import queries as editing
 from tracker.report.editing.desk import Desk, Passage
 from tracker.report.editing.operations import Take
 from tracker.report.editing.versions import compare_figures, compare_texts
 from tracker.storage.errors import FileRefused
+
+#: what a template may define, and what it may name in braces (docs/report.md)
+STYLES = (
+    "Heading 1", "Heading 2", "Heading 3", "Heading 4", "Numbered Paragraph", "List Entry", "Annex Heading", "Annex Subheading",
+    "Table Caption", "Table Text", "Participant", "Summary", "Report Title", "Report Note", "Document Symbol", "TOC 1",
+)  # fmt: skip
+FIELDS = (
+    "organisers", "symbol", "distribution", "date", "language", "meeting", "short_title", "place_and_dates", "title", "state",
+    "as_of",
+)  # fmt: skip
 
 
 @bp.get("/o/<slug>/report/compare")
@@ -63,6 +75,39 @@ def take_returned(slug: str) -> ResponseReturnValue:
     operations.take_back(meeting, chosen, by=actor(), now=clock.now())
     flash(gettext("What you chose of the Word file is kept."), "ok")
     return redirect(url_for(".edit", slug=slug), 303)
+
+
+@bp.route("/o/<slug>/report/template", methods=["GET", "POST"])
+@allow(Role.ORGANISER)
+def template(slug: str) -> ResponseReturnValue:
+    """The organisers' own Word template: give one, or go back to the built-in one."""
+    meeting = get_meeting(slug)
+    problem = None
+    if request.method == "POST":
+        try:
+            _set_template(meeting)
+        except FileRefused as error:
+            problem = error.message
+        else:
+            return redirect(url_for(".template", slug=slug), 303)
+    own = editing.find_template(meeting.id)
+    most = current_app.config["MAX_CONTENT_LENGTH"]
+    page = render_template(
+        "report/template.html", meeting=meeting, own=own, problem=problem, most=most, styles=STYLES, fields=FIELDS
+    )
+    return page, 422 if problem else 200
+
+
+def _set_template(meeting: Meeting) -> None:
+    file = request.files.get("file")
+    if request.form.get("do") == "drop":
+        operations.set_template(meeting, "", "", by=actor(), now=clock.now())
+        flash(gettext("The report is printed as it comes with the product."), "ok")
+        return
+    draft = drafts.draft(meeting, clock.now())
+    blob = word_files.take_template(file.read() if file else b"", draft, storage())
+    operations.set_template(meeting, blob, (file.filename if file else "") or "", by=actor(), now=clock.now())
+    flash(gettext("The report is printed into your template from now on."), "ok")
 
 
 def _chosen(desk: Desk) -> list[Take]:

@@ -10,7 +10,7 @@ from tracker.report.editing.arranging import ids_of
 from tracker.report.editing.marks import Printed
 from tracker.report.editing.returning import Plan, plan, read
 from tracker.report.editing.rules import handle
-from tracker.report.printing import print_document
+from tracker.report.printing import print_document, print_into
 from tracker.storage.errors import FileBroken, FileEmpty, FileRefused, FileTooLarge
 from tracker.storage.files import Storage
 from tracker.storage.media_types import find_media_type
@@ -42,3 +42,16 @@ def look_into(data: bytes, draft: Draft, storage: Storage) -> Plan:
     present = read(print_document(draft.document, "docx")).told or Printed(draft.document.slug, "")
     names = {handle(one): one for one in ids_of(draft.document.sections)}
     return plan(returned, present, draft.desk, names)
+
+
+def take_template(data: bytes, draft: Draft, storage: Storage) -> str:
+    """Keep a Word template that the draft can be printed into; gives its hash. Raises FileRefused."""
+    if not data:
+        raise FileEmpty
+    if find_media_type(BytesIO(data)) != DOCX:
+        raise NotAWordFile
+    try:
+        print_into(data, draft.document)
+    except (KeyError, ValueError, SyntaxError, AttributeError, IndexError, PackageNotFoundError) as error:
+        raise FileBroken from error
+    return storage.put(data).sha256

@@ -33,6 +33,7 @@ from tracker.report.document import (
 )
 from tracker.report.editing.marks import attach, bookmark
 from tracker.report.writers import docx_styles as styles
+from tracker.report.writers import docx_templates as templates
 from tracker.report.writers import docx_xml as xml
 from tracker.report.writers.docx_pages import estimate_pages
 
@@ -43,12 +44,14 @@ BAR = 28
 TOGETHER = 15
 
 
-def write(document: Document) -> bytes:
-    """A .docx that Word and LibreOffice open as it is."""
-    word = docx.Document(BytesIO(_blank()))
+def write(document: Document, template: bytes | None = None) -> bytes:
+    """A .docx that Word and LibreOffice open as it is; with the styles, page and masthead of the organisers' own `template`."""
+    word = docx.Document(BytesIO(_blank())) if template is None else docx.Document(BytesIO(template))
+    has_masthead = template is not None and templates.take(word, document)
     printer = _Printer(word, document)
-    printer.page()
-    printer.masthead()
+    printer.page(keep=template is not None)
+    if not has_masthead:
+        printer.masthead()
     printer.section(document.sections[0])
     printer.contents()
     for section in document.sections[1:]:
@@ -57,7 +60,7 @@ def write(document: Document) -> bytes:
     attach(word, document.slug, document.version_text)
     out = BytesIO()
     word.save(out)
-    return out.getvalue()
+    return xml.always_the_same(out.getvalue())
 
 
 def _properties(word: WordDocument, document: Document) -> None:
@@ -88,7 +91,8 @@ class _Printer:
         self._document = document
         self._ids = {style.name: style.style_id for style in word.styles}
         self._bookmarks: dict[str, int] = {}
-        self._next_list = 100
+        self._ids.setdefault("TOC 1", self._ids.get("toc 1", ""))
+        self._next_list = styles.LISTS
         self._row = xml.row_template()
         self._printers: dict[str, Callable[[Any], None]] = {
             "heading": self._heading,
@@ -103,26 +107,38 @@ class _Printer:
         }
 
     # ---------- page, head, contents ----------
-    def page(self) -> None:
+    def page(self, *, keep: bool = False) -> None:
+        """The page with its head and foot; `keep`: those of a template that has its own."""
         section = self._word.sections[0]
+        if not keep:
+            self._paper(section)
+        if not (keep and templates.is_said(section.header)):
+            self._head(section)
+        if not (keep and templates.is_said(section.footer)):
+            self._foot(section)
+        if self._document.is_draft:
+            xml.watermark(section.header, "DRAFT")
+
+    def _paper(self, section: Any) -> None:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(24)
         section.top_margin, section.bottom_margin = Mm(27), Mm(24)
         section.header_distance, section.footer_distance = Mm(13), Mm(12)
+
+    def _head(self, section: Any) -> None:
         head = section.header.paragraphs[0]
         head.text = printable(self._document.short_title + "\t" + self._document.masthead.symbol)
         xml.tab_to_the_end(head)
+        _small(head)
+
+    def _foot(self, section: Any) -> None:
         foot = section.footer.paragraphs[0]
         foot.text = f"{self._document.version_text}. Figures as at {self._document.as_of_text}\tPage "
         xml.tab_to_the_end(foot)
         xml.field(foot, "PAGE", "1")
         foot.add_run(" of ")
         xml.field(foot, "NUMPAGES", "1")
-        for paragraph in (head, foot):
-            for run in paragraph.runs:
-                run.font.size, run.font.color.rgb = Pt(8.5), styles.MUTED
-        if self._document.is_draft:
-            xml.watermark(section.header, "DRAFT")
+        _small(foot)
 
     def masthead(self) -> None:
         head = self._document.masthead
@@ -325,6 +341,11 @@ class _Printer:
         start.set(qn("w:name"), name)
         paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)
         paragraph._p.append(end)
+
+
+def _small(paragraph: Any) -> None:
+    for run in paragraph.runs:
+        run.font.size, run.font.color.rgb = Pt(8.5), styles.MUTED
 
 
 def _numbering_of(marks: Sequence[str]) -> tuple[str, str, int] | None:

@@ -23,13 +23,14 @@ SYMBOL, TITLE, NOTE, PERSON, CELL, CAPTION, BOX = (
     "Table Caption",
     "Summary",
 )
-HEADINGS, PARAGRAPHS = 10, 11  # ids of the numberings
+HEADINGS, PARAGRAPHS, LISTS = 9010, 9011, 9100  # ids of the numberings, far from those of any template
 
 
-def prepare(word: WordDocument) -> None:
-    """Make every style and numbering the report uses."""
-    _normal(word)
-    _headings(word)
+def prepare(word: WordDocument, kept: frozenset[str] = frozenset()) -> None:
+    """Make every style and numbering the report uses; the styles in `kept`, a template's own, stay as they are."""
+    if "Normal" not in kept:
+        _normal(word)
+    _headings(word, kept)
     for name, size, before, after, more in (
         (PARAGRAPH, 10.5, 0, 6, {"left": 12}),
         (LISTED, 10.5, 0, 4, {"left": 31, "hanging": 9, "together": True}),
@@ -40,9 +41,11 @@ def prepare(word: WordDocument) -> None:
         (BOX, 10.5, 0, 6, {"left": 4, "right": 4}),
         (SYMBOL, 14, 0, 2, {"bold": True, "color": NAVY}),
     ):
-        _style(word, name, size, before, after, **more)
-    _toc(word)
-    _numberings(word)
+        if name not in kept:
+            _style(word, name, size, before, after, **more)
+    if not kept & {"TOC 1", "toc 1"}:
+        _toc(word)
+    _numberings(word, kept)
 
 
 def _normal(word: WordDocument) -> None:
@@ -84,22 +87,27 @@ def _style(word: WordDocument, name: str, size: float, before: float, after: flo
     return style
 
 
-def _headings(word: WordDocument) -> None:
+def _headings(word: WordDocument, kept: frozenset[str]) -> None:
     for level, size, before, italic in (
         (1, 14, 18, False),
         (2, 11.5, 12, False),
         (3, 10.5, 9, True),
         (4, 10.5, 9, True),
     ):
+        if f"Heading {level}" in kept:
+            continue
         style = _style(word, f"Heading {level}", size, before, 6, bold=True, italic=italic, color=NAVY, next=True)
         style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = Mm(12), Mm(-12)
         _outline(style, level - 1)
-    annex = _style(word, ANNEX, 14, 0, 8, bold=True, color=NAVY, next=True)
-    annex.paragraph_format.page_break_before = False
-    _outline(annex, 0)
-    _outline(_style(word, SUBHEAD, 11.5, 10, 4, bold=True, color=NAVY, next=True), 1)
-    title = _style(word, TITLE, 19, 14, 10, bold=True, color=NAVY)
-    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    if ANNEX not in kept:
+        annex = _style(word, ANNEX, 14, 0, 8, bold=True, color=NAVY, next=True)
+        annex.paragraph_format.page_break_before = False
+        _outline(annex, 0)
+    if SUBHEAD not in kept:
+        _outline(_style(word, SUBHEAD, 11.5, 10, 4, bold=True, color=NAVY, next=True), 1)
+    if TITLE not in kept:
+        title = _style(word, TITLE, 19, 14, 10, bold=True, color=NAVY)
+        title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
 
 
 def _outline(style: Any, level: int) -> None:
@@ -129,7 +137,7 @@ def _level(at: int, form: str, text: str, *, left: int, hanging: int, style: str
     )
 
 
-def _numberings(word: WordDocument) -> None:
+def _numberings(word: WordDocument, kept: frozenset[str]) -> None:
     """Headings I. A. 1. (a) as one multi-level list; paragraphs once through, the number in line with the text."""
     ids = [word.styles[f"Heading {level}"].style_id for level in (1, 2, 3, 4)]
     forms = (("upperRoman", "%1."), ("upperLetter", "%2."), ("decimal", "%3."), ("lowerLetter", "(%4)"))
@@ -139,8 +147,8 @@ def _numberings(word: WordDocument) -> None:
     paragraph = paragraph.replace("<w:pPr>", '<w:pPr><w:tabs><w:tab w:val="num" w:pos="1247"/></w:tabs>')
     _numbering(word, PARAGRAPHS, "singleLevel", [paragraph])
     for at, level in enumerate((1, 2, 3, 4)):
-        _number_style(word.styles[f"Heading {level}"], HEADINGS, at)
-    _number_style(word.styles[PARAGRAPH], PARAGRAPHS, 0)
+        _number_style(word.styles[f"Heading {level}"], HEADINGS, at, kept)
+    _number_style(word.styles[PARAGRAPH], PARAGRAPHS, 0, kept)
 
 
 def _numbering(word: WordDocument, number: int, kind: str, levels: Iterable[str]) -> None:
@@ -152,8 +160,10 @@ def _numbering(word: WordDocument, number: int, kind: str, levels: Iterable[str]
     root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'))
 
 
-def _number_style(style: Any, number: int, level: int) -> None:
+def _number_style(style: Any, number: int, level: int, kept: frozenset[str]) -> None:
     properties = style.element.get_or_add_pPr()
+    if style.name in kept and properties.find(qn("w:numPr")) is not None:
+        return  # the template counts in its own way
     for old in properties.findall(qn("w:numPr")):
         properties.remove(old)
     numbered = properties.get_or_add_numPr()

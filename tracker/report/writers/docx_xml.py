@@ -1,14 +1,27 @@
 """Pieces of WordprocessingML that python-docx has no words for."""
 # ruff: noqa: SLF001 -- python-docx keeps the XML elements behind underscores, and documents them as the way to extend it
 
+import zipfile
 from collections.abc import Sequence
 from copy import deepcopy
+from io import BytesIO
 from typing import Any
 
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from tracker.core.writing import printable
+
+
+def always_the_same(data: bytes) -> bytes:
+    """The file without the time it was packed: one report is one row of bytes, so its hash can stand in a manifest."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as packed, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as again:
+        for part in packed.infolist():
+            again.writestr(
+                zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0)), packed.read(part), zipfile.ZIP_DEFLATED
+            )
+    return out.getvalue()
 
 
 def tab_to_the_end(paragraph: Any) -> None:
