@@ -93,3 +93,19 @@ def test_published_at_and_by_go_together(meeting):
     with pytest.raises(IntegrityError, match="published_pair"):
         db.session.commit()
     db.session.rollback()
+
+
+def test_a_version_after_a_published_one_is_its_revision(meeting):
+    symbols = []
+    for number in (1, 2, 3):
+        symbols.append(lock(meeting).document["masthead"]["symbol"])
+        if number == 2:
+            operations.publish(meeting, number, by=SYSTEM, now=NOW)
+    assert symbols == ["UNEP/CHW/RC.1/7", "UNEP/CHW/RC.1/7", "UNEP/CHW/RC.1/7/Rev.1"]
+
+
+def test_a_report_without_a_symbol_has_none_to_revise(make):
+    meeting = make.meeting(symbol="")
+    lock(meeting)
+    operations.publish(meeting, 1, by=SYSTEM, now=NOW)
+    assert lock(meeting).document["masthead"]["symbol"] == ""

@@ -4,6 +4,7 @@ from tests.factories import NOW
 from tracker.report import preview, queries
 from tracker.report.compile import compile_report
 from tracker.report.document import Source
+from tracker.report.editing.rules import handle
 
 
 def states(document, meeting):
@@ -41,3 +42,10 @@ def test_records_lead_to_their_page(source, links):
 def test_only_the_organisers_paper_has_records(document):
     assert "<details" in preview.paper(document, "m", records=True)
     assert "<details" not in preview.paper(document, "m", records=False)
+
+
+def test_each_paragraph_of_a_draft_leads_to_where_it_is_edited(meeting, document):
+    way = f'href="/o/m/report/p/{handle("attendance.total")}"'
+    assert way in preview.paper(document, "m", records=True)
+    assert way not in preview.paper(document, "m", records=False)
+    assert way not in preview.paper(compile_report(meeting, NOW, 1), "m", records=True)

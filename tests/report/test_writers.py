@@ -141,7 +141,7 @@ def test_the_word_file_has_named_styles_and_live_numbering(document):
     body = [b for s in document.sections for b in s.blocks if isinstance(b, Paragraph) and b.number]
     assert len(numbered) == len(body)
     for name in ("Heading 1", "Numbered Paragraph"):
-        assert file.styles[name].element.pPr.numPr.numId.val in (10, 11)
+        assert file.styles[name].element.pPr.numPr.numId.val in (9010, 9011)
 
 
 def test_the_word_file_counts_its_lists_itself(document):

@@ -1,6 +1,7 @@
 """Locking a version, and publishing one: two acts, each once and for all."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -13,7 +14,7 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import lock_meeting
 from tracker.report import queries
 from tracker.report.compile import compile_facts
-from tracker.report.document import canonical, to_json
+from tracker.report.document import Document, canonical, to_json
 from tracker.report.errors import AlreadyPublished
 from tracker.report.models import ReportVersion
 
@@ -25,7 +26,8 @@ def lock_version(meeting: Meeting, *, by: Actor, now: datetime) -> ReportVersion
     moment = now.replace(second=0, microsecond=0)
     facts = queries.facts(meeting, moment)
     number = queries.next_number(meeting.id)
-    document, figures = to_json(compile_facts(facts, number)), figures_as_data(facts.figures)
+    compiled = as_revision(compile_facts(facts, number), queries.count_published(meeting.id))
+    document, figures = to_json(compiled), figures_as_data(facts.figures)
     version = ReportVersion(
         meeting_id=meeting.id,
         number=number,
@@ -47,6 +49,14 @@ def lock_version(meeting: Meeting, *, by: Actor, now: datetime) -> ReportVersion
         sha256=version.sha256,
     )
     return version
+
+
+def as_revision(document: Document, published: int) -> Document:
+    """A version locked after others were published is their revision, and its symbol says so: ".../7/Rev.1"."""
+    head = document.masthead
+    if not (published and head.symbol):
+        return document
+    return replace(document, masthead=replace(head, symbol=f"{head.symbol}/Rev.{published}"))
 
 
 @operation

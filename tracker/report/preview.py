@@ -13,7 +13,7 @@ from tracker.report.compile import PARTS
 from tracker.report.document import Document, Source, Sources
 from tracker.report.editing.arranging import ASKED_FOR
 from tracker.report.editing.desk import Desk
-from tracker.report.editing.rules import State
+from tracker.report.editing.rules import State, handle
 from tracker.report.readiness import Readiness
 from tracker.report.writers import html
 
@@ -75,7 +75,8 @@ def outline(document: Document, readiness: Readiness, desk: Desk | None = None) 
 def paper(document: Document, slug: str, *, records: bool) -> Markup:
     """The report as it will print, each paragraph with the way to its records."""
     behind = (lambda sources: records_behind(sources, slug)) if records else None
-    return Markup(html.article(document, top=2, records=behind))  # noqa: S704 -- the writer escapes every text
+    edit = (lambda passage: (gettext("Edit"), f"/o/{slug}/report/p/{handle(passage)}")) if records else None
+    return Markup(html.article(document, top=2, records=behind, edit=edit if document.is_draft else None))  # noqa: S704 -- the writer escapes every text
 
 
 def records_behind(sources: Sources, slug: str) -> Sequence[tuple[str, str]]:

@@ -162,6 +162,12 @@ def published_version(meeting_id: UUID) -> ReportVersion | None:
     return db.session.scalars(query.order_by(ReportVersion.number.desc()).limit(1)).one_or_none()
 
 
+def count_published(meeting_id: UUID) -> int:
+    """How many versions were published."""
+    published = ReportVersion.meeting_id == meeting_id, ReportVersion.published_at.is_not(None)
+    return db.session.scalar(select(func.count()).select_from(ReportVersion).where(*published)) or 0
+
+
 def next_number(meeting_id: UUID) -> int:
     """The number that the next locked version gets."""
     return 1 + (

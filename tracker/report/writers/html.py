@@ -27,6 +27,8 @@ from tracker.report.document import (
 STYLE = Path(__file__).resolve().parents[2] / "static" / "css" / "report.css"
 #: what stands behind a block, for the organiser's preview: (words, address) of each
 Records = Callable[[Sources], Sequence[tuple[str, str]]]
+#: where a paragraph is edited, by its id: (word, address)
+Edit = Callable[[str], tuple[str, str]]
 _NOT_ID = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -42,9 +44,9 @@ def write(document: Document) -> bytes:
     return page.encode()
 
 
-def article(document: Document, *, top: int = 1, records: Records | None = None) -> str:
+def article(document: Document, *, top: int = 1, records: Records | None = None, edit: Edit | None = None) -> str:
     """The report as one <article>; `top` is the level of its title among the headings of the page."""
-    printer = _Printer(top, records)
+    printer = _Printer(top, records, edit)
     parts = [printer.masthead(document), *(printer.section(section) for section in document.sections[:1])]
     if any(section.title for section in document.sections):
         parts.append(contents(document))
@@ -94,8 +96,9 @@ def _lines(text: str) -> str:
 class _Printer:
     """Prints blocks with the heading levels and the records of one page."""
 
-    def __init__(self, top: int, records: Records | None) -> None:
+    def __init__(self, top: int, records: Records | None, edit: Edit | None) -> None:
         self._top = top
+        self._edit = edit
         self._records = records
         #: headings of a part without a title stand one level higher
         self._up = 0
@@ -160,7 +163,15 @@ class _Printer:
 
     def _paragraph(self, block: Paragraph) -> str:
         no = f'<span class="no">{block.number}.</span> ' if block.number else ""
-        return f'<div class="para" id="{anchor(block.id)}"><p>{no}{self._runs(block.runs)}</p>{self._behind(block.sources)}</div>'
+        return f'<div class="para" id="{anchor(block.id)}"><p>{no}{self._runs(block.runs)}</p>{self._way_to(block)}{self._behind(block.sources)}</div>'
+
+    def _way_to(self, block: Paragraph) -> str:
+        """Where this paragraph is edited."""
+        if self._edit is None:
+            return ""
+        word, address = self._edit(block.id)
+        label = escape(f"{word} {block.number or ''}".strip())
+        return f'<a class="edit" href="{escape(address)}" aria-label="{label}">{escape(word)}</a>'
 
     def _listing(self, block: Listing) -> str:
         items = "".join(

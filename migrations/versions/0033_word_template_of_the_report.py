@@ -5,8 +5,8 @@ Revision ID: 9102
 from alembic import op
 import sqlalchemy as sa
 
-revision = '9102'
-down_revision = '0028'
+revision = '0033'
+down_revision = '0032'
 branch_labels = None
 depends_on = None
 
