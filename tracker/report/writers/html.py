@@ -96,7 +96,7 @@ def _lines(text: str) -> str:
 class _Printer:
     """Prints blocks with the heading levels and the records of one page."""
 
-    def __init__(self, top: int, records: Records | None, edit: Edit | None) -> None:
+    def __init__(self, top: int, records: Records | None, edit: Edit | None = None) -> None:
         self._top = top
         self._edit = edit
         self._records = records
