@@ -113,12 +113,12 @@ def test_an_empty_meeting_still_makes_a_report(make):
 
 
 def test_compiling_sends_as_many_statements_however_large_the_meeting(meeting, make, queries):
-    with queries(17):
+    with queries(18):
         compile_report(meeting, NOW)
     for _ in range(3):
         make.participant(meeting)
         make.point(make.group(meeting))
-    with queries(17):
+    with queries(18):
         compile_report(meeting, NOW)
 
 

@@ -77,7 +77,7 @@ def test_the_page_sends_as_many_queries_however_many_people(organiser, meeting, 
     """A draft is written from the whole meeting: nineteen statements. It is kept until something changes: four then."""
     for _ in range(people):
         make.participant(meeting)
-    with queries(23):
+    with queries(24):
         organiser.get(f"/o/{meeting.slug}/report")
     with queries(4):
         organiser.get(f"/o/{meeting.slug}/report")
