@@ -1,5 +1,6 @@
 import json
 import tarfile
+from pathlib import Path
 
 import pytest
 
@@ -73,3 +74,25 @@ def test_no_member_leaves_the_folder(tmp_path, folder):
     with pytest.raises(NotABackup):
         archive.unpack(tmp_path / "evil.tar", folder)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "files/../../outside"])
+def test_nothing_is_written_outside_the_folder(tmp_path, folder, name):
+    with tarfile.open(tmp_path / "bad.tar", "w") as tar:
+        tar.add(__file__, arcname="files/kept")
+        info = tar.gettarinfo(__file__)
+        info.name = name
+        with Path(__file__).open("rb") as file:
+            tar.addfile(info, file)
+    with pytest.raises(NotABackup, match="no file of a backup"):
+        archive.unpack(tmp_path / "bad.tar", folder)
+    assert not (tmp_path / "outside").exists()
+
+
+def test_a_link_is_no_file_of_a_backup(tmp_path, folder):
+    link = tarfile.TarInfo("files/kept")
+    link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+    with tarfile.open(tmp_path / "bad.tar", "w") as tar:
+        tar.addfile(link)
+    with pytest.raises(NotABackup, match="no file of a backup"):
+        archive.unpack(tmp_path / "bad.tar", folder)

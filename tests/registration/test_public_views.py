@@ -380,7 +380,7 @@ def test_the_link_takes_few_statements_however_long_the_history(client, make, pe
         )
     token = token_of(person)
     client.get(f"/r/{token}")
-    with queries(6):
+    with queries(8):
         client.get(f"/r/{token}")
 
 
