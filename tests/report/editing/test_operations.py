@@ -154,3 +154,26 @@ def test_another_meetings_edits_are_its_own(meeting, make):
     operations.save_text(meeting, passage(meeting), "Mine.", revision=0, **WHO)
     assert queries.editing(make.meeting().id).edits == ()
     assert db.session.scalar(select(func.count()).select_from(ReportEdit)) == 1
+
+
+def test_words_by_hand_are_found_again_whatever_was_done_to_them(meeting, make):
+    operations.save_text(meeting, passage(meeting), "First.", revision=0, **WHO)
+    operations.save_text(meeting, passage(meeting), "Second.", revision=1, **WHO)
+    operations.save_text(meeting, passage(meeting), "Second.", revision=2, **WHO)
+    operations.take_generated(meeting, passage(meeting), revision=3, **WHO)
+    name = operations.add_paragraph(meeting, "other", "other", "Free.", **WHO)
+    operations.leave_out(meeting, passage(meeting, name), revision=1, **WHO)
+    former = queries.list_former(meeting.id)
+    assert {(one.passage, one.part, one.text) for one in former} == {
+        ("attendance.total", "attendance", "First."),
+        ("attendance.total", "attendance", "Second."),
+        (name, "other", "Free."),
+    }
+    assert [one.text for one in queries.list_former(meeting.id, name)] == ["Free."]
+    assert (len(former), queries.list_former(make.meeting().id)) == (3, [])
+
+
+def test_a_dropped_text_without_its_paragraph_is_found_again(meeting):
+    name = operations.add_paragraph(meeting, "other", "other", "Free.", **WHO)
+    operations.drop_edit(meeting, queries.find_edit_of(meeting.id, name).id, **WHO)
+    assert [(one.passage, one.part, one.text) for one in queries.list_former(meeting.id)] == [(name, "other", "Free.")]

@@ -135,6 +135,31 @@ def test_the_pages_send_few_statements(organiser, meeting, queries, comments):
     for number in range(comments):
         operations.comment(meeting, passage(meeting), f"Comment {number}.", by=SYSTEM, now=clock.now())
     organiser.get(f"/o/{meeting.slug}/report")
-    for path, statements in ((f"/o/{meeting.slug}/report/edit", 4), (address(meeting), 5)):
+    for path, statements in ((f"/o/{meeting.slug}/report/edit", 5), (address(meeting), 6)):
         with queries(statements):
             assert re.search("comment", organiser.get(path).text)
+
+
+def test_a_text_taken_back_is_put_back(organiser, meeting):
+    post(organiser, meeting, "save", text="Nine <came>.")
+    post(organiser, meeting, "restore")
+    page = organiser.get(address(meeting)).text
+    assert ('name="text" value="Nine &lt;came&gt;."' in page, "Put this text back" in page) == (True, True)
+    post(organiser, meeting, "save", text="Nine <came>.")
+    assert (passage(meeting).text, "Put this text back" in organiser.get(address(meeting)).text) == (
+        "Nine <came>.",
+        False,
+    )
+
+
+def test_a_paragraph_that_was_deleted_is_put_back_into_its_part(organiser, meeting):
+    organiser.post(f"/o/{meeting.slug}/report/parts/other/begin", data={"new": "Something else."})
+    (free,) = [p for p in draft(meeting, clock.now()).desk.passages if p.state == State.FREE]
+    post(organiser, meeting, "leave-out", free.id)
+    edit = f"/o/{meeting.slug}/report/edit"
+    assert ("Something else." in organiser.get(edit).text, "Taken out of the report" in organiser.get(edit).text) == (
+        True,
+        True,
+    )
+    organiser.post(f"/o/{meeting.slug}/report/parts/other/begin", data={"new": "Something else."})
+    assert "Taken out of the report" not in organiser.get(edit).text

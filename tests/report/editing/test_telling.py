@@ -70,3 +70,12 @@ def test_parts_are_offered_in_their_order(meeting):
 def test_paragraphs_stand_under_their_parts(meeting):
     groups = telling.by_part(draft(meeting, NOW).desk, {"front": "", "introduction": "I. Introduction"})
     assert [(group.key, group.title) for group in groups[:2]] == [("front", ""), ("introduction", "I. Introduction")]
+
+
+def test_earlier_texts_are_told_once_without_the_one_that_stands(meeting):
+    who = {"by": SYSTEM, "now": NOW}
+    for revision, text in enumerate(("One.", "Two.", "One.", "Three.")):
+        operations.save_text(meeting, total(meeting), text, revision=revision, **who)
+    found = telling.former_of(total(meeting), queries.list_former(meeting.id))
+    assert {one.text for one in found} == {"One.", "Two."}
+    assert telling.lost(draft(meeting, NOW).desk, queries.list_former(meeting.id)) == []

@@ -34,8 +34,8 @@ def save_text(meeting: Meeting, passage: Passage, text: str, *, revision: int, b
         if passage.edit is not None:
             take_generated(meeting, passage, revision=revision, by=by, now=now)
         return
-    _keep(meeting, passage, text, revision=revision, by=by, now=now)
-    _record("report.edited", meeting, passage, by=by, now=now)
+    was = _keep(meeting, passage, text, revision=revision, by=by, now=now)
+    _record("report.edited", meeting, passage, was if was != text else "", by=by, now=now)
 
 
 @operation
@@ -46,8 +46,8 @@ def leave_out(meeting: Meeting, passage: Passage, *, revision: int, by: Actor, n
     if passage.generated is None:
         take_generated(meeting, passage, revision=revision, by=by, now=now)
         return
-    _keep(meeting, passage, "", revision=revision, by=by, now=now)
-    _record("report.left-out", meeting, passage, by=by, now=now)
+    was = _keep(meeting, passage, "", revision=revision, by=by, now=now)
+    _record("report.left-out", meeting, passage, was, by=by, now=now)
 
 
 @operation
@@ -61,23 +61,24 @@ def keep_mine(meeting: Meeting, passage: Passage, *, revision: int, by: Actor, n
 
 @operation
 def take_generated(meeting: Meeting, passage: Passage, *, revision: int, by: Actor, now: datetime) -> None:
-    """Drop what was written by hand. Raises EditedMeanwhile."""
+    """Drop what was written by hand; the history keeps its words. Raises EditedMeanwhile."""
     lock_meeting(meeting.id)
     row = _row(meeting, passage, revision)
     if row is not None:
         db.session.delete(row)
-        _record("report.restored", meeting, passage, by=by, now=now)
+        _record("report.restored", meeting, passage, row.text, by=by, now=now)
 
 
 @operation
 def drop_edit(meeting: Meeting, edit_id: UUID, *, by: Actor, now: datetime) -> None:
-    """Drop an edit whose paragraph is no longer written. Raises NoSuchPassage."""
+    """Drop an edit whose paragraph is no longer written; the history keeps its words. Raises NoSuchPassage."""
     lock_meeting(meeting.id)
     row = queries.find_edit(meeting.id, edit_id)
     if row is None:
         raise NoSuchPassage
     db.session.delete(row)
-    record("report.restored", by=by, at=now, meeting_id=meeting.id, subject_id=row.id, subject=row.passage)
+    kept = {"passage": row.passage, "part": row.part, "was": row.text}
+    record("report.restored", by=by, at=now, meeting_id=meeting.id, subject_id=row.id, subject=row.passage, **kept)
 
 
 @operation
@@ -173,9 +174,11 @@ def settle(meeting: Meeting, comment_id: UUID, *, by: Actor, now: datetime) -> s
     return found.passage
 
 
-def _keep(meeting: Meeting, passage: Passage, text: str, *, revision: int, by: Actor, now: datetime) -> None:
+def _keep(meeting: Meeting, passage: Passage, text: str, *, revision: int, by: Actor, now: datetime) -> str:
+    """Gives the text by hand that stood there before; "" for none."""
     lock_meeting(meeting.id)
     row = _row(meeting, passage, revision)
+    was = row.text if row else ""
     if row is None:
         row = ReportEdit(meeting_id=meeting.id, passage=passage.id, after=None, revision=0)
         db.session.add(row)
@@ -184,6 +187,7 @@ def _keep(meeting: Meeting, passage: Passage, text: str, *, revision: int, by: A
     row.part, row.text, row.base, row.figures = passage.part, text, passage.generated, dict(passage.figures)
     row.revision, row.edited_at, row.edited_by = row.revision + 1, now, by.label
     db.session.flush()
+    return was
 
 
 def _row(meeting: Meeting, passage: Passage, revision: int) -> ReportEdit | None:
@@ -209,9 +213,11 @@ def _say(meeting: Meeting, passage: Passage, kind: Said, text: str, *, by: Actor
     )
 
 
-def _record(action: str, meeting: Meeting, passage: Passage, *, by: Actor, now: datetime) -> None:
+def _record(action: str, meeting: Meeting, passage: Passage, was: str = "", *, by: Actor, now: datetime) -> None:
+    """`was`: words by hand that stand nowhere else from now on."""
     subject = passage.mark.rstrip(".") or passage.id
-    record(action, by=by, at=now, meeting_id=meeting.id, subject_id=meeting.id, subject=subject, passage=passage.id)
+    kept = {"passage": passage.id} | ({"part": passage.part, "was": was} if was else {})
+    record(action, by=by, at=now, meeting_id=meeting.id, subject_id=meeting.id, subject=subject, **kept)
 
 
 @operation

@@ -34,6 +34,7 @@ def edit(slug: str) -> ResponseReturnValue:
         desk=draft.desk,
         groups=telling.by_part(draft.desk, titles),
         progress=telling.progress(draft.desk, queries.list_comments(meeting.id)),
+        lost=telling.lost(draft.desk, queries.list_former(meeting.id)),
         states=telling.STATES,
     )
 
@@ -102,9 +103,7 @@ def parts(slug: str) -> ResponseReturnValue:
     rows = telling.part_rows(queries.editing(meeting.id))
     if request.method == "GET":
         return render_template("report/parts.html", meeting=meeting, rows=rows, depths=telling.DEPTHS)
-    settings = [
-        PartSetting(row.key, request.form.get(f"{row.key}.position", row.position, int), _depth(row)) for row in rows
-    ]
+    settings = [PartSetting(row.key, _position(row), _depth(row)) for row in rows]
     operations.set_parts(meeting, settings, by=actor(), now=clock.now())
     flash(gettext("The parts of the report are set."), "ok")
     return redirect(url_for(".assemble", slug=slug), 303)
@@ -130,6 +129,10 @@ def _passage(meeting: Meeting, name: str) -> Passage:
     if found is None:
         raise NoSuchPassage
     return found
+
+
+def _position(row: telling.PartRow) -> int:
+    return min(max(request.form.get(f"{row.key}.position", row.position, int), 0), 999)
 
 
 def _depth(row: telling.PartRow) -> Depth:
@@ -187,5 +190,6 @@ def _page(meeting: Meeting, passage: Passage, error: TrackerError | None = None)
         records=preview.records_behind(tuple(s for s in passage.sources if s.kind != "edit"), meeting.slug),
         said=said,
         adopted=telling.is_adopted(passage, said),
+        former=telling.former_of(passage, queries.list_former(meeting.id, passage.id)),
         states=telling.STATES,
     )

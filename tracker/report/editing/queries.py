@@ -5,10 +5,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from tracker.audit.models import AuditEntry
 from tracker.core.db import db
 from tracker.report.editing.errors import NoSuchComment
 from tracker.report.editing.models import ReportComment, ReportEdit, ReportPart, ReportTemplate
-from tracker.report.editing.rules import Edit, Editing, PartSetting
+from tracker.report.editing.rules import Edit, Editing, Former, PartSetting
+
+#: acts by which words can be lost, and how many of the latest are looked at
+_TAKEN = ("report.edited", "report.left-out", "report.restored")
+_LOOKED_AT = 500
 
 
 def editing(meeting_id: UUID) -> Editing:
@@ -47,6 +52,21 @@ def find_edit_of(meeting_id: UUID, passage: str) -> ReportEdit | None:
     """The edit kept under this paragraph's id, as it is now."""
     query = select(ReportEdit).where(ReportEdit.meeting_id == meeting_id, ReportEdit.passage == passage)
     return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def list_former(meeting_id: UUID, passage: str | None = None) -> list[Former]:
+    """Words by hand that were written over, left out or dropped, of one paragraph or of all; the latest first."""
+    query = select(AuditEntry.at, AuditEntry.actor_label, AuditEntry.details).where(
+        AuditEntry.meeting_id == meeting_id, AuditEntry.action.in_(_TAKEN)
+    )
+    if passage is not None:
+        query = query.where(AuditEntry.details["passage"].as_string() == passage)
+    rows = db.session.execute(query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(_LOOKED_AT))
+    return [
+        Former(details["passage"], details["part"], details["was"], at, who)
+        for at, who, details in rows
+        if details.get("was")
+    ]
 
 
 def find_part(meeting_id: UUID, part: str) -> ReportPart | None:

@@ -77,6 +77,17 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """Words by hand that stand in the report no more, as the history keeps them."""
+
+    passage: str
+    part: str
+    text: str
+    taken_at: datetime
+    taken_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartSetting:
     """Where a part stands among its like, and how much of it is printed."""
 

@@ -9,7 +9,7 @@ from tracker.report.compile import PARTS
 from tracker.report.editing.arranging import ASKED_FOR, CAN_BE_BRIEF
 from tracker.report.editing.desk import Desk, Passage
 from tracker.report.editing.models import ReportComment
-from tracker.report.editing.rules import Depth, Editing, Kind, Said, State, fields_in
+from tracker.report.editing.rules import Depth, Editing, Former, Kind, Said, State, fields_in
 
 #: state -> its word and the shape of its tag
 STATES = {
@@ -64,6 +64,20 @@ def is_adopted(passage: Passage, said: Sequence[ReportComment]) -> bool | None:
     """Whether the meeting adopted the paragraph as it stands; None when it never did, False when it has changed since."""
     adopted = [entry for entry in said if entry.kind == Said.ADOPTED]
     return adopted[-1].of_text == passage.text if adopted else None
+
+
+def former_of(passage: Passage, former: Sequence[Former]) -> list[Former]:
+    """What was written by hand before, each text once, without the one that stands."""
+    texts = {one.text: one for one in reversed(former) if one.text != passage.text}
+    return sorted(texts.values(), key=lambda one: one.taken_at, reverse=True)
+
+
+def lost(desk: Desk, former: Sequence[Former]) -> list[Former]:
+    """Texts by hand whose paragraph is gone, and that stand nowhere else."""
+    here = {passage.id for passage in desk.passages}
+    standing = {passage.text for passage in desk.passages} | {edit.text for edit in desk.gone}
+    texts = {one.text: one for one in reversed(former) if one.passage not in here and one.text not in standing}
+    return sorted(texts.values(), key=lambda one: one.taken_at, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
