@@ -13,6 +13,9 @@ from tracker.core.access import SYSTEM
 from tracker.core.db import db
 from tracker.dossier import rows
 from tracker.dossier.box import pack
+from tracker.outputs.models import ListState
+from tracker.outputs.operations import issue_list
+from tracker.registration.models import Participant
 from tracker.report.operations import lock_version, publish
 
 
@@ -88,3 +91,37 @@ def test_every_row_of_the_meeting_and_none_of_others_is_in_the_data(box, meeting
             assert stated.get(table.name, 0) == many, table.name
     assert stated["participant"] == 13
     assert db.session.scalar(text("SELECT count(*) FROM participant")) == 14
+
+
+def test_the_public_box_says_nothing_of_a_report_that_is_not_published(box, meeting):
+    lock_version(meeting, by=SYSTEM, now=NOW)
+    names = box(whole=False).namelist()
+    assert [name for name in names if name.startswith("report/")] == []
+    assert {name for name in names if name.startswith("papers/")} == {"papers/summary.docx", "papers/summary.pdf"}
+    assert "report/report.docx" in box().namelist()
+
+
+def test_the_public_box_shows_no_class_by_gender_that_the_report_hides(box, meeting):
+    both = [
+        json.loads(box(whole=whole).read("data/figures.json"))["breakdowns"]["by_gender"] for whole in (True, False)
+    ]
+    assert any(row["attended"] and row["attended"] < 3 for row in both[0])
+    assert [row for row in both[1] if row["attended"] < 3 or "registered" in row] == []
+
+
+def test_who_took_their_consent_back_is_in_no_public_box(box, meeting, make):
+    issue_list(meeting, ListState.FINAL, by=SYSTEM, now=NOW)
+    ada = db.session.scalars(
+        select(Participant).where(Participant.meeting_id == meeting.id, Participant.list_consent)
+    ).first()
+    name = f"{ada.given_name} {ada.family_name.upper()}".encode()
+    page = lambda: b"".join(docx_text(box(whole=False).read("papers/participants.docx")))  # noqa: E731 -- said twice
+    assert name in page()
+    ada.list_consent = False
+    db.session.commit()
+    assert name not in page()
+
+
+def docx_text(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        yield book.read("word/document.xml")

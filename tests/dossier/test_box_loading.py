@@ -18,7 +18,12 @@ from tracker.figures import queries as figures
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import find_meeting
 from tracker.organisations.models import Organisation
+from tracker.report import queries as report
+from tracker.report.compile import compile_facts
+from tracker.report.editing.operations import set_template
+from tracker.report.editing.queries import template_of
 from tracker.report.operations import figures_as_data, hash_of, lock_version
+from tracker.report.printing import print_document
 
 
 @pytest.fixture
@@ -118,3 +123,18 @@ def test_what_is_no_box_is_refused_in_words(tmp_path, storage, app):
     assert (is_box(path), is_box(tmp_path)) == (True, False)
     with pytest.raises(WrongBox, match="not a meeting's box"):
         load_box(path, storage, by=SYSTEM, now=NOW)
+
+
+def test_files_that_rows_name_come_with_them(meeting, storage, tmp_path, app, monkeypatch):  # noqa: F811
+    monkeypatch.setitem(app.extensions, "tracker.storage", storage)
+    template = storage.put(print_document(compile_facts(report.facts(meeting, NOW)), "docx")).sha256
+    set_template(meeting, template, "own.docx", by=SYSTEM, now=NOW)
+    lock_version(meeting, by=SYSTEM, now=NOW)
+    path = tmp_path / "box.zip"
+    with path.open("wb") as out:
+        pack(meeting, out, storage, whole=True, by=SYSTEM, now=NOW)
+    assert f"files/{template}" in zipfile.ZipFile(path).namelist()
+    forget(meeting)
+    storage.remove(template)
+    loaded = load_box(path, storage, by=SYSTEM, now=NOW)
+    assert (storage.path(template).is_file(), template_of(loaded.id)) == (True, template)

@@ -6,7 +6,7 @@ what everybody may see.
 
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -30,17 +30,21 @@ from tracker.registration.models import Participant
 from tracker.registration.spreadsheets import xlsx_pieces
 from tracker.report import queries as report
 from tracker.report.compile import compile_facts
-from tracker.report.document import Document, from_json, without_records
+from tracker.report.document import from_json, without_records
 from tracker.report.facts import Facts
+from tracker.report.models import ReportVersion
 from tracker.report.printing import FORMATS, print_document
+from tracker.report.rules import shown_shares, small_cells
 from tracker.storage.errors import BlobMissing
 from tracker.storage.files import Storage
 
 FORMAT = 1
 SUMS = "SHA256SUMS"
 MANIFEST = "data/box.json"
-#: papers in the box, each as PDF and Word file
-PUBLIC_PAPERS = ("groups", "recommendations", "summary", "comparison")
+#: papers in the box that name nobody but the groups' people, each as PDF and Word file
+TEXTS = ("groups", "recommendations", "summary", "comparison")
+#: where the files lie that rows name and nobody reads here: logos, the Word template; those that people sent of themselves
+KEPT, PERSONAL = "files/", "personal/"
 _CHUNK = 1024 * 1024
 
 
@@ -84,6 +88,8 @@ def pack(meeting: Meeting, out: IO[bytes], storage: Storage, *, whole: bool, by:
     _put_report(box, shelf, facts, whole=whole)
     _put_papers(box, shelf, facts, whole=whole)
     _put_documents(box, shelf, meeting, storage)
+    if whole:
+        _put_kept(box, meeting, storage)
     count = _put_data(box, shelf, facts, whole=whole, now=now)
     box.put("index.html", box_pages.index(facts, shelf))
     box.put("README.txt", box_pages.readme(facts, whole=whole))
@@ -93,9 +99,12 @@ def pack(meeting: Meeting, out: IO[bytes], storage: Storage, *, whole: bool, by:
 
 
 def _put_report(box: _Box, shelf: Shelf, facts: Facts, *, whole: bool) -> None:
-    """The version published or locked last; before there is one, the draft."""
+    """The version published last; in the whole box, before there is one, the version locked last or the draft."""
     meeting = facts.meeting
-    version = report.published_version(meeting.id) or report.find_latest(meeting.id)
+    version = report.published_version(meeting.id)
+    if not whole and version is None:
+        return
+    version = version or report.find_latest(meeting.id)
     document = from_json(version.document) if version else compile_facts(facts)
     if not whole:
         document = without_records(document)
@@ -103,24 +112,20 @@ def _put_report(box: _Box, shelf: Shelf, facts: Facts, *, whole: bool) -> None:
         size = box.put(f"report/report.{name}", print_document(document, name))
         shelf.report.append(Shown(f"report/report.{name}", f"{name.upper()}, {document.version_text.lower()}", size))
     if whole:
-        for found in report.list_versions(meeting.id):
-            kept = report.get_version(meeting.id, found.number)
+        for kept in _versions(meeting):
             data = {"sha256": kept.sha256, "document": kept.document, "figures": kept.figures}
-            box.put(f"report/versions/{found.number}.json", _json(data))
+            box.put(f"report/versions/{kept.number}.json", _json(data))
 
 
 def _put_papers(box: _Box, shelf: Shelf, facts: Facts, *, whole: bool) -> None:
-    size = box.put("papers/brief.pdf", brief.brief(facts))
-    shelf.papers.append(Shown("papers/brief.pdf", "Brief on one page, PDF", size))
-    documents: list[tuple[str, Document]] = [
-        (name, papers.compose(facts, PAPERS[name])) for name in PUBLIC_PAPERS if whole or name != "groups"
-    ]
-    issued = lists.find_latest(facts.meeting.id)
-    if issued is not None:
-        documents.insert(0, ("participants", from_json(issued.document)))
-    elif whole:
-        documents.insert(0, ("participants", papers.compose(facts, PAPERS["participants"])))
-    for name, document in documents:
+    names = _papers(facts.meeting, whole=whole)
+    if "brief" in names:
+        size = box.put("papers/brief.pdf", brief.brief(facts))
+        shelf.papers.append(Shown("papers/brief.pdf", "Brief on one page, PDF", size))
+    issued = lists.find_latest(facts.meeting.id) if whole else None
+    for name in (name for name in names if name != "brief"):
+        is_issued = name == "participants" and issued is not None
+        document = from_json(issued.document) if issued and is_issued else papers.compose(facts, PAPERS[name])
         found = document if whole else without_records(document)
         for kind in ("pdf", "docx"):
             size = box.put(f"papers/{name}.{kind}", print_document(found, kind))
@@ -130,6 +135,16 @@ def _put_papers(box: _Box, shelf: Shelf, facts: Facts, *, whole: bool) -> None:
         headings = sheets.headings(sheets.PARTICIPANTS, str)
         size = box.put("papers/participants.xlsx", xlsx_pieces(headings, sheets.list_cells(listed), "Participants"))
         shelf.papers.append(Shown("papers/participants.xlsx", "List of participants, XLSX", size))
+
+
+def _papers(meeting: Meeting, *, whole: bool) -> Sequence[str]:
+    """The papers of a box. Of what the report says the public has those of a published one; of the list what stands today."""
+    if whole:
+        return ("brief", "participants", *TEXTS)
+    issued = ("participants",) if lists.find_latest(meeting.id) is not None else ()
+    if report.published_version(meeting.id) is None:
+        return (*issued, "summary")
+    return ("brief", *issued, *(name for name in TEXTS if name != "groups"))
 
 
 def _put_documents(box: _Box, shelf: Shelf, meeting: Meeting, storage: Storage) -> None:
@@ -148,6 +163,29 @@ def _put_documents(box: _Box, shelf: Shelf, meeting: Meeting, storage: Storage) 
             shelf.photos.append(Shown(name, photo.alternative, 0, photo.caption))
 
 
+def _put_kept(box: _Box, meeting: Meeting, storage: Storage) -> None:
+    """Every other file that a row of the box names, so that what is loaded back prints and shows as it did."""
+    for table in rows.tables():
+        column = next((table.c[name] for name in ("blob", "logo") if name in table.c), None)
+        if column is None or table.name in ("document", "photo"):
+            continue
+        found = select(column).where(table.c.meeting_id == meeting.id, column.is_not(None), column != "").distinct()
+        folder, place = (PERSONAL, storage.apart("personal")) if table.name == "answer" else (KEPT, storage)
+        _put_all(box, folder, place, db.session.scalars(found.order_by(column)).all())
+    templates = {version.document.get("template", "") for version in _versions(meeting)} - {""}
+    _put_all(box, KEPT, storage, sorted(templates))
+
+
+def _versions(meeting: Meeting) -> Iterator[ReportVersion]:
+    return (report.get_version(meeting.id, found.number) for found in report.list_versions(meeting.id))
+
+
+def _put_all(box: _Box, folder: str, storage: Storage, digests: Sequence[str]) -> None:
+    for digest in digests:
+        if f"{folder}{digest}" not in box.sums:
+            _put_blob(box, f"{folder}{digest}", storage, digest)
+
+
 def _put_blob(box: _Box, name: str, storage: Storage, digest: str) -> int | None:
     """None when the file is lost; the page then says so."""
     try:
@@ -161,7 +199,8 @@ def _put_blob(box: _Box, name: str, storage: Storage, digest: str) -> int | None
 def _put_data(box: _Box, shelf: Shelf, facts: Facts, *, whole: bool, now: datetime) -> int:
     meeting = facts.meeting
     shelf.data.append(Shown("data/figures.json", "Every figure with its definition", 0))
-    box.put("data/figures.json", _json(figures_as_data(facts.figures)))
+    data = figures_as_data(facts.figures)
+    box.put("data/figures.json", _json(data if whole else _for_everybody(data, small_cells(meeting))))
     counts: dict[str, int] = {}
     if whole:
         for table in rows.tables():
@@ -181,6 +220,18 @@ def _put_data(box: _Box, shelf: Shelf, facts: Facts, *, whole: bool, now: dateti
     }
     box.put(MANIFEST, _json(manifest))
     return sum(counts.values())
+
+
+def _for_everybody(data: dict[str, Any], least: int) -> dict[str, Any]:
+    """Figures without what the report would not print: classes by gender of too few persons, and who had registered."""
+    genders = {row["key"]: row["attended"] for row in data["breakdowns"]["by_gender"] if row["key"]}
+    shown, _hidden = shown_shares(genders, least)
+    rows_shown = [
+        {name: row[name] for name in ("key", "label", "attended")}
+        for row in data["breakdowns"]["by_gender"]
+        if row["key"] in shown
+    ]
+    return data | {"breakdowns": data["breakdowns"] | {"by_gender": rows_shown}}
 
 
 def _organisations(meeting: Meeting) -> dict[str, str]:

@@ -14,7 +14,7 @@ from tracker.audit.operations import record
 from tracker.core.access import Actor
 from tracker.core.db import db, operation
 from tracker.dossier import rows
-from tracker.dossier.box import FORMAT, MANIFEST, SUMS
+from tracker.dossier.box import FORMAT, KEPT, MANIFEST, PERSONAL, SUMS
 from tracker.dossier.errors import MeetingExists, WrongBox
 from tracker.figures import queries as figures
 from tracker.meetings.models import Meeting
@@ -82,9 +82,9 @@ def _digest(book: zipfile.ZipFile, name: str) -> str:
 
 def _put_files(book: zipfile.ZipFile, storage: Storage) -> None:
     for name in book.namelist():
-        if name.startswith(("documents/", "photos/")):
+        if name.startswith(("documents/", "photos/", KEPT, PERSONAL)):
             with book.open(name) as file:
-                storage.put(file)
+                (storage.apart("personal") if name.startswith(PERSONAL) else storage).put(file)
 
 
 @operation

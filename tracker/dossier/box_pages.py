@@ -97,6 +97,12 @@ def _photos(photos: Iterable[Shown]) -> str:
     return f"<section><h2>Photographs</h2>{figures}</section>" if figures else ""
 
 
+#: what only the whole box has
+LATER = """files/          logos and Word templates that records name
+personal/       files that people sent of themselves
+"""
+
+
 def readme(facts: Facts, *, whole: bool) -> bytes:
     """What the box is, for whoever finds it in ten years."""
     text = f"""{facts.meeting.title}
@@ -109,7 +115,7 @@ papers/         brief, list of participants, groups, recommendations
 documents/      the documents of the meeting
 photos/         its photographs
 data/           its figures{" and every record, one JSON object a line" if whole else ""}
-SHA256SUMS      the checksum of every file: sha256sum -c SHA256SUMS
+{LATER if whole else ""}SHA256SUMS      the checksum of every file: sha256sum -c SHA256SUMS
 """
     if whole:
         text += """

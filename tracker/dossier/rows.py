@@ -27,6 +27,9 @@ LEFT_OUT: Mapping[str, str] = {
     "self_check_in": "its code is made from the server's secret",
     "merged_registration": "holds rows of tables that may change; what was joined is in the one kept",
     **dict.fromkeys(("device", "meeting_role"), "accounts and phones of one server"),
+    **dict.fromkeys(
+        ("webhook", "webhook_delivery"), "two servers would tell the same addresses, with keys of their own"
+    ),
     "match_key": "made anew by the worker",
 }
 
