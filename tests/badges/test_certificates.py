@@ -4,7 +4,7 @@ import pytest
 
 from tests.badges.conftest import read
 from tests.factories import NOW
-from tracker.badges import certificates
+from tracker.badges import certificates, queries
 from tracker.badges.errors import DidNotAttend, NotOverYet
 from tracker.core.ids import new_id
 
@@ -93,3 +93,11 @@ def test_a_link_that_is_not_ours_proves_nothing(make, meeting, ada, opening):
     token = certificates.token_of(ada.id)
     changed = token[:-2] + ("A" if token[-2] != "A" else "B") + token[-1]
     assert [certificates.prove(one) for one in (changed, "x", certificates.token_of(new_id()))] == [None] * 3
+
+
+def test_certificates_of_many_come_in_several_files(make, meeting, ada, opening, noise, monkeypatch):
+    monkeypatch.setattr(queries, "CERTIFICATES", 1)
+    for person in (ada, make.participant(meeting, given_name="Zoe", family_name="Abel")):
+        make.presence(person, opening)
+    pages = [read(certificates.certificates(meeting, "en", AFTER, part)).pages for part in (1, 2)]
+    assert [("Zoe Abel" in first[0], len(first)) for first in pages] == [(True, 1), (False, 1)]

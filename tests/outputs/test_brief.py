@@ -3,8 +3,11 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from tests.factories import NOW
 from tracker.outputs import brief
 from tracker.outputs.errors import BriefFailed
+from tracker.outputs.papers import PAPERS, compose
+from tracker.report import queries
 from tracker.typesetting.typeset import TypesettingFailed
 
 
@@ -47,3 +50,13 @@ def test_a_page_that_cannot_be_typeset_is_refused_in_words(facts, monkeypatch):
     monkeypatch.setattr(brief, "typeset", fail)
     with pytest.raises(BriefFailed):
         brief.brief(facts)
+
+
+def test_it_says_the_same_when_people_are_not_read_one_by_one(meeting, facts):
+    quick = queries.facts(meeting, NOW, named=False)
+    assert (len(quick.people), len(facts.people) > 5, brief.content(quick)) == (0, True, brief.content(facts))
+
+
+@pytest.mark.parametrize("name", [paper.name for paper in PAPERS.values() if not paper.names_people])
+def test_papers_that_name_nobody_say_the_same_too(meeting, facts, name):
+    assert compose(queries.facts(meeting, NOW, named=False), PAPERS[name]) == compose(facts, PAPERS[name])

@@ -91,3 +91,8 @@ def test_an_empty_list_is_refused_in_words(sign_in, make):
     meeting = make.meeting()
     answer = sign_in(meeting, Role.ORGANISER).post(f"/o/{meeting.slug}/list", data={"state": "final"})
     assert (answer.status_code, "the list would be empty" in answer.text) == (409, True)
+
+
+def test_a_list_too_long_to_be_made_at_once_is_not_issued_either(organiser, meeting, address, monkeypatch):
+    monkeypatch.setattr(building, "AT_ONCE", 1)
+    assert organiser.post(address, data={"state": "final"}).status_code == 409

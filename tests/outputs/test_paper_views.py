@@ -41,7 +41,8 @@ def test_a_long_list_is_not_made_while_somebody_waits(organiser, meeting, monkey
     for path in ("papers/participants.pdf", "papers/participants/sheet.xlsx"):
         assert organiser.get(f"/o/{meeting.slug}/{path}").status_code == 409
     assert "made in the background" in organiser.get(f"/o/{meeting.slug}/papers").text
-    assert organiser.get(f"/o/{meeting.slug}/papers/recommendations.md").status_code == 200
+    for path in ("papers/recommendations.md", "papers/recommendations/sheet.csv"):
+        assert organiser.get(f"/o/{meeting.slug}/{path}").status_code == 200
 
 
 def test_only_the_organiser_takes_papers(meeting, sign_in, client):

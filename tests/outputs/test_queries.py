@@ -37,3 +37,8 @@ def test_those_who_agreed_are_counted(make):
     make.participant(meeting, list_consent=False)
     make.participant()
     assert queries.count_listed(meeting.id) == 1
+
+
+def test_a_number_that_no_database_knows_is_no_list(make):
+    with pytest.raises(NoSuchList):
+        queries.get_issued(make.meeting().id, 10**30)

@@ -53,7 +53,17 @@ def test_each_format_is_a_download(organiser, meeting, name):
     assert (answer.content_type, len(answer.data) > 1000) == (FORMATS[name].media_type, True)
 
 
-@pytest.mark.parametrize("path", ["report?version=9", "report.exe", "report.docx?version=9", "report/9/publish"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "report?version=9",
+        f"report?version={10**30}",
+        f"report/{10**30}/manifest.json",
+        "report.exe",
+        "report.docx?version=9",
+        "report/9/publish",
+    ],
+)
 def test_what_is_not_there_is_not_found(organiser, meeting, path):
     send = organiser.post if "publish" in path else organiser.get
     assert send(f"/o/{meeting.slug}/{path}").status_code == 404

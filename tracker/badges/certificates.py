@@ -82,7 +82,7 @@ def certificate(meeting: Meeting, person: Participant, language: str, now: datet
 
 
 def certificates(meeting: Meeting, language: str, now: datetime, part: int = 1) -> bytes:
-    """Those of everybody who came, one a page, by name, up to MOST; `part` says which. Raises DidNotAttend, NotPrinted."""
+    """Those of everybody who came, one a page, by name, up to CERTIFICATES; `part` says which. Raises DidNotAttend, NotPrinted."""
     holders = queries.list_who_came(meeting.id, language, part)
     if not holders:
         raise DidNotAttend

@@ -40,6 +40,7 @@ def index(slug: str) -> ResponseReturnValue:
         rules=rules,
         per_page=queries.PAGE,
         most=queries.MOST,
+        a_file=queries.CERTIFICATES,
         design=queries.find_design(meeting),
         parts_of=PART_NAMES,
         came=kept(("came", meeting.id), lambda: queries.count_who_came(meeting.id), lambda came: came >= LARGE),
@@ -141,5 +142,5 @@ def certificates(slug: str) -> Response:
     meeting, language = get_meeting(slug), request.args.get("language", "")
     if language not in LANGUAGES:
         language = current_language()
-    part = max(request.args.get("part", 1, int), 1)
+    part = min(max(request.args.get("part", 1, int), 1), 1_000_000)
     return pdf_answer(papers.certificates(meeting, language, clock.now(), part), f"{slug}-certificates")

@@ -18,8 +18,8 @@ from tracker.organisations.models import Country, OrganisationType
 from tracker.registration.lists import has_word, words_of
 from tracker.registration.models import Mode, Origin, Participant, State
 
-#: badges on one page of the list; badges in one PDF
-PAGE, MOST = 50, 2000
+#: badges on one page of the list, badges in one PDF, certificates in one: somebody waits for them, and each is a page of its own
+PAGE, MOST, CERTIFICATES = 50, 2000, 200
 #: whose badge may be printed: the confirmed, and those let in as walk-ins
 ENTITLED = or_(
     Participant.state == State.CONFIRMED,
@@ -254,14 +254,14 @@ def list_attended(meeting_id: UUID, participant_ids: Sequence[UUID]) -> Sequence
 
 
 def list_who_came(meeting_id: UUID, language: str, part: int = 1) -> Sequence[Holder]:
-    """Everybody who came to anything, organisers too, by name; MOST of them, `part` says which."""
+    """Everybody who came to anything, organisers too, by name; CERTIFICATES of them, `part` says which."""
     came = exists().where(Presence.participant_id == Participant.id, Presence.attended.is_(True))
     query = (
         _holders(language)
         .where(Participant.meeting_id == meeting_id, came)
         .order_by(Participant.sort_key, Participant.id)
-        .limit(MOST)
-        .offset((max(part, 1) - 1) * MOST)
+        .limit(CERTIFICATES)
+        .offset((max(part, 1) - 1) * CERTIFICATES)
     )
     return [Holder(*row) for row in db.session.execute(query)]
 

@@ -15,7 +15,7 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.outputs import building, listing, operations, queries
 from tracker.outputs.blueprint import bp
-from tracker.outputs.errors import NoSuchFile, NoSuchList
+from tracker.outputs.errors import NoSuchFile, NoSuchList, TooLongForOne
 from tracker.outputs.models import IssuedList, ListState
 from tracker.registration.models import Participant
 from tracker.registration.offers import Offer
@@ -58,6 +58,8 @@ def participants(slug: str) -> ResponseReturnValue:
 def issue(slug: str) -> ResponseReturnValue:
     """Issue the list as it stands: `state`, `until` (a day), `notify`."""
     meeting = get_meeting(slug)
+    if queries.count_listed(meeting.id) > building.AT_ONCE:
+        raise TooLongForOne
     state = ListState.FINAL if request.form.get("state") == ListState.FINAL else ListState.PROVISIONAL
     until = _day(request.form.get("until", ""))
     notify = bool(request.form.get("notify"))

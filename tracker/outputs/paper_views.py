@@ -63,7 +63,7 @@ def sheet(slug: str, paper: str, ending: str) -> Response:
     meeting, found = get_meeting(slug), _paper(paper)
     if found.name not in SHEETS:
         raise NoSuchPaper
-    if _is_long(meeting):
+    if found.names_people and _is_long(meeting):
         raise TooLongForOne
     headings, rows = sheets.headings(SHEETS[found.name], say), sheets.rows_of(meeting, found.name, clock.now())
     operations.note_taken(meeting, found.name, ending, by=actor(), now=clock.now())
@@ -90,7 +90,7 @@ def brief_picture(slug: str) -> Response:
 
 
 def _facts(slug: str) -> Facts:
-    return report.facts(get_meeting(slug), clock.now().replace(second=0, microsecond=0))
+    return report.facts(get_meeting(slug), clock.now().replace(second=0, microsecond=0), named=False)
 
 
 def _paper(name: str) -> Paper:

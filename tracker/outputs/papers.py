@@ -51,13 +51,15 @@ class Paper:
     purpose: Text
     title: str
     write: Callable[[Facts], Blocks]
+    #: written from the people one by one, not from figures and texts alone
+    names_people: bool = False
     #: names people who did not agree to be listed, so it never leaves the organisers
     is_internal: bool = False
 
 
 def build(meeting: Meeting, paper: Paper, now: datetime) -> Document:
     """The paper as it stands now; without anything to print it says so."""
-    return compose(report.facts(meeting, now.replace(second=0, microsecond=0)), paper)
+    return compose(report.facts(meeting, now.replace(second=0, microsecond=0), named=paper.names_people), paper)
 
 
 def compose(facts: Facts, paper: Paper, *, title: str = "", label: str = "") -> Document:
@@ -242,6 +244,7 @@ PAPERS: Mapping[str, Paper] = {
             Text("By category, region and country; e-mail and telephone by each person's consent."),
             "List of participants",
             list_of_participants,
+            names_people=True,
         ),
         Paper(
             "groups",
@@ -249,6 +252,7 @@ PAPERS: Mapping[str, Paper] = {
             Text("Every group's people, points and recommendations in one file."),
             "Summaries of the discussion groups",
             group_summaries,
+            names_people=True,
         ),
         Paper(
             "recommendations",
@@ -277,6 +281,7 @@ PAPERS: Mapping[str, Paper] = {
             Text("Who attended which number of sessions. It names everybody, so keep it among the organisers."),
             "Persons who attended",
             certificates,
+            names_people=True,
             is_internal=True,
         ),
     )

@@ -105,7 +105,7 @@ def rows_of(meeting: Meeting, paper: str, now: datetime) -> Iterator[Sequence[st
         listed = read_list(meeting, current_language())
         more = ngettext("and %(num)s more person", "and %(num)s more people", listed.unnamed)
         return list_cells(listed, more if listed.unnamed else "")
-    facts = report.facts(meeting, now)
+    facts = report.facts(meeting, now, named=paper == "certificates")
     return iter(papers.recommendation_rows(facts) if paper == "recommendations" else papers.certificate_rows(facts))
 
 

@@ -14,6 +14,7 @@ from tracker.discussions.queries import current_points, group_states, list_group
 from tracker.documents.models import Document, DocumentGroup
 from tracker.earlier.queries import compare
 from tracker.figures import queries as figures
+from tracker.figures.keeping import at_once
 from tracker.meetings.models import Day, Meeting, Session
 from tracker.meetings.queries import list_agenda
 from tracker.organisations.models import Country, Organisation, Region
@@ -27,12 +28,20 @@ from tracker.report.facts import Facts, Member, Person
 from tracker.report.models import ReportVersion
 from tracker.report.readiness import Readiness, check
 
+#: a number above this is nobody's: databases refuse to look for it
+MOST_VERSIONS = 1_000_000
 
-def facts(meeting: Meeting, now: datetime) -> Facts:
-    """Everything the report of this meeting is written from, in twenty-one statements whatever its size, and more for each earlier meeting."""
+
+def facts(meeting: Meeting, now: datetime, *, named: bool = True) -> Facts:
+    """Everything the report of this meeting is written from, in twenty-one statements whatever its size, and more for each earlier meeting.
+
+    `named` False: without its people one by one, of whom a large meeting has a hundred thousand, and with figures that may have been
+    counted a moment before; they say when.
+    """
     documents = _list_documents(meeting.id)
     groups = list_groups(meeting.id)
-    counted, points = figures.compute(meeting, now), current_points([group.id for group in groups])
+    counted = figures.compute(meeting, now) if named else at_once(meeting, now)
+    points = current_points([group.id for group in groups])
     register = list_lines([meeting.id], Filter(state=ALL), today=now.date())
     return Facts(
         meeting=meeting,
@@ -41,11 +50,11 @@ def facts(meeting: Meeting, now: datetime) -> Facts:
         sessions=_list_sessions(meeting.id),
         agenda=list_agenda(meeting.id),
         groups=groups,
-        members=_list_members(meeting.id),
+        members=_list_members(meeting.id) if named else (),
         points=points,
         document_groups=list({document.group.id: document.group for document in documents}.values()),
         documents=documents,
-        people=_list_people(meeting.id),
+        people=_list_people(meeting.id) if named else (),
         editing=editing.editing(meeting.id),
         comparison=compare(meeting, counted, sum(point.is_recommendation for point in points), now),
         register=register,
@@ -142,6 +151,8 @@ def list_versions(meeting_id: UUID) -> Sequence[ReportVersion]:
 
 def get_version(meeting_id: UUID, number: int) -> ReportVersion:
     """A locked version. Raises NoSuchVersion."""
+    if not 0 < number <= MOST_VERSIONS:
+        raise NoSuchVersion
     found = db.session.scalars(
         select(ReportVersion).where(ReportVersion.meeting_id == meeting_id, ReportVersion.number == number)
     ).one_or_none()
