@@ -78,3 +78,9 @@ def test_an_archive_of_the_huge_kind_is_refused():
 def test_an_archive_with_a_comment_is_taken():
     data = made.office()
     assert find_package_type(BytesIO(data[:-2] + b"\3\0abc")) == packages.DOCX
+
+
+def test_a_part_that_cannot_be_unpacked_is_a_damaged_file():
+    data = made.office(**{"word/a.xml": "<a>" + "text " * 4000})
+    at = data.index(b"word/a.xml") + len(b"word/a.xml")
+    assert refusal(data[:at] + b"\xff" * 8 + data[at + 8 :]) is errors.FileBroken

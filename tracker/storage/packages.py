@@ -3,6 +3,7 @@
 import re
 import struct
 import zipfile
+import zlib
 from os import SEEK_END
 from typing import IO
 
@@ -27,6 +28,10 @@ _END, _END_SIGN, _HUGE_SIGN = 22, b"PK\x05\x06", b"PK\x06\x07"
 _MAIN = {(kind + ".main+xml").encode(): kind for kind in (DOCX, XLSX, PPTX)}
 _ODF_TYPES = {kind.encode(): kind for kind in (ODT, ODS, ODP)}
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]", re.IGNORECASE)
+#: what reading a damaged archive raises
+_DAMAGED = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError,
+)  # fmt: skip
 _MACRO_PARTS = re.compile(r"vbaproject\.bin$|(^|/)activex/|^basic/|^scripts/|(^|/)macrosheets/", re.IGNORECASE)
 
 
@@ -37,7 +42,7 @@ def find_package_type(file: IO[bytes]) -> str:
         with zipfile.ZipFile(file) as package:
             _check_limits(package)
             return _office_type(package)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except _DAMAGED as error:
         raise errors.FileBroken from error
     except RuntimeError as error:  # zipfile's word for "a password is needed"
         raise errors.FileProtected from error

@@ -47,7 +47,7 @@ def test_a_changed_file_is_shown_and_what_is_chosen_is_kept(organiser, meeting, 
     kept = organiser.post(
         f"{address}/take",
         data={
-            "take": [key, "text:nobody", "dance:x"],
+            "take": [key, "dance:x"],
             f"at:{key}": passage(meeting).handle,
             f"words:{key}": "Nine people came.",
             f"revision:{key}": "0",
@@ -72,3 +72,32 @@ def test_a_template_is_given_and_taken_back(organiser, meeting):
     assert organiser.get(f"/o/{meeting.slug}/report.docx").status_code == 200
     assert organiser.post(address, data={"do": "drop"}).status_code == 303
     assert "own.docx" not in organiser.get(address).text
+
+
+def test_what_changed_since_the_file_was_looked_at_is_not_passed_over(organiser, meeting, make):
+    address = f"/o/{meeting.slug}/report/returned/take"
+    seen = passage(meeting)
+    key = f"text:{seen.handle}"
+    row = {
+        "take": key,
+        f"at:{key}": seen.handle,
+        f"words:{key}": "Mine.",
+        f"revision:{key}": "0",
+        f"seen:{key}": seen.seen,
+    }
+    gone = organiser.post(address, data={**row, f"at:{key}": "nobody"})
+    assert (gone.status_code, "Choose the file again." in gone.text) == (422, True)
+    make.expected(meeting, make.organisation())
+    operations.set_parts(meeting, [], by=SYSTEM, now=clock.now())
+    assert organiser.post(address, data=row).status_code == 422
+    assert passage(meeting).state == State.GENERATED
+    assert organiser.post(address, data={**row, f"seen:{key}": passage(meeting).seen}).status_code == 303
+    assert (
+        organiser.post(address, data={**row, f"seen:{key}": passage(meeting).seen, f"words:{key}": " "}).status_code
+        == 422
+    )
+
+
+def test_the_report_leads_to_comparison_and_template(organiser, meeting):
+    page = organiser.get(f"/o/{meeting.slug}/report").text
+    assert [page.count(f'href="/o/{meeting.slug}/report/{name}"') for name in ("compare", "template")] == [1, 1]

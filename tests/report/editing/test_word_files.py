@@ -1,17 +1,22 @@
+import zipfile
 from io import BytesIO
 
 import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from tests.factories import NOW
 from tracker.core.access import SYSTEM
+from tracker.report.document import from_json
 from tracker.report.drafts import draft
 from tracker.report.editing import operations, word_files
 from tracker.report.editing.word_files import AnotherMeetings, NotAWordFile
 from tracker.report.operations import lock_version
 from tracker.report.printing import print_document, print_into
+from tracker.report.writers.docx_xml import WATERMARK
 from tracker.storage.errors import FileEmpty, FileRefused
 
 
@@ -80,3 +85,53 @@ def test_what_is_no_template_is_refused(meeting, storage):
     for data in (b"", b"%PDF-1.7 x", b"PK\x03\x04broken"):
         with pytest.raises(FileRefused):
             word_files.take_template(data, draft(meeting, NOW), storage)
+
+
+def damaged(data):
+    """The same package with one byte of the report's text changed, so that it cannot be unpacked, or is another than its sum says."""
+    with zipfile.ZipFile(BytesIO(data)) as book:
+        part = book.getinfo("word/document.xml")
+    at = part.header_offset + 30 + len(part.filename) + part.compress_size // 2
+    return data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
+
+
+def test_a_word_file_damaged_on_its_way_is_refused_in_words(look, meeting, storage):
+    data = damaged(print_document(draft(meeting, NOW).document, "docx"))
+    with pytest.raises(FileRefused):
+        look(data)
+    with pytest.raises(FileRefused):
+        word_files.take_template(data, draft(meeting, NOW), storage)
+
+
+def test_a_report_can_be_the_template_of_the_next(meeting, storage):
+    first = draft(meeting, NOW)
+    digest = word_files.take_template(print_document(first.document, "docx"), first, storage)
+    operations.set_template(meeting, digest, "report.docx", by=SYSTEM, now=NOW)
+    version = lock_version(meeting, by=SYSTEM, now=NOW)
+    printed = print_document(from_json(version.document), "docx")
+    names = zipfile.ZipFile(BytesIO(printed)).namelist()
+    heads = "".join(section.header._element.xml for section in docx.Document(BytesIO(printed)).sections)
+    assert (len(names), WATERMARK in heads) == (len(set(names)), False)
+    assert word_files.look_into(printed, draft(meeting, NOW), storage).is_empty
+
+
+def printed_text(data):
+    book = zipfile.ZipFile(BytesIO(data))
+    return b"".join(book.read(name) for name in book.namelist())
+
+
+def test_a_template_does_not_lead_to_the_file_it_was_made_from(meeting):
+    word = docx.Document()
+    part = word.part._settings_part
+    key = part.relate_to("file:///C:/Users/ada/own.dotx", "http://example.org/attachedTemplate", is_external=True)
+    link = OxmlElement("w:attachedTemplate")
+    link.set(qn("r:id"), key)
+    part.element.insert(0, link)
+    out = BytesIO()
+    word.save(out)
+    held = printed_text(print_into(out.getvalue(), draft(meeting, NOW).document))
+    assert (b"Users/ada" in printed_text(out.getvalue()), b"Users/ada" in held, b"attachedTemplate" in held) == (
+        True,
+        False,
+        False,
+    )

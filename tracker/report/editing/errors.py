@@ -24,5 +24,10 @@ class GeneratedMeanwhile(Conflict):
     message = Text("The records changed while you wrote. Look at what is generated now, then save again.")
 
 
+class ReportMoved(Conflict):
+    status = 422
+    message = Text("The report was changed while you chose, so nothing was kept. Choose the file again.")
+
+
 class TextRefused(Invalid):
     message = Text("The text cannot be kept as it is.")

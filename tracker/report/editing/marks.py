@@ -107,7 +107,9 @@ def printed(slug: str, state: str, lines: Iterable[Line]) -> Printed:
 
 
 def attach(word: Any, slug: str, state: str) -> None:
-    """Put the list of what is printed into a Word file that is ready otherwise."""
+    """Put the list of what is printed into a Word file that is ready otherwise, in the place of one that its template had."""
+    for key in [key for key, relation in word.part.rels.items() if _is_ours(relation)]:
+        del word.part.rels[key]
     told = printed(slug, state, lines_of(word.element.body))
     root = Element(f"{{{NAMESPACE}}}report", {"meeting": told.slug, "state": told.state})
     for name, said in told.passages.items():
@@ -119,10 +121,15 @@ def attach(word: Any, slug: str, state: str) -> None:
     word.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
+def _is_ours(relation: Any) -> bool:
+    is_custom = relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and not relation.is_external
+    return is_custom and NAMESPACE.encode() in relation.target_part.blob
+
+
 def attached(word: Any) -> Printed | None:
     """The list that came with a Word file; None when it has none."""
     for relation in word.part.rels.values():
-        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and NAMESPACE.encode() in relation.target_part.blob:
+        if _is_ours(relation):
             root = parse_xml(relation.target_part.blob)
             other = root.find(f"{{{NAMESPACE}}}other")
             return Printed(

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
+from tracker.core.texts import Text
 from tracker.documents.sending import storage
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
@@ -14,7 +15,15 @@ from tracker.report.blueprint import bp
 from tracker.report.editing import operations, word_files
 from tracker.report.editing import queries as editing
 from tracker.report.editing.desk import Desk, Passage
+from tracker.report.editing.errors import (
+    EditedMeanwhile,
+    GeneratedMeanwhile,
+    NoSuchPassage,
+    ReportMoved,
+    TextRefused,
+)
 from tracker.report.editing.operations import Take
+from tracker.report.editing.returning import Plan
 from tracker.report.editing.versions import compare_figures, compare_texts
 from tracker.storage.errors import FileRefused
 
@@ -61,6 +70,10 @@ def returned(slug: str) -> ResponseReturnValue:
             plan = word_files.look_into(file.read() if file else b"", drafts.draft(meeting, clock.now()), storage())
         except FileRefused as error:
             problem = error.message
+    return _returned(meeting, plan, problem)
+
+
+def _returned(meeting: Meeting, plan: Plan | None, problem: Text | str | None) -> ResponseReturnValue:
     most = current_app.config["MAX_CONTENT_LENGTH"]
     page = render_template("report/returned.html", meeting=meeting, plan=plan, problem=problem, most=most)
     return page, 422 if problem else 200
@@ -71,8 +84,13 @@ def returned(slug: str) -> ResponseReturnValue:
 def take_returned(slug: str) -> ResponseReturnValue:
     """Keep what was chosen of the file, all or nothing."""
     meeting = get_meeting(slug)
-    chosen = _chosen(drafts.draft(meeting, clock.now()).desk)
-    operations.take_back(meeting, chosen, by=actor(), now=clock.now())
+    try:
+        chosen = _chosen(drafts.draft(meeting, clock.now()).desk)
+        operations.take_back(meeting, chosen, by=actor(), now=clock.now())
+    except (EditedMeanwhile, GeneratedMeanwhile, NoSuchPassage):
+        return _returned(meeting, None, ReportMoved.message)
+    except TextRefused as error:
+        return _returned(meeting, None, error.message)
     flash(gettext("What you chose of the Word file is kept."), "ok")
     return redirect(url_for(".edit", slug=slug), 303)
 
@@ -111,13 +129,21 @@ def _set_template(meeting: Meeting) -> None:
 
 
 def _chosen(desk: Desk) -> list[Take]:
-    """The ticked rows of the page, in its order: "text:HANDLE", "gone:HANDLE", "new:NUMBER", "said:NUMBER"."""
+    """The ticked rows of the page, in its order: "text:HANDLE", "gone:HANDLE", "new:NUMBER", "said:NUMBER".
+
+    Raises NoSuchPassage, GeneratedMeanwhile when one is no longer what was shown: nothing that was chosen is passed over.
+    """
     found = []
     for row in request.form.getlist("take"):
         act, _, name = row.partition(":")
+        if act not in ("text", "gone", "new", "said"):
+            continue
         passage = desk.find(request.form.get(f"at:{row}", name))
-        if passage is not None and act in ("text", "gone", "new", "said"):
-            found.append(Take(act, passage, request.form.get(f"words:{row}", ""), _revision(row, passage)))
+        if passage is None:
+            raise NoSuchPassage
+        if act in ("text", "gone") and request.form.get(f"seen:{row}", passage.seen) != passage.seen:
+            raise GeneratedMeanwhile
+        found.append(Take(act, passage, request.form.get(f"words:{row}", ""), _revision(row, passage)))
     return found
 
 

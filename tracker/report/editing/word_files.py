@@ -1,5 +1,7 @@
 """Word files that come back: found harmless first, then read and compared with the draft."""
 
+import zipfile
+import zlib
 from io import BytesIO
 
 from docx.opc.exceptions import PackageNotFoundError
@@ -15,6 +17,12 @@ from tracker.storage.errors import FileBroken, FileEmpty, FileRefused, FileTooLa
 from tracker.storage.files import Storage
 from tracker.storage.media_types import find_media_type
 from tracker.storage.packages import DOCX
+
+#: what reading a Word file raises that is damaged inside, or lacks what every one has
+DAMAGED = (
+    PackageNotFoundError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError,
+    KeyError, ValueError, SyntaxError, AttributeError, IndexError, TypeError,
+)  # fmt: skip
 
 
 class NotAWordFile(FileRefused):
@@ -35,7 +43,7 @@ def look_into(data: bytes, draft: Draft, storage: Storage) -> Plan:
         raise NotAWordFile
     try:
         returned = read(data)
-    except (KeyError, ValueError, SyntaxError, PackageNotFoundError) as error:
+    except DAMAGED as error:
         raise FileBroken from error
     if returned.told is not None and returned.told.slug != draft.document.slug:
         raise AnotherMeetings
@@ -52,6 +60,6 @@ def take_template(data: bytes, draft: Draft, storage: Storage) -> str:
         raise NotAWordFile
     try:
         print_into(data, draft.document)
-    except (KeyError, ValueError, SyntaxError, AttributeError, IndexError, PackageNotFoundError) as error:
+    except DAMAGED as error:
         raise FileBroken from error
     return storage.put(data).sha256

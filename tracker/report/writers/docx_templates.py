@@ -12,6 +12,7 @@ from tracker.core.named_fields import fill
 from tracker.core.writing import printable
 from tracker.report.document import Document
 from tracker.report.writers import docx_styles as styles
+from tracker.report.writers import docx_xml as xml
 
 #: the paragraph of a template at which the report begins; what stands before it is the masthead
 HERE = "{report}"
@@ -22,6 +23,7 @@ def take(word: WordDocument, document: Document) -> bool:
 
     Without a paragraph `{report}` everything in it is an example, and goes.
     """
+    _unlink(word)
     styles.prepare(word, frozenset(style.name for style in word.styles if style.name))
     body = word.element.body
     parts = [part for part in body if part.tag != qn("w:sectPr")]
@@ -33,9 +35,20 @@ def take(word: WordDocument, document: Document) -> bool:
             _fill(Paragraph(paragraph, word._body), _values(document))
     for section in word.sections:
         for story in (section.header, section.footer):
-            for paragraph in () if story.is_linked_to_previous else story.paragraphs:
-                _fill(paragraph, _values(document))
+            if not story.is_linked_to_previous:
+                xml.take_watermark(story._element)  # of a draft that somebody made the template of
+                for paragraph in story.paragraphs:
+                    _fill(paragraph, _values(document))
     return at > 0
+
+
+def _unlink(word: WordDocument) -> None:
+    """A report does not lead to the file its template was made from: Word would open that wherever it lies, on every reader's machine."""
+    settings = word.part._settings_part
+    for link in settings.element.findall(qn("w:attachedTemplate")):
+        settings.element.remove(link)
+    for key in [key for key, relation in settings.rels.items() if relation.is_external]:
+        del settings.rels[key]
 
 
 def is_said(story: Any) -> bool:

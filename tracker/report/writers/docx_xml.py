@@ -159,6 +159,10 @@ def field(paragraph: Any, code: str, shown: str, *, dirty: bool = False) -> None
             run._r.append(mark)
 
 
+#: the shape's name, by which Word knows what it is
+WATERMARK = "PowerPlusWaterMarkObject1"
+
+
 def watermark(header: Any, text: str) -> None:
     """The word across the page, as Word itself makes one."""
     paragraph = header.paragraphs[0]
@@ -166,13 +170,20 @@ def watermark(header: Any, text: str) -> None:
         f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
         '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">'
         '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
-        '<v:shape id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049" type="#_x0000_t136" alt="" '
+        f'<v:shape id="{WATERMARK}" o:spid="_x0000_s2049" type="#_x0000_t136" alt="" '
         'style="position:absolute;margin-left:0;margin-top:0;width:400pt;height:120pt;rotation:315;z-index:-251658752;'
         "mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;"
         'mso-position-vertical-relative:margin" fillcolor="#e3eaf0" stroked="f"><v:fill opacity=".5"/>'
         f'<v:textpath style="font-family:&quot;Times New Roman&quot;;font-size:1pt" string="{text}"/></v:shape></w:pict>'
     )
     paragraph.add_run()._r.append(shape)
+
+
+def take_watermark(story: Any) -> None:
+    """Take it out again."""
+    for shape in [one for one in story.iter("{urn:schemas-microsoft-com:vml}shape") if one.get("id") == WATERMARK]:
+        picture = shape.getparent()
+        picture.getparent().remove(picture)
 
 
 def keep_with_next(row: Any) -> None:
