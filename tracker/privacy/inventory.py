@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, Table, and_, case, cast, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, Table, and_, case, cast, false, func, or_, select, true
 
 from tracker.core.db import Model
 from tracker.core.texts import Text
@@ -81,6 +81,12 @@ class Scope:
         first = select(Participant.email).where(here, Participant.email.is_not(None))
         return first.union(select(Participant.email_other).where(here, Participant.email_other.is_not(None)))  # type: ignore[return-value]
 
+    @property
+    def names(self) -> Select[Any]:
+        """What they are called beside what they did: as `registration.rules.whole_name` says it."""
+        whole = func.trim(Participant.given_name + " " + Participant.family_name)
+        return select(whole).where(Participant.id.in_(self.people), whole != "")
+
     def everything(self, c: Columns) -> ColumnElement[bool]:
         """All rows of the meeting, when it is about everybody."""
         whole = self.participant_id is None and self.some is None
@@ -89,7 +95,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A table with something about people. `erase`: column -> what it becomes (a value, or made of the columns); None: the rows go."""
+    """A table with something about people. `erase`: column -> what it becomes (a value, or made of the columns); None: the rows go.
+
+    `named`: columns with a name each, of perhaps different people; where some are erased, only theirs are.
+    """
 
     table: str
     title: Text
@@ -97,6 +106,7 @@ class Holding:
     erase: Mapping[str, Any] | None = None
     #: whether people are given it with their data; not what others wrote to decide about them by machine
     shown: bool = True
+    named: frozenset[str] = frozenset()
 
     @property
     def at(self) -> Table:
@@ -105,6 +115,14 @@ class Holding:
     def rows(self, scope: Scope) -> ColumnElement[bool]:
         """The condition for the rows about these people."""
         return self.whose(scope, self.at.c)
+
+    def values(self, scope: Scope | None) -> dict[str, Any]:
+        """What the columns become where these people are erased; None: everybody."""
+        c, erase = self.at.c, self.erase or {}
+        made = {name: value(c) if callable(value) else value for name, value in erase.items()}
+        if scope is not None:
+            made |= {name: case((c[name].in_(scope.names), made[name]), else_=c[name]) for name in self.named}
+        return made
 
 
 def _of_participant(scope: Scope, c: Columns) -> ColumnElement[bool]:
@@ -143,6 +161,7 @@ def _acts(scope: Scope, c: Columns) -> ColumnElement[bool]:
         c.actor_id.in_(scope.people),
         c.subject_id.in_(select(events.c.id).where(events.c.participant_id.in_(scope.people))),
         c.subject_id.in_(select(invited.c.id).where(_invitations(scope, invited.c))),
+        _by_link(scope, c),
     )
     may_name = and_(c.meeting_id == scope.meeting_id, c.action.in_(("group.link-sent", "people.exported")))
     named = and_(scope.everything(c), *(~c.action.startswith(nameless, autoescape=True) for nameless in _NAMELESS))
@@ -159,22 +178,39 @@ def _look_alikes(scope: Scope, c: Columns) -> ColumnElement[bool]:
 
 def _notes(scope: Scope, c: Columns) -> ColumnElement[bool]:
     """What participants wrote, or said, known by the name beside it."""
-    names = select(Participant.given_name + " " + Participant.family_name).where(Participant.id.in_(scope.people))
-    named = or_(c.author.in_(names), c.raised_by.in_(names))
-    return or_(and_(c.meeting_id == scope.meeting_id, named), scope.everything(c))
+    return _by_name(scope, c, c.author, c.raised_by)
 
 
 def _speakers(scope: Scope, c: Columns) -> ColumnElement[bool]:
     """Who asked for the floor, known by the name that was written down."""
-    names = select(Participant.given_name + " " + Participant.family_name).where(Participant.id.in_(scope.people))
-    return or_(and_(c.meeting_id == scope.meeting_id, c.name.in_(names)), scope.everything(c))
+    return _by_name(scope, c, c.name)
 
 
 def _groups(scope: Scope, c: Columns) -> ColumnElement[bool]:
-    names = select(Participant.given_name + " " + Participant.family_name).where(Participant.id.in_(scope.people))
-    return or_(
-        and_(c.meeting_id == scope.meeting_id, or_(c.state_by.in_(names), c.signed_by.in_(names))), scope.everything(c)
-    )
+    """Who moved a group's notes on, or signed them."""
+    return _by_name(scope, c, c.state_by, c.signed_by)
+
+
+def _by_name(scope: Scope, c: Columns, *names: ColumnElement[Any]) -> ColumnElement[bool]:
+    theirs = or_(*(name.in_(scope.names) for name in names))
+    return or_(and_(c.meeting_id == scope.meeting_id, theirs), scope.everything(c))
+
+
+def _owners(scope: Scope, c: Columns) -> ColumnElement[bool]:
+    """Whom a meeting writes to about recommendations, known by the address."""
+    return or_(and_(c.meeting_id == scope.meeting_id, c.contact_email.in_(scope.addresses)), scope.everything(c))
+
+
+def _reports(scope: Scope, c: Columns) -> ColumnElement[bool]:
+    return or_(_by_link(scope, c), scope.everything(c))
+
+
+def _by_link(scope: Scope, c: Columns) -> ColumnElement[bool]:
+    """What was done by a group's or an owner's private link: under the name of the rapporteur or the contact."""
+    owner = _table("recommendation_owner")
+    contacts = select(owner.c.contact_name).where(_owners(scope, owner.c))
+    theirs = or_(c.actor_label.in_(scope.names), c.actor_label.in_(contacts), scope.everything(c))
+    return and_(c.meeting_id == scope.meeting_id, c.actor_kind == "link", theirs)
 
 
 def _replies(scope: Scope, c: Columns) -> ColumnElement[bool]:
@@ -271,8 +307,22 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("speaker", Text("Speakers’ list"), _speakers),
     Holding("badge_print", Text("Badges printed"), _of_participant, {}),
     Holding("note_answer", Text("Notes confirmed or objected to"), _of_participant, {"remark": ""}),
-    Holding("point_revision", Text("Notes written"), _notes, {"author": "", "raised_by": ""}, shown=False),
-    Holding("discussion_group", Text("Notes read back"), _groups, {"state_by": "", "signed_by": ""}, shown=False),
+    Holding(
+        "point_revision",
+        Text("Notes written"),
+        _notes,
+        {"author": "", "raised_by": ""},
+        shown=False,
+        named=frozenset({"author", "raised_by"}),
+    ),
+    Holding(
+        "discussion_group",
+        Text("Notes read back"),
+        _groups,
+        {"state_by": "", "signed_by": ""},
+        shown=False,
+        named=frozenset({"state_by", "signed_by"}),
+    ),
     Holding("letter", Text("Letters of invitation"), _of_participant),
     Holding("decided_person", Text("Decisions"), _of_participant),
     Holding("address_trouble", Text("Addresses that refused e-mails"), _troubles),
@@ -284,18 +334,13 @@ HOLDINGS: tuple[Holding, ...] = (
         {"contact_name": "", "contact_email": ""},
         shown=False,
     ),
+    # before the owners, by whose contacts they are found
+    Holding("recommendation_event", Text("History of recommendations"), _reports, _NOBODY, shown=False),
     Holding(
         "recommendation_owner",
         Text("Who sees to recommendations"),
-        lambda scope, c: or_(c.contact_email.in_(scope.addresses), scope.everything(c)),
+        _owners,
         {"contact_name": "", "contact_email": ""},
-        shown=False,
-    ),
-    Holding(
-        "recommendation_event",
-        Text("History of recommendations"),
-        lambda scope, c: scope.everything(c),
-        _NOBODY,
         shown=False,
     ),
     Holding("mail_wording", Text("Letters to many"), lambda scope, c: scope.everything(c), {"asked": {}}, shown=False),

@@ -62,7 +62,7 @@ def erase_rows(holdings: Iterable[Holding], scope: Scope, now: datetime) -> list
     blobs = queries.list_waiting_files(scope)
     blobs += forget_answers_of(cast(Collection[UUID], scope.people))
     for one in holdings:
-        erase_holding(one, one.rows(scope))
+        erase_holding(one, one.rows(scope), scope)
     untracked = {"synchronize_session": False}
     db.session.execute(
         update(Participant).where(people, Participant.erased_at.is_(None)).values(erased_at=now),
@@ -77,13 +77,12 @@ def erase_rows(holdings: Iterable[Holding], scope: Scope, now: datetime) -> list
     return blobs
 
 
-def erase_holding(one: Holding, rows: ColumnElement[bool]) -> None:
-    """Erase these rows of a table, as it says how; part of an operation."""
+def erase_holding(one: Holding, rows: ColumnElement[bool], scope: Scope | None = None) -> None:
+    """Erase these rows of a table, as it says how: what is of these people (None: of everybody); part of an operation."""
     if one.erase is None:
         db.session.execute(delete(one.at).where(rows))
     elif one.erase:
-        values = {name: value(one.at.c) if callable(value) else value for name, value in one.erase.items()}
-        db.session.execute(update(one.at).where(rows).values(values))
+        db.session.execute(update(one.at).where(rows).values(one.values(scope)))
 
 
 @operation
