@@ -67,7 +67,7 @@ def test_many_are_numbered_as_the_report_prints_them(make, meeting, group, point
     for text, addressee in (("To donors", "donors"), ("To centres", "centres"), ("To nobody", None)):
         make.point(second, heading="recommendations", text=text, addressee=addressee)
     make.point(second, heading="recommendations", text="Struck out", removed=True)
-    ids = [found.id for _, found in queries.list_proposed(meeting.id)]
+    ids = [found.id for _, found in queries.list_proposed(meeting.id, queries.promoted_points(meeting.id))]
     operations.promote_many(meeting, ids, by=BY, now=NOW)
     assert [(one.number, one.text) for one in entered(meeting)] == [
         (1, "Share one calendar"),
@@ -75,7 +75,7 @@ def test_many_are_numbered_as_the_report_prints_them(make, meeting, group, point
         (3, "To donors"),
         (4, "To nobody"),
     ]
-    assert queries.list_proposed(meeting.id) == []
+    assert queries.list_proposed(meeting.id, queries.promoted_points(meeting.id)) == []
     with pytest.raises(NothingToTake):
         operations.promote_many(meeting, ids, by=BY, now=NOW)
 

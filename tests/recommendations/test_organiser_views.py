@@ -32,7 +32,7 @@ def test_the_register_is_read_in_few_statements(make, browser, meeting, group, q
         make.recommendation(meeting, owner=make.owner(meeting))
         make.point(group, heading="recommendations")
     browser.get("/o/joint/recommendations")
-    with queries(9):  # the reader, the meeting, and seven of ours
+    with queries(8):  # the reader, the meeting, and six of ours
         browser.get("/o/joint/recommendations")
 
 

@@ -93,7 +93,7 @@ def test_one_is_found_in_its_own_meeting_only(make, meeting):
 
 def test_what_groups_wrote_is_proposed_until_it_is_taken(make, meeting, group, point):
     make.point(group, heading="needs")
-    assert [(found.number, written.text) for found, written in queries.list_proposed(meeting.id)] == [
+    assert [(found.number, written.text) for found, written in queries.list_proposed(meeting.id, ())] == [
         (1, "Share one calendar")
     ]
     assert queries.promoted_points(meeting.id) == {}

@@ -34,16 +34,17 @@ def index(slug: str) -> ResponseReturnValue:
     """The register, and what groups recommended that is not in it yet."""
     meeting, asked = get_meeting(slug), read_filter(request.args, queries.ALL)
     today = local_day(meeting, clock.now())
-    lines = queries.list_lines([meeting.id], asked, today=today)
+    lines, sources = queries.list_lines([meeting.id], asked, today=today), queries.list_sources_at(meeting.id)
+    taken = {source.point_id for found in sources.values() for source in found}
     return render_template(
         "recommendations/index.html",
         meeting=meeting,
         asked=asked,
         lines=lines,
-        sources=queries.list_sources([line.recommendation.id for line in lines]),
+        sources=sources,
         counts=queries.count_states([meeting.id], today),
         owners=queries.list_owners(meeting.id),
-        proposed=queries.list_proposed(meeting.id),
+        proposed=queries.list_proposed(meeting.id, taken),
         today=today,
         words=rules,
         addressees=ADDRESSEES,

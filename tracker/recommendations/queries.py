@@ -1,6 +1,6 @@
 """Finding recommendations: a meeting's register, the open ones of several meetings, one with its history, its owners."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -163,11 +163,20 @@ def count_states(meeting_ids: Collection[UUID], today: date) -> dict[str, int]:
 
 def list_sources(recommendation_ids: Collection[UUID]) -> dict[UUID, list[Source]]:
     """The points that each of these was made from, by the number of their group."""
+    return _sources(RecommendationSource.recommendation_id.in_(recommendation_ids))
+
+
+def list_sources_at(meeting_id: UUID) -> dict[UUID, list[Source]]:
+    """The same for every recommendation of the meeting."""
+    return _sources(RecommendationSource.meeting_id == meeting_id)
+
+
+def _sources(where: ColumnElement[bool]) -> dict[UUID, list[Source]]:
     s = RecommendationSource
     query = (
         select(s.recommendation_id, s.point_id, s.revision_id, Group.id, Group.number, Group.slug, Group.topic)
         .join(Group, Group.id == s.group_id)
-        .where(s.recommendation_id.in_(recommendation_ids))
+        .where(where)
         .order_by(Group.number, s.id)
     )
     found: dict[UUID, list[Source]] = {}
@@ -183,9 +192,8 @@ def promoted_points(meeting_id: UUID) -> dict[UUID, UUID]:
     return {row.point_id: row.recommendation_id for row in db.session.execute(query)}
 
 
-def list_proposed(meeting_id: UUID) -> list[tuple[Group, Point]]:
-    """What groups wrote as a recommendation and nobody has entered in the register, in the groups' order."""
-    taken = promoted_points(meeting_id)
+def list_proposed(meeting_id: UUID, taken: Container[UUID]) -> list[tuple[Group, Point]]:
+    """What groups wrote as a recommendation and nobody has entered in the register (`taken`: what is), in the groups' order."""
     return [(group, point) for group, point in recommended(meeting_id) if point.id not in taken]
 
 
