@@ -77,6 +77,20 @@ def test_groups_that_are_not_asked_for_stay_as_they_are(make, meeting, groups, p
     assert members(groups[2:]) == {(people[0].id, groups[2].id, MemberRole.MEMBER, False)}
 
 
+def test_who_leads_two_groups_goes_on_leading_both_whatever_else_they_are(make, meeting, groups, people):
+    make.member(groups[2], people[0])
+    make.member(groups[0], people[0], role=MemberRole.FACILITATOR)
+    make.member(groups[1], people[0], role=MemberRole.RAPPORTEUR)
+    before = members(groups)
+    store(meeting, asked(groups))
+    assert {row[1:3] for row in members(groups) if row[0] == people[0].id} == {
+        (groups[0].id, MemberRole.FACILITATOR),
+        (groups[1].id, MemberRole.RAPPORTEUR),
+    }
+    operations.undo_deal(meeting, by=OLGA, now=NOW)
+    assert members(groups) == before
+
+
 def test_taking_back_gives_every_place_role_and_pin_again(make, meeting, groups, people, leader):
     make.member(groups[1], people[9], pinned=True)
     make.member(groups[1], people[10], role=MemberRole.RAPPORTEUR)

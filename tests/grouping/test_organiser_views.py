@@ -1,10 +1,13 @@
 """The pages for building groups and for their lists."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from tests.factories import NOW
 from tracker.core.access import Role
+from tracker.core.db import db
 from tracker.discussions.queries import list_members
 from tracker.grouping import planning
 from tracker.grouping.planning import Asked
@@ -65,6 +68,32 @@ def test_who_is_ticked_in_the_preview_stays_where_it_showed_them(organiser, grou
     assert found == {key: (group, key == people[7].id) for key, group in shown.items()}
     again = organiser.post(BUILD, data=boxes(groups, act="try", seed="5"))
     assert f'name="held" value="{ticked}"' in again.text
+
+
+@pytest.fixture
+def rounds(make, meeting, groups):
+    """The third group meets later than the others."""
+    for group, hours in zip(groups, (1, 1, 2), strict=True):
+        group.session_id = make.session(meeting, starts_at=NOW + timedelta(hours=hours)).id
+    db.session.commit()
+    return groups[:2], groups[2:]
+
+
+def test_one_round_of_groups_is_built_and_the_other_left_as_it_is(organiser, make, rounds, people):
+    first, second = rounds
+    make.member(first[0], people[0])
+    page = organiser.get(BUILD).text
+    ticked = re.findall(r'name="group" value="([\w-]+)" id="group\d" checked', page)
+    assert ticked == [str(group.id) for group in second]
+    sent = boxes(second, act="store", pins="yes", digest=digest(organiser.post(BUILD, data=boxes(second, act="try"))))
+    assert organiser.post(BUILD, data=sent).status_code == 303
+    assert [len(list_members(group.id)) for group in (*first, *second)] == [1, 0, 30]
+
+
+def test_ticking_groups_of_two_times_is_warned_of(organiser, rounds, people):
+    first, second = rounds
+    asked = [organiser.post(BUILD, data=boxes(ticked, act="try")).text for ticked in (first, [*first, *second])]
+    assert ["meet at different times" in page for page in asked] == [False, True]
 
 
 def test_a_new_deal_has_another_seed(organiser, groups, people):

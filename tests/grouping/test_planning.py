@@ -1,9 +1,11 @@
 """What a deal would make of the groups."""
 
 from collections import Counter
+from datetime import timedelta
 
+from tests.factories import NOW
 from tracker.grouping.models import Who
-from tracker.grouping.planning import Asked, plan, standing
+from tracker.grouping.planning import Asked, next_round, plan, standing
 from tracker.grouping.rules import Spread, Trait, Wish
 
 
@@ -62,12 +64,25 @@ def test_only_those_who_came_are_seated_when_asked(make, meeting, groups, people
 def test_the_standing_plan_is_what_is_stored(make, meeting, groups, people):
     make.member(groups[1], people[0])
     make.member(groups[1], people[1])
-    found = standing(meeting.id)
+    (found,) = standing(meeting.id)
     assert found.dealt == {people[0].id: groups[1].id, people[1].id: groups[1].id}
     assert len(found.people) == 30
     assert [(one.organisation, one.group, one.many) for one in found.together] == [("Centre 0", groups[1].id, 2)]
 
 
 def test_a_meeting_without_groups_has_an_empty_plan(meeting, people):
-    found = standing(meeting.id)
-    assert (found.groups, found.dealt, found.spreads, found.together) == ([], {}, {}, [])
+    assert (standing(meeting.id), next_round([])) == ([], None)
+
+
+def test_each_round_of_groups_stands_by_itself_and_the_next_is_the_one_without_people(make, meeting, groups, people):
+    for group, hours in zip(groups, (1, 1, 2), strict=True):
+        group.session_id = make.session(meeting, starts_at=NOW + timedelta(hours=hours)).id
+    make.member(groups[0], people[0])
+    rounds = standing(meeting.id)
+    assert [(one.groups, one.dealt) for one in rounds] == [(groups[:2], {people[0].id: groups[0].id}), (groups[2:], {})]
+    assert [len(one.people) for one in rounds] == [30, 30]
+    assert next_round(rounds) is rounds[1]
+    make.member(groups[2], people[0])
+    again = standing(meeting.id)
+    assert [one.dealt for one in again] == [{people[0].id: group.id} for group in (groups[0], groups[2])]
+    assert next_round(again) is again[0]

@@ -1,5 +1,7 @@
 """Who can be dealt, who is in which group, what was dealt last."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.factories import NOW
@@ -53,6 +55,28 @@ def test_a_place_in_a_group_that_is_not_asked_for_does_not_count(make, meeting, 
     make.member(groups[2], people[0], pinned=True)
     found = queries.list_people(meeting.id, ids(groups[:2]), Who.CONFIRMED)
     assert (found[0].present, found[0].pinned) == (None, False)
+
+
+def test_of_several_places_the_one_they_lead_counts(make, meeting, groups, people):
+    make.member(groups[2], people[0])
+    make.member(groups[0], people[0], role=MemberRole.FACILITATOR)
+    first = queries.list_people(meeting.id, ids(groups), Who.CONFIRMED)[0]
+    assert (first.present, first.leads) == (groups[0].id, True)
+
+
+def test_rounds_know_nothing_of_one_another(make, meeting, groups, people):
+    absent = make.participant(meeting, state=State.WITHDRAWN, family_name="Zed")
+    make.member(groups[2], absent, pinned=True)
+    make.member(groups[2], people[0], pinned=True)
+    one, two = queries.list_people_of(meeting.id, [ids(groups[:2]), ids(groups[2:])], Who.CONFIRMED)
+    assert (len(one), one[0].present, len(two), two[0].present, two[-1].id) == (30, None, 31, groups[2].id, absent.id)
+
+
+def test_groups_that_meet_at_one_time_are_a_round(make, meeting, groups):
+    later, early, same = (make.session(meeting, starts_at=NOW + timedelta(hours=n)) for n in (2, 1, 1))
+    groups[0].session_id, groups[1].session_id = later.id, early.id
+    parallel, untimed = make.group(meeting, number=4, session_id=same.id), groups[2]
+    assert queries.list_rounds(meeting.id) == [[groups[1], parallel], [groups[0]], [untimed]]
 
 
 def test_members_are_read_afresh_and_only_of_these_groups(make, groups, people):

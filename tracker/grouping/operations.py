@@ -74,11 +74,18 @@ def _rows(members: Sequence[GroupMember]) -> list[Row]:
 
 def _planned(plan: Plan, members: Collection[GroupMember], stay: Collection[UUID]) -> list[Row]:
     roles = {(m.group_id, m.participant_id): m.role.value for m in members}
-    return sorted(
+    dealt = [
         [str(group), str(person.id), roles.get((group, person.id), MemberRole.MEMBER.value), person.id in stay]
         for person in plan.people
         if (group := plan.dealt.get(person.id))
-    )
+    ]
+    # who leads a second group goes on leading that one too
+    others = [
+        [str(m.group_id), str(m.participant_id), m.role.value, m.pinned]
+        for m in members
+        if m.role is not MemberRole.MEMBER and plan.dealt.get(m.participant_id) != m.group_id
+    ]
+    return sorted(dealt + others)
 
 
 def _replace(meeting_id: UUID, members: Sequence[GroupMember], rows: Sequence[Row]) -> None:

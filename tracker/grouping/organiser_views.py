@@ -1,6 +1,8 @@
 """Building the groups: the balance before it is stored, storing it, taking it back; and the lists for the door and the wall."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +13,7 @@ from tracker.core.access import Role, actor, allow
 from tracker.core.csrf import checks_own_token, token_is_current
 from tracker.core.errors import Conflict
 from tracker.core.i18n import say
+from tracker.discussions.models import Group
 from tracker.discussions.queries import list_groups
 from tracker.grouping import operations, planning, queries, words
 from tracker.grouping.forms import WHO, BuildForm
@@ -27,9 +30,10 @@ bp = Blueprint("grouping", __name__)
 def build(slug: str) -> ResponseReturnValue:
     """How the groups are balanced now, and what to ask for."""
     meeting = get_meeting(slug)
-    now = planning.standing(meeting.id)
-    form = BuildForm.empty([group.id for group in now.groups], keep=bool(now.dealt))
-    return _page(meeting, form, now, preview=False)
+    rounds = planning.standing(meeting.id)
+    first = planning.next_round(rounds)
+    form = BuildForm.empty(_ids(first.groups) if first else [], keep=bool(first and first.dealt))
+    return _page(meeting, form, rounds)
 
 
 @bp.post("/o/<slug>/groups/build")
@@ -38,13 +42,13 @@ def build(slug: str) -> ResponseReturnValue:
 def deal(slug: str) -> ResponseReturnValue:
     """The preview; with `act=again` another one; with `act=store` what was previewed becomes the groups."""
     meeting = get_meeting(slug)
-    form = BuildForm.of(request.form, [group.id for group in list_groups(meeting.id)])
+    form = BuildForm.of(request.form, _ids(list_groups(meeting.id)))
     if form.problem or not token_is_current(request.form):
-        return _page(meeting, form, planning.standing(meeting.id), preview=False), 422 if form.problem else 400
+        return _page(meeting, form, planning.standing(meeting.id)), 422 if form.problem else 400
     act = request.form.get("act")
     if act != "store":
         form = form.again() if act == "again" else form
-        return _page(meeting, form, planning.plan(meeting.id, form.asked()), preview=True)
+        return _preview(meeting, form)
     try:
         stored = operations.store_deal(
             meeting,
@@ -55,8 +59,7 @@ def deal(slug: str) -> ResponseReturnValue:
             now=clock.now(),
         )
     except Conflict as refused:
-        plan = planning.plan(meeting.id, form.asked())
-        return _page(meeting, form, plan, preview=True, refused=say(refused.message)), refused.status
+        return _preview(meeting, form, say(refused.message)), refused.status
     flash(gettext("The groups are stored: %(num)s people have a place.", num=stored.people), "ok")
     return redirect(url_for(".build", slug=slug), 303)
 
@@ -88,18 +91,43 @@ def lists(slug: str) -> ResponseReturnValue:
     return render_template("grouping/lists.html", meeting=meeting, groups=groups, people=people, by_name=by_name)
 
 
-def _page(meeting: Meeting, form: BuildForm, plan: Plan, *, preview: bool, refused: str = "") -> str:
+def _preview(meeting: Meeting, form: BuildForm, refused: str = "") -> str:
+    rounds, plan = queries.list_rounds(meeting.id), planning.plan(meeting.id, form.asked())
+    at_times = [groups for groups in rounds if groups[0].session_id and not form.groups.isdisjoint(_ids(groups))]
+    every = [group for groups in rounds for group in groups]
+    return _build(meeting, form, every, preview=plan, refused=refused, many_times=len(at_times) > 1)
+
+
+def _page(meeting: Meeting, form: BuildForm, rounds: Sequence[Plan]) -> str:
+    return _build(meeting, form, [group for one in rounds for group in one.groups], rounds=rounds)
+
+
+def _build(
+    meeting: Meeting,
+    form: BuildForm,
+    groups: Iterable[Group],
+    *,
+    rounds: Sequence[Plan] = (),
+    preview: Plan | None = None,
+    refused: str = "",
+    many_times: bool = False,
+) -> str:
     return render_template(
         "grouping/build.html",
         meeting=meeting,
         form=form,
-        plan=plan,
+        every_group=sorted(groups, key=lambda group: (group.number, group.id)),
+        rounds=rounds,
         preview=preview,
         refused=refused,
-        every_group=plan.groups if not preview else list_groups(meeting.id),
+        many_times=many_times,
         last=queries.latest_deal(meeting.id),
         **_words(),
     )
+
+
+def _ids(groups: Iterable[Group]) -> list[UUID]:
+    return [group.id for group in groups]
 
 
 def _words() -> dict[str, Any]:

@@ -66,12 +66,19 @@ def plan(meeting_id: UUID, asked: Asked) -> Plan:
     return _plan(groups, people, rules.deal(people, ids, asked.wish))
 
 
-def standing(meeting_id: UUID) -> Plan:
-    """The groups as they are: who has none is among the people, but not dealt."""
-    groups = list(list_groups(meeting_id))
-    ids = [group.id for group in groups]
-    people = queries.list_people(meeting_id, ids, Who.CONFIRMED)
-    return _plan(groups, people, {person.id: person.present for person in people if person.present})
+def standing(meeting_id: UUID) -> list[Plan]:
+    """The groups as they are, each round of them by itself: who has none is among the people, but not dealt. Two statements."""
+    rounds = queries.list_rounds(meeting_id)
+    people = queries.list_people_of(meeting_id, [[group.id for group in groups] for groups in rounds], Who.CONFIRMED)
+    return [
+        _plan(groups, seated, {person.id: person.present for person in seated if person.present})
+        for groups, seated in zip(rounds, people, strict=True)
+    ]
+
+
+def next_round(rounds: Sequence[Plan]) -> Plan | None:
+    """What one wants to build first: the earliest round in which nobody has a place, else the earliest."""
+    return next((one for one in rounds if not one.dealt), rounds[0] if rounds else None)
 
 
 def _plan(groups: Sequence[Group], people: Sequence[Person], dealt: Mapping[UUID, UUID]) -> Plan:

@@ -1,8 +1,9 @@
 """Who can be dealt into groups with what counts for it, who is in which group, and what was dealt last."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, exists, or_, select
@@ -32,16 +33,34 @@ class GroupList:
 
 def list_people(meeting_id: UUID, group_ids: Collection[UUID], who: Who) -> list[Person]:
     """Who is to be dealt into these groups, by name: the confirmed or those who came, and whoever is held in one anyway."""
-    here = (GroupMember.participant_id == Participant.id) & GroupMember.group_id.in_(list(group_ids))
+    return list_people_of(meeting_id, [group_ids], who)[0]
+
+
+def list_people_of(meeting_id: UUID, rounds: Sequence[Collection[UUID]], who: Who) -> list[list[Person]]:
+    """The same for each of several rounds of groups, which know nothing of one another. One statement."""
+    every = [group_id for group_ids in rounds for group_id in group_ids]
+    here = (GroupMember.participant_id == Participant.id) & GroupMember.group_id.in_(every)
+    dealt = _dealt(who)
     query = (
-        select(Participant, GroupMember.group_id, GroupMember.role, GroupMember.pinned)
+        select(Participant, GroupMember.group_id, GroupMember.role, GroupMember.pinned, dealt)
         .outerjoin(GroupMember, here)
-        .where(Participant.meeting_id == meeting_id, or_(_dealt(who), _held()))
-        .order_by(Participant.sort_key, Participant.id, GroupMember.id)
+        .where(Participant.meeting_id == meeting_id, or_(dealt, _held()))
+        # of several places in one round, the one that somebody leads counts
+        .order_by(Participant.sort_key, Participant.id, GroupMember.role == MemberRole.MEMBER, GroupMember.id)
     )
+    rows = db.session.execute(query).all()
+    return [_of_round(rows, frozenset(group_ids)) for group_ids in rounds]
+
+
+def _of_round(rows: Iterable[Sequence[Any]], group_ids: Collection[UUID]) -> list[Person]:
     found: dict[UUID, Person] = {}
-    for participant, group_id, role, pinned in db.session.execute(query):
-        found.setdefault(participant.id, _person(participant, group_id, role, bool(pinned)))
+    for participant, group_id, role, pinned, dealt in rows:
+        known = found.get(participant.id)
+        if group_id in group_ids:
+            if (known is None or known.present is None) and (dealt or pinned or role is not MemberRole.MEMBER):
+                found[participant.id] = _person(participant, group_id, role, bool(pinned))
+        elif known is None and dealt:
+            found[participant.id] = _person(participant, None, None, pinned=False)
     return list(found.values())
 
 
@@ -71,6 +90,20 @@ def _person(person: Participant, group_id: UUID | None, role: MemberRole | None,
         pinned=pinned,
         leads=role is not None and role is not MemberRole.MEMBER,
     )
+
+
+def list_rounds(meeting_id: UUID) -> list[list[Group]]:
+    """The groups of a meeting, those that meet at the same time together, the earliest first; who has no time yet stands by itself."""
+    query = (
+        select(Group, Session.starts_at)
+        .outerjoin(Session, Session.id == Group.session_id)
+        .where(Group.meeting_id == meeting_id, IS_GROUP)
+        .order_by(Session.starts_at.is_(None), Session.starts_at, Group.number, Group.id)
+    )
+    rounds: dict[datetime | None, list[Group]] = {}
+    for group, starts_at in db.session.execute(query):
+        rounds.setdefault(starts_at, []).append(group)
+    return list(rounds.values())
 
 
 def lock_members(group_ids: Collection[UUID]) -> Sequence[GroupMember]:
