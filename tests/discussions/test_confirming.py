@@ -9,7 +9,7 @@ from tests.discussions.test_rules import written
 from tests.factories import NOW
 from tracker.discussions import confirming
 from tracker.discussions.confirming import Answer, Tally
-from tracker.discussions.details import Details
+from tracker.discussions.details import Details, Standing
 from tracker.discussions.rules import REMARKS, NotesState, derive_points
 
 CHANGES = [
@@ -18,6 +18,9 @@ CHANGES = [
     {"owner": "SCRC"},
     {"removed": True},
     {"details": Details(support=4)},
+    {"details": Details(support=0)},
+    {"details": Details(standing=Standing.RESERVATION)},
+    {"details": Details(conventions=("basel",))},
 ]
 
 

@@ -18,3 +18,10 @@ def test_what_is_said_is_shown_with_its_labels():
         ("Supported by how many", "4"),
         ("How the group took it", "Still open"),
     ]
+
+
+def test_what_is_printed_leaves_out_who_raised_it():
+    details = Details(raised_by="Ada", support=0, conventions=("basel",), standing="open")
+    assert details.printed == Details(support=0, conventions=("basel",), standing="open")
+    assert details.printed.facts == [("conventions", "('basel',)"), ("support", "0"), ("standing", "open")]
+    assert NOTHING.facts == []

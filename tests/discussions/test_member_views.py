@@ -81,6 +81,24 @@ def test_a_member_confirms_what_they_read(client, make, group, place, page):
     assert "You confirmed these notes." in client.get(page).text
 
 
+def test_a_changed_standing_is_a_text_to_be_answered_anew(client, make, group, place, page):
+    said = make.point(group, standing="agreed", support=7, raised_by="Somebody")
+    read_back(group)
+    shown = client.get(page).text
+    assert [word in shown for word in ("Agreed", "Supported by how many", "Somebody")] == [True, True, False]
+    client.post(f"{page}/2", data={"act": "confirm", "digest": digest(client, page)})
+    make.point(group, point_id=said.point_id, base_id=said.id, standing="reservation", support=7)
+    assert "The notes were changed after your answer." in client.get(page).text
+    assert answers.tally_of(group.id, 1, queries.current_points([group.id])).confirmed == 0
+
+
+def test_members_are_not_asked_over_and_over(client, group):
+    with client.session_transaction() as session:
+        session["notes"] = {str(group.id): group.link_epoch}
+    read_back(group)
+    assert [client.post("/g/joint/2/ask").status_code for _ in range(4)] == [303, 303, 303, 429]
+
+
 def test_an_objection_needs_its_reason_and_keeps_it(client, make, group, place, page):
     make.point(group)
     read_back(group)

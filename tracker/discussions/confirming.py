@@ -1,7 +1,7 @@
 """What members say about notes that were read back: an answer counts for the very text it was given about. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -42,12 +42,14 @@ class Tally:
 
 
 def digest_of(points: Iterable[Point]) -> str:
-    """Tells the text of the notes: what stands in them, without what was struck out and what plenary said about them."""
+    """Tells the text of the notes: all that stands in them and is printed, so neither what was struck out, nor what plenary
+    said about them, nor who raised a point.
+    """
     said = [
         (
             str(point.id),
             *(point.heading, point.text, point.addressee, str(point.due_on), point.owner),
-            repr(replace(point.details, raised_by="")),
+            point.details.printed.facts,
         )
         for point in points
         if not point.removed and point.heading != REMARKS

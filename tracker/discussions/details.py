@@ -1,7 +1,7 @@
 """What a point may say about itself beside its text: whom and what it concerns, on what it rests, how it was taken. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from tracker.core.texts import Text
@@ -56,6 +56,20 @@ class Details:
     def said(self) -> bool:
         """Whether anything is said at all."""
         return self != NOTHING
+
+    @property
+    def printed(self) -> "Details":
+        """Without what is for the group alone."""
+        return replace(self, raised_by="")
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What is said, field by field; a field that is new to the product adds nothing to those that do not say it."""
+        return [(name, str(value)) for name in NAMES if (value := _plain(getattr(self, name))) not in ("", None, ())]
+
+
+def _plain(value: object) -> object:
+    return tuple(map(str, value)) if isinstance(value, tuple) else value
 
 
 NOTHING = Details()

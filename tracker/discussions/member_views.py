@@ -13,9 +13,9 @@ from tracker.core.csrf import checks_own_token, token_is_current
 from tracker.core.errors import Conflict
 from tracker.core.headers import as_private
 from tracker.core.i18n import say
-from tracker.core.limits import count_guess
+from tracker.core.limits import count_guess, throttle
 from tracker.core.texts import Text
-from tracker.discussions import answers, confirming, grants, queries, rules, signing
+from tracker.discussions import answers, confirming, details, grants, queries, rules, signing
 from tracker.discussions.answers import Place
 from tracker.discussions.blueprint import bp
 from tracker.discussions.models import Group, GroupMember, MemberRole
@@ -26,6 +26,8 @@ from tracker.registration.offers import Offer
 from tracker.registration.private_links import holder_of
 from tracker.registration.records import name_of
 
+#: asked from one group; each goes to all who have not answered
+ASKINGS = "3 per minute; 12 per hour"
 WHY_NOT = Text("Say what is not right, so that the group can change it.")
 
 
@@ -69,6 +71,7 @@ def ask(slug: str, group_slug: str) -> ResponseReturnValue:
     group = queries.get_group(meeting.id, group_slug)
     by, now, hours = grants.writer(meeting, group), clock.now(), request.form.get("hours", 24, type=int)
     until = now + timedelta(hours=hours if hours in confirming.WINDOWS else 24)
+    throttle(ASKINGS, "ask-members", str(group.id))
     told = signing.ask_members(group, until, by=by, now=now)
     flash(ngettext("%(num)d member is asked by e-mail.", "%(num)d members are asked by e-mail.", told), "ok")
     where = "group_notes" if request.form.get("from") == "organiser" else "notes"
@@ -111,6 +114,7 @@ def _page(person: Participant, meeting: Meeting, token: str, group: Group | None
         places=[(place, _shown(place, person), _sections(place)) for place in places],
         takes={p.group.id: confirming.takes_answers(p.group.state, p.group.answers_until, now) for p in places},
         titles=rules,
+        details=details,
         fault={group.id: say(fault)} if group else {},
         typed=request.form.get("remark", "") if group else "",
     )
