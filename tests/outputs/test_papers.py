@@ -3,6 +3,7 @@ import pytest
 from tests.factories import NOW
 from tracker.outputs import papers
 from tracker.outputs.papers import PAPERS
+from tracker.report import queries
 from tracker.report.document import Entries, Heading, Listing, Note, Table, text_of
 
 
@@ -66,3 +67,13 @@ def test_the_summary_for_the_web_has_objectives_figures_and_documents(facts):
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_paper_is_made_for_every_meeting(make, name):
     assert papers.build(make.meeting(disclaimer="Invented."), PAPERS[name], NOW).words > 0
+
+
+def test_no_marks_of_light_formatting_are_printed_in_tables_and_lists(make, meeting):
+    group = make.group(meeting, number=9, slug="9")
+    make.point(group, heading="recommendations", text="**Share** one *calendar*")
+    facts = queries.facts(meeting, NOW)
+    (table,) = blocks(facts, "recommendations", Table)
+    assert [row[1] for row in table.rows if "calendar" in row[1] and row[5] == "9"] == ["Share one calendar."]
+    runs = [item.runs for b in blocks(facts, "groups", Listing) for item in b.items if "calendar" in text_of(item.runs)]
+    assert [(run.text, run.strong) for run in runs[-1]] == [("Share", True), (" one calendar", False), (".", False)]

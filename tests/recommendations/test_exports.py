@@ -9,7 +9,7 @@ from tracker.recommendations.queries import Filter
 
 
 def test_a_row_says_everything_of_a_recommendation(meeting, point):
-    details = Details(text="Meet", owner="UNEP", due_on=date(2026, 3, 1), mandate="BC-12/10")
+    details = Details(text="**Meet**", owner="UNEP", due_on=date(2026, 3, 1), mandate="BC-12/10")
     operations.promote(meeting, details, [point.point_id], by=BY, now=NOW)
     (row,) = rows([meeting.id], Filter(), NOW.date())
     assert list(row) == [

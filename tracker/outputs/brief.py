@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tracker.core.formats import written_date
+from tracker.discussions.light import bare
 from tracker.figures.sentences import attendance_sentence, missing_sentence
 from tracker.outputs.errors import BriefFailed
 from tracker.report.facts import Facts
@@ -134,7 +135,7 @@ def recommendations(facts: Facts) -> list[dict[str, str]]:
     return [
         {
             "mark": f"R{point.number}",
-            "text": _short(sentence(point.text)),
+            "text": _short(sentence(bare(point.text))),
             "to": name,
             "by": written_date(point.due_on) if point.due_on else "",
         }

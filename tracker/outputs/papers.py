@@ -9,6 +9,7 @@ from datetime import datetime
 
 from tracker.core.formats import size, written_date
 from tracker.core.texts import Text
+from tracker.discussions.light import bare
 from tracker.discussions.models import Group
 from tracker.discussions.rules import ADDRESSEES, RECOMMENDATIONS
 from tracker.figures.sentences import attendance_sentence
@@ -38,6 +39,7 @@ from tracker.report.sections.front import as_of_text, masthead
 from tracker.report.sections.groups import title as heading_title
 from tracker.report.sections.participants import participants
 from tracker.report.sections.recommendations import numbered, recommended
+from tracker.report.sections.said import said
 
 Blocks = Sequence[Block]
 
@@ -124,7 +126,7 @@ def _points(facts: Facts, group: Group) -> Blocks:
         blocks.append(Heading(f"{group.slug}.{key}", heading_title(key), 3))
         marks = [f"R{numbers[p.id]}" if key == RECOMMENDATIONS else f"({letter(at)})" for at, p in enumerate(points, 1)]
         items = tuple(
-            Item(f"point.{p.id}", mark, plain(sentence(p.text)), sources=sources.records("point", [p.id]))
+            Item(f"point.{p.id}", mark, said(p.text), sources=sources.records("point", [p.id]))
             for mark, p in zip(marks, points, strict=True)
         )
         blocks.append(Listing(f"{group.slug}.{key}.list", items))
@@ -155,7 +157,7 @@ def recommendation_rows(facts: Facts) -> list[tuple[str, ...]]:
     return [
         (
             f"R{one.number}",
-            sentence(one.text),
+            sentence(bare(one.text)),
             str(ADDRESSEES.get(one.addressee or "", "")),
             written_date(one.due_on) if one.due_on else "",
             one.owner,

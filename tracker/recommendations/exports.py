@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from tracker.core.texts import Text
+from tracker.discussions.light import bare
 from tracker.discussions.rules import ADDRESSEES
 from tracker.recommendations import queries, rules
 from tracker.recommendations.queries import Filter
@@ -37,7 +38,7 @@ def rows(meeting_ids: Collection[UUID], asked: Filter, today: date) -> Iterator[
         yield (
             line.meeting.short_title,
             one.mark,
-            one.text,
+            bare(one.text),
             ADDRESSEES[one.addressee] if one.addressee else "",
             line.owner,
             one.due_on,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from flask import current_app
 
 from tracker.core.formats import written_date
+from tracker.discussions.light import bare
 from tracker.mail.models import OutboxMail
 from tracker.mail.sending import Builder, Letter
 from tracker.meetings.models import Meeting
@@ -49,7 +50,7 @@ def listed(recommendations: Iterable[Recommendation], language: str) -> str:
 
 
 def _line(one: Recommendation, language: str) -> str:
-    text = " ".join(one.text.split())
+    text = " ".join(bare(one.text).split())
     text = text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
     return f"{one.mark}  {text}" + (f" ({written_date(one.due_on, language)})" if one.due_on else "")
 

@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from tracker.core.formats import clock_time, size, weekday_date, written_date
+from tracker.discussions.light import bare
 from tracker.discussions.models import Group, MemberRole
 from tracker.discussions.rules import ADDRESSEES
 from tracker.meetings.models import Session
@@ -154,7 +155,7 @@ def _summary(facts: Facts, group: Group) -> list[Block]:
         rows = tuple(
             (
                 f"R{one.number}",
-                sentence(one.text),
+                sentence(bare(one.text)),
                 str(ADDRESSEES.get(one.addressee or "", "")),
                 written_date(one.due_on) if one.due_on else "",
                 one.owner,

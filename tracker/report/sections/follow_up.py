@@ -3,6 +3,7 @@
 from collections import Counter
 
 from tracker.core.formats import date_range, written_date
+from tracker.discussions.light import bare
 from tracker.figures.sentences import number, numbers
 from tracker.recommendations.following import Carried
 from tracker.recommendations.queries import Line
@@ -81,4 +82,4 @@ def _row(line: Line) -> tuple[str, ...]:
     state = str(STATES[one.state])
     if one.state in LIVE and one.due_on:
         state += f", by {written_date(one.due_on)}"
-    return (one.mark, sentence(one.text), line.owner, state, sentence(one.progress) if one.progress else "")
+    return (one.mark, sentence(bare(one.text)), line.owner, state, sentence(one.progress) if one.progress else "")

@@ -1,5 +1,6 @@
 """IV Matters discussed, VII Other matters, VIII Closure: what the agenda items and the meeting's own texts record."""
 
+from tracker.discussions.light import bare
 from tracker.documents.models import Document
 from tracker.meetings.models import AgendaItem
 from tracker.report.document import Block, Heading, Paragraph, Section, plain
@@ -34,7 +35,7 @@ def _item(facts: Facts, item: AgendaItem) -> list[Block]:
     first = " ".join(part for part in (_presented(item), _papers(papers)) if part)
     texts = {"introduced": first} if first else {}
     texts |= {str(at): sentence(text) for at, text in enumerate(item.discussion, 1) if text.strip()}
-    texts |= {f"point.{point.id}": sentence(point.text) for point in noted}
+    texts |= {f"point.{point.id}": sentence(bare(point.text)) for point in noted}
     found += sources.records("point", (point.id for point in noted))
     if item.outcome.strip():
         texts["outcome"] = _outcome(item.outcome.strip())
