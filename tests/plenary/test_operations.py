@@ -11,7 +11,8 @@ from tracker.core.db import db
 from tracker.core.errors import Invalid
 from tracker.core.ids import new_id
 from tracker.documents.models import Document, DocumentGroup
-from tracker.plenary import operations, queries
+from tracker.plenary import operations, queries, rules
+from tracker.plenary.errors import ItemChanged
 from tracker.plenary.operations import ItemDetails
 
 OLGA = Actor("user", new_id(), "Olga Organiser")
@@ -44,6 +45,14 @@ def test_an_item_is_recorded_with_its_papers_and_raises_the_meetings_revision(me
     assert actions(meeting) == ["agenda-item.recorded"]
     operations.record_item(meeting, item.id, ItemDetails(), by=OLGA, now=NOW)
     assert document.agenda_item_id is None
+
+
+def test_an_item_that_changed_since_it_was_read_is_left_as_it_is(meeting, item, document):
+    read = rules.fingerprint(item.presenter, item.discussion, item.outcome, [])
+    operations.record_item(meeting, item.id, ItemDetails(documents={document.id}), upon=read, by=OLGA, now=NOW)
+    with pytest.raises(ItemChanged):
+        operations.record_item(meeting, item.id, ItemDetails(outcome="adopted it"), upon=read, by=OLGA, now=NOW)
+    assert (item.outcome, document.agenda_item_id) == ("", item.id)
 
 
 def test_an_item_gets_one_set_of_notes_however_often_they_are_opened(make, meeting, item):

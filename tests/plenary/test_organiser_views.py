@@ -1,5 +1,7 @@
 """The pages of the agenda."""
 
+import re
+
 import pytest
 
 from tests.factories import NOW
@@ -58,6 +60,23 @@ def test_half_a_sentence_is_refused_where_it_stands_and_kept(organiser, item, pa
     answer = organiser.post(page, data={"verb": "adopted", "discussion": "What I typed"})
     assert answer.status_code == 422
     assert all(text in answer.text for text in ("the sentence is not whole yet", "What I typed", 'href="#rest"'))
+
+
+def test_who_saves_upon_a_text_that_changed_is_shown_both_and_loses_nothing(organiser, item, page):
+    def upon():
+        return re.search(r'name="upon" value="(\w+)"', shown.text)[1]
+
+    shown = organiser.get(page)
+    mine, theirs = ({"discussion": words, "upon": upon()} for words in ("What I typed", "What they <b>typed</b>"))
+    assert organiser.post(page, data=theirs).status_code == 303
+    shown = organiser.post(page, data=mine)
+    assert shown.status_code == 409
+    assert all(text in shown.text for text in ("What I typed</textarea>", "What they &lt;b&gt;typed", "Somebody else"))
+    db.session.expire_all()
+    assert db.session.get_one(AgendaItem, item.id).discussion == ["What they <b>typed</b>"]
+    assert organiser.post(page, data=mine | {"upon": upon()}).status_code == 303
+    db.session.expire_all()
+    assert db.session.get_one(AgendaItem, item.id).discussion == ["What I typed"]
 
 
 def test_the_speakers_list_is_kept(organiser, item, page):

@@ -24,12 +24,15 @@ class ItemForm:
     rest: str
     documents: Collection[UUID]
     errors: dict[str, Text] = field(default_factory=dict)
+    #: the fingerprint of what was shown
+    upon: str = ""
 
     @classmethod
     def of(cls, item: AgendaItem, documents: Collection[UUID]) -> "ItemForm":
         """As the item is."""
         verb, rest = rules.apart(item.outcome)
-        return cls(item.presenter, "\n\n".join(item.discussion), verb, rest, documents)
+        upon = rules.fingerprint(item.presenter, item.discussion, item.outcome, documents)
+        return cls(item.presenter, "\n\n".join(item.discussion), verb, rest, documents, upon=upon)
 
     @classmethod
     def sent(cls, sent: "MultiDict[str, str]") -> "ItemForm":
@@ -41,6 +44,7 @@ class ItemForm:
             verb if verb in rules.VERBS else "",
             sent.get("rest", ""),
             frozenset(key for text in sent.getlist("document") if (key := as_id(text))),
+            upon=sent.get("upon", ""),
         )
         if fault := rules.outcome_fault(found.verb, found.rest):
             found.errors["rest"] = fault

@@ -14,6 +14,7 @@ from tracker.discussions.rules import DISCUSSION, MOST_GROUPS, RECOMMENDATIONS
 from tracker.meetings.models import AgendaItem, Meeting, Session
 from tracker.meetings.operations import raise_revision
 from tracker.plenary import queries, rules
+from tracker.plenary.errors import ItemChanged
 from tracker.plenary.models import Speaker
 
 FIRST_NUMBER = MOST_GROUPS + 2
@@ -30,14 +31,22 @@ class ItemDetails:
 
 
 @operation
-def record_item(meeting: Meeting, item_id: UUID, details: ItemDetails, *, by: Actor, now: datetime) -> AgendaItem:
-    """Say who presented the item, what was discussed and what the meeting did. "Matters discussed" is written from it."""
+def record_item(
+    meeting: Meeting, item_id: UUID, details: ItemDetails, *, upon: str = "", by: Actor, now: datetime
+) -> AgendaItem:
+    """Say who presented the item, what was discussed and what the meeting did. "Matters discussed" is written from it.
+
+    `upon`: the fingerprint of what was read before. Raises ItemChanged, storing nothing, where it says something else by now.
+    """
     raise_revision(meeting.id)
     item = queries.get_item(meeting.id, item_id)
     before = (item.presenter, list(item.discussion), item.outcome)
+    documents, moved = queries.list_documents(meeting.id), 0
+    present = [document.id for document in documents if document.agenda_item_id == item.id]
+    if upon and upon != rules.fingerprint(*before, present):
+        raise ItemChanged
     item.presenter, item.discussion, item.outcome = details.presenter, list(details.discussion), details.outcome
-    moved = 0
-    for document in queries.list_documents(meeting.id):
+    for document in documents:
         wanted = document.id in details.documents
         if wanted != (document.agenda_item_id == item.id):
             document.agenda_item_id, moved = (item.id if wanted else None), moved + 1

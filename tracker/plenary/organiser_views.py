@@ -14,6 +14,7 @@ from tracker.core.ids import as_id
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, list_agenda
 from tracker.plenary import operations, queries, rules
+from tracker.plenary.errors import ItemChanged
 from tracker.plenary.forms import ItemForm, TimesForm
 
 bp = Blueprint("plenary", __name__)
@@ -37,7 +38,10 @@ def item(slug: str, item_id: UUID) -> ResponseReturnValue:
     form = ItemForm.sent(request.form)
     if form.errors or not token_is_current(request.form):
         return _item(meeting, item_id, form), 422 if form.errors else 400
-    operations.record_item(meeting, item_id, form.details(), by=actor(), now=clock.now())
+    try:
+        operations.record_item(meeting, item_id, form.details(), upon=form.upon, by=actor(), now=clock.now())
+    except ItemChanged as refused:
+        return _item(meeting, item_id, form, newer=True), refused.status
     flash(gettext("Saved."), "ok")
     return redirect(url_for(".item", slug=slug, item_id=item_id), 303)
 
@@ -92,16 +96,21 @@ def _agenda(meeting: Meeting, wrong: UUID | None = None, form: TimesForm | None 
     )
 
 
-def _item(meeting: Meeting, item_id: UUID, form: ItemForm | None) -> str:
+def _item(meeting: Meeting, item_id: UUID, form: ItemForm | None, *, newer: bool = False) -> str:
+    """`newer`: the item says something else by now; what was typed is sent upon that the next time."""
     found, documents = queries.get_item(meeting.id, item_id), queries.list_documents(meeting.id)
     notes_of_it = queries.find_notes(meeting.id, item_id)
     points = queries.points_by_item({item_id: notes_of_it}) if notes_of_it else {}
     own = frozenset(document.id for document in documents if document.agenda_item_id == item_id)
+    shown = ItemForm.of(found, own)
+    if form and newer:
+        form.upon = shown.upon
     return render_template(
         "plenary/item.html",
         meeting=meeting,
         item=found,
-        form=form or ItemForm.of(found, own),
+        form=form or shown,
+        newer=newer,
         documents=documents,
         elsewhere={other.id: other.number for other in list_agenda(meeting.id) if other.id != item_id},
         notes=notes_of_it,

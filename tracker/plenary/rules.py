@@ -1,6 +1,9 @@
 """The words of an outcome, and how a typed one is taken apart. Pure."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
+from hashlib import sha256
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from tracker.core.texts import Text
@@ -55,3 +58,9 @@ def moment(text: str, on: date, zone: str) -> datetime | None:
     """A time of the room's clock on this day; None for none. Raises ValueError for anything else."""
     text = text.strip()
     return datetime.combine(on, time.fromisoformat(text), ZoneInfo(zone)) if text else None
+
+
+def fingerprint(presenter: str, discussion: Sequence[str], outcome: str, documents: Collection[UUID]) -> str:
+    """Tells whether an item is still recorded as somebody read it."""
+    said = (presenter, list(discussion), outcome, sorted(map(str, documents)))
+    return sha256(repr(said).encode()).hexdigest()[:32]
