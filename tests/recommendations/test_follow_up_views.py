@@ -61,6 +61,14 @@ def test_the_later_meeting_says_how_it_stands_and_does_not_reword_it(sign_in, ma
     assert (one.state, one.progress) == (State.DONE, "Seen")
 
 
+def test_the_meeting_chosen_by_another_stays_chosen_when_somebody_saves(sign_in, meeting, earlier):
+    address = "/o/joint/recommendations/follow-up"
+    sign_in(admin=True).post(address, data={"previous": str(earlier.id)})
+    browser = sign_in(meeting, Role.ORGANISER)
+    assert browser.post(address, data={"previous": str(earlier.id)}).status_code == 303
+    assert following.find_previous(meeting.id) == earlier.id
+
+
 def test_the_agenda_begins_with_what_became_of_them(sign_in, make, meeting, earlier):
     browser = sign_in(admin=True)
     assert "Share one calendar" not in browser.get("/o/joint/agenda").text

@@ -180,7 +180,8 @@ def _append(ledger: _Ledger, revision: Revision) -> RevisionAnswer:
     _store(row, digest=digest, device=device, serial=serial, meeting_id=ledger.group.meeting_id)
     ledger.points[revision.point][row.id] = row
     ledger.saved += 1
-    ledger.changed |= row.heading != rules.REMARKS or (base is not None and base.heading != rules.REMARKS)
+    before = [ledger.points[revision.point][known] for known in (row.base_id, *row.settles) if known]
+    ledger.changed |= any(written.heading != rules.REMARKS for written in (row, *before))
     alone = len(_heads(ledger, revision.point)) == 1
     return _answer(ledger, revision, Result.SAVED if alone else Result.CONFLICT, row.id)
 

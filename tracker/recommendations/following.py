@@ -105,11 +105,13 @@ def list_candidates(meeting: Meeting, ours: Collection[UUID]) -> list[Candidate]
 def follow(meeting: Meeting, previous_id: UUID | None, ours: Collection[UUID], *, by: Actor, now: datetime) -> None:
     """Say which of the reader's earlier meetings this one follows up on; None: none. Raises NotEarlier."""
     lock_meeting(meeting.id)
+    found = db.session.get(FollowUp, meeting.id)
+    if (
+        found.previous_id if found else None
+    ) == previous_id:  # also where it was chosen by somebody who organised that one
+        return
     if previous_id is not None and previous_id not in {one.meeting.id for one in list_candidates(meeting, ours)}:
         raise NotEarlier
-    found = db.session.get(FollowUp, meeting.id)
-    if (found.previous_id if found else None) == previous_id:
-        return
     if found is not None and previous_id is None:
         db.session.delete(found)
     elif found is not None and previous_id is not None:

@@ -63,15 +63,21 @@ function db() {
 }
 export async function keepNotes(notes) {
   const at = await db();
-  if (at) { await at.put("groups", { ...notes, at: Date.now() }, about.group).catch(() => {}); }
+  if (at) { await at.put("groups", { ...notes, at: Date.now(), page: location.pathname }, about.group).catch(() => {}); }
+}
+/* notes of long ago, and their pages, are on nobody's laptop: looked at whenever any group's page opens */
+export async function forgetOld() {
+  const at = await db();
+  for (const key of at ? await at.getAllKeys("groups") : []) {
+    const one = await at.get("groups", key);
+    if (!one || Date.now() - one.at <= LONG_AGO) { continue; }
+    await at.delete("groups", key);
+    if (one.page && window.caches) { await caches.open("notes-pages").then((pages) => pages.delete(one.page)).catch(() => {}); }
+  }
 }
 export async function keptNotes() {
   const at = await db();
   if (!at) { return null; }
-  for (const key of await at.getAllKeys("groups")) { /* notes of long ago are on nobody's laptop */
-    const one = await at.get("groups", key);
-    if (Date.now() - one.at > LONG_AGO) { await at.delete("groups", key); }
-  }
   return (await at.get("groups", about.group)) || null;
 }
 /* the link has ended: what others wrote is not this laptop's to keep; what was written here stays until it was sent */

@@ -40,6 +40,7 @@ async function boot() {
     sections[el.dataset.heading] = { ol: $(".points.live", el), reco: "recommendations" in el.dataset, title: $("h2", el).textContent, counter: $('[data-count="' + el.id + '"]') };
   }
   kept.open(app.dataset.group);
+  await kept.forgetOld().catch(() => {});
   Object.assign(wired, { send, retake });
   for (const heading of Object.keys(sections)) { blank(heading); }
   listen();
