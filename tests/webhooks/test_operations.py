@@ -120,3 +120,27 @@ def test_what_was_told_a_month_ago_is_forgotten(make):
     db.session.commit()
     assert operations.forget_old(NOW + timedelta(days=31)) == 1
     assert len(queries.list_deliveries(meeting.id)) == 1
+
+
+def test_what_was_told_a_month_ago_is_not_told_again(make):
+    meeting, now = make.meeting(), NOW + timedelta(minutes=2)
+    add(meeting)
+    happens(meeting)
+    operations.queue_new(now)
+    operations.note(*operations.claim_due(now, 1), "204", arrived=True, now=now)
+    later = NOW + timedelta(days=31)
+    assert (operations.forget_old(later), operations.queue_new(later)) == (0, 0)
+    happens(meeting, minutes=60 * 24 * 31)
+    assert (operations.queue_new(later), operations.forget_old(later)) == (1, 1)
+    assert operations.queue_new(later) == 0
+
+
+def test_what_became_of_a_telling_is_nothing_to_a_webhook_that_was_removed(make):
+    meeting, now = make.meeting(), NOW + timedelta(minutes=2)
+    webhook = add(meeting)
+    happens(meeting)
+    operations.queue_new(now)
+    (taken,) = operations.claim_due(now, 1)
+    operations.remove_webhook(meeting.id, webhook.id, by=SYSTEM, now=now)
+    operations.note(taken, "204", arrived=True, now=now)
+    assert told(meeting) == []

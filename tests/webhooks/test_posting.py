@@ -1,3 +1,4 @@
+import itertools
 import socket
 import threading
 import time
@@ -63,17 +64,28 @@ def test_plain_http_is_for_hosts_the_operator_named(taker):
         post(taker.url, b"{}", {})
 
 
-def test_who_answers_a_letter_at_a_time_is_given_up(monkeypatch):
+@pytest.mark.parametrize("url", [f"https://{'a' * 64}.example/", "https://.example.org/", "https://a..example/"])
+def test_a_name_that_cannot_be_looked_up_gives_no_answer(url):
+    with pytest.raises(NoAnswer):
+        post(url, b"{}", {})
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_who_answers_a_letter_at_a_time_is_given_up(monkeypatch, scheme):
     monkeypatch.setattr(posting, "PATIENCE", 0.3)
     listening = socket.create_server(("127.0.0.1", 0))
     over = threading.Event()
+    # of TLS: a record that promises much, and comes a letter at a time
+    letters = itertools.chain(
+        b"HTTP" if scheme == "http" else b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc", itertools.repeat(0)
+    )
 
     def drip():
         taken, _ = listening.accept()
         with taken:
             while not over.wait(0.05):
                 try:
-                    taken.sendall(b"H")
+                    taken.sendall(bytes([next(letters)]))
                 except OSError:
                     return
 
@@ -81,7 +93,7 @@ def test_who_answers_a_letter_at_a_time_is_given_up(monkeypatch):
     thread.start()
     began = time.monotonic()
     with pytest.raises(NoAnswer):
-        post(f"http://localhost:{listening.getsockname()[1]}/", b"{}", {}, inside=INSIDE)
+        post(f"{scheme}://localhost:{listening.getsockname()[1]}/", b"{}", {}, inside=INSIDE)
     over.set()
     thread.join()
     listening.close()

@@ -63,3 +63,18 @@ def test_an_address_of_the_inside_is_never_called(make, taker, app, monkeypatch)
     monkeypatch.setitem(app.config, "TRACKER_WEBHOOK_HOSTS", "")
     assert sending.send_due(LATER) == 0
     assert (taker.taken, [one.answer for one in queries.list_deliveries(meeting.id)]) == ([], ["not an https address"])
+
+
+def test_an_address_that_fails_keeps_no_other_waiting(make, taker, monkeypatch):
+    meeting = make.meeting()
+    dead = operations.add_webhook(
+        meeting.id, "https://127.0.0.1/", ["participant.confirmed"], inside=sending.inside(), by=SYSTEM, now=NOW
+    )
+    tell(meeting, taker)
+    for _ in range(3):
+        record("participant.confirmed", by=SYSTEM, at=NOW, meeting_id=meeting.id, subject_id=new_id(), subject="Ada")
+    assert (sending.send_due(LATER), len(taker.taken)) == (4, 4)
+    tried = [one.attempts for one in queries.list_deliveries(meeting.id) if one.webhook_id == dead.id]
+    assert sorted(tried) == [0, 0, 0, 1]
+    monkeypatch.setattr(sending, "LONGEST_ROUND", 0.0)
+    assert sending.send_due(LATER) == 0

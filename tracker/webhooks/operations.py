@@ -1,11 +1,11 @@
 """Adding and removing addresses, queueing what they are told from the trail, and noting what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from tracker.audit.operations import record
@@ -92,19 +92,21 @@ def _delivery(
     )
 
 
-def claim_due(now: datetime, limit: int) -> Sequence[WebhookDelivery]:
-    """Take what is due, for as long as the lease; nobody else takes it meanwhile."""
-    due = select(WebhookDelivery.id).where(WebhookDelivery.state == DeliveryState.QUEUED, WebhookDelivery.due_at <= now)
-    if db.session.scalars(due.limit(1)).first() is None:
+def claim_due(now: datetime, limit: int, *, without: Collection[UUID] = ()) -> Sequence[WebhookDelivery]:
+    """Take what is due, for as long as the lease; nobody else takes it meanwhile. `without`: nothing for these webhooks."""
+    due = [WebhookDelivery.state == DeliveryState.QUEUED, WebhookDelivery.due_at <= now]
+    if without:
+        due.append(WebhookDelivery.webhook_id.not_in(sorted(without)))
+    if db.session.scalars(select(WebhookDelivery.id).where(*due).limit(1)).first() is None:
         return []
-    return _claim(now, limit)
+    return _claim(due, now, limit)
 
 
 @operation
-def _claim(now: datetime, limit: int) -> Sequence[WebhookDelivery]:
+def _claim(due: Sequence[ColumnElement[bool]], now: datetime, limit: int) -> Sequence[WebhookDelivery]:
     query = (
         select(WebhookDelivery)
-        .where(WebhookDelivery.state == DeliveryState.QUEUED, WebhookDelivery.due_at <= now)
+        .where(*due)
         .options(joinedload(WebhookDelivery.webhook))
         .order_by(WebhookDelivery.due_at, WebhookDelivery.at, WebhookDelivery.id)
         .limit(limit)
@@ -120,18 +122,27 @@ def _claim(now: datetime, limit: int) -> Sequence[WebhookDelivery]:
 
 @operation
 def note(delivery: WebhookDelivery, answer: str, *, arrived: bool, now: datetime) -> None:
-    """What became of a try; in vain, it is tried again after a pause, and given up in the end."""
-    delivery.answer = answer
+    """What became of a try; in vain, it is tried again after a pause, and given up in the end.
+
+    Nothing when the webhook was removed meanwhile.
+    """
+    became: dict[str, Any] = {"due_at": now + rules.pause_after(delivery.attempts)}
     if arrived:
-        delivery.state, delivery.done_at = DeliveryState.DELIVERED, now
+        became = {"state": DeliveryState.DELIVERED, "done_at": now}
     elif delivery.attempts >= rules.MOST_ATTEMPTS:
-        delivery.state, delivery.done_at = DeliveryState.GIVEN_UP, now
-    else:
-        delivery.due_at = now + rules.pause_after(delivery.attempts)
+        became = {"state": DeliveryState.GIVEN_UP, "done_at": now}
+    told = update(WebhookDelivery).where(WebhookDelivery.id == delivery.id)
+    db.session.execute(told.values(answer=answer, **became))
 
 
 @operation
 def forget_old(now: datetime) -> int:
-    """Remove what was told long ago; tells how many."""
-    gone: Any = db.session.execute(delete(WebhookDelivery).where(WebhookDelivery.done_at < now - KEPT))
+    """Remove what was told long ago; tells how many. What the trail is still looked through for stays, or it were told again."""
+    return sum(_forget(webhook, now - KEPT) for webhook in queries.list_all())
+
+
+def _forget(webhook: Webhook, before: datetime) -> int:
+    passed = or_(WebhookDelivery.act == rules.TRY, WebhookDelivery.at < webhook.looked_at - queries.OVERLAP)
+    old = (WebhookDelivery.webhook_id == webhook.id, WebhookDelivery.done_at < before, passed)
+    gone: Any = db.session.execute(delete(WebhookDelivery).where(*old))
     return int(gone.rowcount)

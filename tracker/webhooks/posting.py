@@ -38,7 +38,11 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, inside: frozenset
             return _ask(
                 connected, parts.netloc, f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}", body, headers
             )
-    except (OSError, http.client.HTTPException) as error:
+    except (
+        OSError,
+        http.client.HTTPException,
+        ValueError,
+    ) as error:  # ValueError: no name that can be looked up or shown
         raise NoAnswer(type(error).__name__) from error
 
 
@@ -54,7 +58,10 @@ def _connected(place: tuple[str, int], host: str, *, secure: bool) -> socket.soc
     if not secure:
         return connected
     try:
-        return ssl.create_default_context().wrap_socket(connected, server_hostname=host)
+        context = ssl.create_default_context()
+        return context.wrap_socket(
+            connected, server_hostname=host, do_handshake_on_connect=False
+        )  # its time is counted
     except BaseException:
         connected.close()
         raise
@@ -63,10 +70,12 @@ def _connected(place: tuple[str, int], host: str, *, secure: bool) -> socket.soc
 def _ask(connected: socket.socket, name: str, path: str, body: bytes, headers: Mapping[str, str]) -> int:
     connection = http.client.HTTPConnection(name)
     connection.sock = connected
-    # who answers a letter at a time would hold up everything else
+    # who answers, or shakes hands, a letter at a time would hold up everything else
     end = threading.Timer(PATIENCE, _hang_up, [connected])
     end.start()
     try:
+        if isinstance(connected, ssl.SSLSocket):
+            connected.do_handshake()
         connection.request("POST", path, body, {"Host": name, "Connection": "close", **headers})
         return connection.getresponse().status
     finally:
@@ -76,6 +85,6 @@ def _ask(connected: socket.socket, name: str, path: str, body: bytes, headers: M
 
 def _hang_up(connected: socket.socket) -> None:
     try:
-        connected.shutdown(socket.SHUT_RDWR)
+        socket.socket.shutdown(connected, socket.SHUT_RDWR)  # TLS's own would take it from under who reads
     except OSError:
         connected.close()

@@ -1,7 +1,9 @@
 """The worker's part: what happened is queued, what is due is sent, signed."""
 
 import json
+import time
 from datetime import datetime
+from uuid import UUID
 
 from flask import current_app
 
@@ -11,6 +13,8 @@ from tracker.webhooks.models import WebhookDelivery
 from tracker.webhooks.posting import NoAnswer, NotCalled, post
 
 AT_ONCE = 20
+#: seconds after which a round ends: mails and other jobs wait for it
+LONGEST_ROUND = 20.0
 
 
 def inside() -> frozenset[str]:
@@ -19,12 +23,24 @@ def inside() -> frozenset[str]:
 
 
 def send_due(now: datetime) -> int:
-    """Queue what is new and send what is due; tells how many arrived."""
+    """Queue what is new and send what is due; tells how many arrived.
+
+    One is taken at a time, so no other worker's lease ends while it waits; an address that fails is left alone for this round.
+    """
     operations.queue_new(now)
-    taken = operations.claim_due(now, AT_ONCE)
-    slugs = queries.slugs_of({delivery.meeting_id for delivery in taken})
-    db.session.commit()  # while others are talked to, no transaction stays open
-    return sum(_send(delivery, slugs[delivery.meeting_id], now) for delivery in taken)
+    arrived, failing, end = 0, set[UUID](), time.monotonic() + LONGEST_ROUND
+    for _ in range(AT_ONCE):
+        taken = operations.claim_due(now, 1, without=failing) if time.monotonic() < end else ()
+        for delivery in taken:
+            slug = queries.slugs_of({delivery.meeting_id})[delivery.meeting_id]
+            db.session.commit()  # while others are talked to, no transaction stays open
+            if _send(delivery, slug, now):
+                arrived += 1
+            else:
+                failing.add(delivery.webhook_id)
+        if not taken:
+            break
+    return arrived
 
 
 def _send(delivery: WebhookDelivery, slug: str, now: datetime) -> bool:
