@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pyotp
 import pytest
+from sqlalchemy import update
 
 from tests.accounts.authenticator import Authenticator
 from tests.accounts.conftest import PASSWORD
@@ -16,7 +17,7 @@ from tracker.accounts.errors import (
     WrongCode,
 )
 from tracker.accounts.factors import NewFactor
-from tracker.accounts.models import SignIn
+from tracker.accounts.models import SecondFactor, SignIn
 from tracker.core.access import SYSTEM, Role
 from tracker.core.db import db
 from tracker.core.ids import new_id
@@ -53,6 +54,18 @@ def test_the_code_of_the_app_signs_in_once(ana):
     assert queries.find_account_by_sign_in(opened, later).user_id == ana.id
     with pytest.raises(WrongCode):
         factors.finish_with_code(sign_in(later).id, code(secret, later), HERE, now=later)
+
+
+def test_a_code_that_another_request_used_meanwhile_does_not_sign_in(ana):
+    secret, _ = add_app(ana)
+    later = NOW + timedelta(minutes=1)
+    began = sign_in(later)
+    (seen,) = queries.list_factors(ana.id)  # as the page that asks reads it
+    step = one_time.step_of(secret, code(secret, later), later)
+    db.session.execute(update(SecondFactor.__table__).values(counter=step))
+    assert seen.counter < step
+    with pytest.raises(WrongCode):
+        factors.finish_with_code(began.id, code(secret, later), HERE, now=later)
 
 
 def test_the_code_that_set_the_app_up_does_not_sign_in(ana):

@@ -14,6 +14,8 @@ from tracker.accounts.errors import PasskeyRefused
 NAME = "Meeting tracker"
 #: a browser's answer is a few thousand letters
 LONGEST = 20_000
+#: what reading an answer may end in, besides the library's own refusals; the last: brackets in brackets, by the thousand
+_NONSENSE = (ValueError, TypeError, KeyError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def made(where: Site, sign_in_id: UUID, answer: str) -> Credential:
             expected_rp_id=where.name,
             expected_origin=where.origin,
         )
-    except (WebAuthnException, ValueError, TypeError, KeyError) as error:
+    except (WebAuthnException, *_NONSENSE) as error:
         raise PasskeyRefused from error
     return Credential(
         bytes_to_base64url(proved.credential_id), bytes_to_base64url(proved.credential_public_key), proved.sign_count
@@ -130,7 +132,7 @@ def used(where: Site, sign_in_id: UUID, answer: str, kept: Credential) -> int:
             credential_public_key=base64url_to_bytes(kept.public_key),
             credential_current_sign_count=kept.counter,
         )
-    except (WebAuthnException, ValueError, TypeError, KeyError) as error:
+    except (WebAuthnException, *_NONSENSE) as error:
         raise PasskeyRefused from error
     return int(proved.new_sign_count)
 
@@ -140,7 +142,7 @@ def _parsed(answer: str) -> dict[str, Any]:
         raise PasskeyRefused
     try:
         said = json.loads(answer)
-    except ValueError as error:
+    except _NONSENSE as error:
         raise PasskeyRefused from error
     if not isinstance(said, dict):
         raise PasskeyRefused

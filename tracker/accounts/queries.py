@@ -144,11 +144,11 @@ def list_sessions(user_id: UUID, now: datetime) -> Sequence[SignIn]:
 
 
 def list_factors(user_id: UUID) -> Sequence[SecondFactor]:
-    """A person's apps and passkeys, oldest first."""
+    """A person's apps and passkeys, oldest first; as they are now: a code that was used a moment ago is used."""
     query = (
         select(SecondFactor).where(SecondFactor.user_id == user_id).order_by(SecondFactor.created_at, SecondFactor.id)
     )
-    return db.session.scalars(query).all()
+    return db.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def count_codes(user_id: UUID) -> int:
