@@ -151,6 +151,29 @@ def packed(data, **parts):
     return made.getvalue()
 
 
+def test_a_cell_far_out_is_refused_wherever_its_sheet_lies():
+    data = workbook([["a"]], lambda book, sheet: sheet.write(1_048_575, 0, "x"))
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        sheet, named = book.read("xl/worksheets/sheet1.xml"), book.read("xl/_rels/workbook.xml.rels")
+    parts = {
+        "xl/elsewhere.bin": sheet,
+        "xl/worksheets/sheet1.xml": b"<worksheet/>",
+        "xl/_rels/workbook.xml.rels": named.replace(b"worksheets/sheet1.xml", b"elsewhere.bin"),
+    }
+    with pytest.raises(errors.TooManyRows):
+        read_table(packed(data, **parts))
+
+
+def test_a_damaged_workbook_is_refused():
+    data = bytearray(workbook([["a", "b"], *[[f"name {n * 7919}", str(n)] for n in range(5_000)]]))
+    with zipfile.ZipFile(io.BytesIO(bytes(data))) as book:
+        part = book.getinfo("xl/worksheets/sheet1.xml")
+    middle = part.header_offset + part.compress_size // 2
+    data[middle : middle + 40] = bytes(40)
+    with pytest.raises(errors.UnreadableFile):
+        read_table(bytes(data))
+
+
 @pytest.mark.parametrize(
     ("parts", "reason"),
     [

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -30,6 +31,7 @@ _GUESSED = ["cp1252", "cp1251", "cp1256", "gb18030", "koi8_r"]
 _SEPARATORS = ",;\t|"
 #: bytes that are looked at to guess
 _SAMPLE = 256 * 1024
+_SHEET = b"sheetData"
 _CELL = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,4})([0-9]{1,9})["']""")
 #: what our own files put before a cell so that no spreadsheet computes it
 _NEUTRALISED = re.compile(r"'(?=[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])")
@@ -174,11 +176,11 @@ def _read_xlsx(data: bytes) -> list[Row]:
 
     if find_media_type(io.BytesIO(data)) != XLSX:
         raise UnreadableFile
-    _check_sheets(data)
     try:
+        _check_sheets(data)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         found = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
         raise UnreadableFile from error
     return [Row(number, [_cell(_written(cell)) for cell in cells]) for number, cells in enumerate(found, start=1)]
 
@@ -190,8 +192,9 @@ def _check_sheets(data: bytes) -> None:
         if sum(part.file_size for part in parts) > MOST_UNPACKED:
             raise FileTooBig
         for part in parts:
-            if part.filename.lower().startswith("xl/worksheets/") and part.filename.lower().endswith(".xml"):
-                for letters, number in _CELL.findall(book.read(part)):
+            content = book.read(part)
+            if _SHEET in content:  # wherever it lies: the workbook says what its sheets are called
+                for letters, number in _CELL.findall(content):
                     _check_size(int(number) - 1, _column(letters))
 
 
