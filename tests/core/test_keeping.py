@@ -4,7 +4,7 @@ import pytest
 
 from tracker.core import keeping
 from tracker.core.i18n import force_locale
-from tracker.core.keeping import KEY, MOST, Keeper, kept
+from tracker.core.keeping import KEY, MOST, OLD, Keeper, kept
 
 
 @pytest.fixture(autouse=True)
@@ -65,8 +65,16 @@ def test_when_it_is_no_longer_fresh_the_reader_is_given_it_at_once_and_it_is_cou
 def test_what_is_old_is_given_to_nobody(app, monkeypatch):
     count = Counter()
     read(count)
-    monkeypatch.setattr(keeping, "OLD", 0.0)
+    monkeypatch.setattr(keeping, "UNTIMED", 0.0)
     assert read(count) == 2
+
+
+def test_what_says_when_it_was_counted_may_be_older(app, monkeypatch):
+    count = Counter()
+    monkeypatch.setattr(keeping, "UNTIMED", 0.0)
+    assert [kept("a", count, lambda _: True, says_when=True) for _ in range(2)] == [1, 1]
+    monkeypatch.setattr(keeping, "OLD", 0.0)
+    assert kept("a", count, lambda _: True, says_when=True) == 2
 
 
 def test_a_count_that_fails_leaves_what_was_kept_and_is_tried_again(app, monkeypatch):
@@ -90,5 +98,5 @@ def test_only_so_many_are_kept_and_giving_up_on_what_is_gone_does_nothing():
     for number in range(MOST + 2):
         keeper.put(number, number)
     keeper.give_up(0)
-    assert keeper.find(0) == (None, False)
-    assert keeper.find(2)[0].value == 2
+    assert keeper.find(0, OLD) == (None, False)
+    assert keeper.find(2, OLD)[0].value == 2

@@ -67,7 +67,9 @@ def read_rooms(meeting_id: UUID, now: datetime) -> Rooms:
         sessions = queries.presence_by_session(meeting_id)
         return Rooms(sessions or queries.presence_by_day(meeting_id), now)
 
-    return kept(("rooms", meeting_id), count, lambda rooms: sum(row.attended for row in rooms.rows) >= LARGE)
+    return kept(
+        ("rooms", meeting_id), count, lambda rooms: sum(row.attended for row in rooms.rows) >= LARGE, says_when=True
+    )
 
 
 def read_absence(meeting_id: UUID) -> Absence:

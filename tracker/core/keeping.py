@@ -1,7 +1,8 @@
 """What takes long to count at a large meeting, kept for a while and counted anew beside its readers.
 
 Small meetings are never kept: `is_large` decides by the result itself, so their pages are always of this moment. A reader of
-a large one is given what was counted last, at once, and sees its time; when that is old, it is counted again in a thread.
+a large one is given what was counted last, at once; when that is no longer fresh, it is counted again in a thread. Where the page
+says when it was counted (`says_when`) it may be older than elsewhere: names of people who were erased are soon gone.
 """
 
 import logging
@@ -23,6 +24,8 @@ KEY = "tracker.kept"
 LARGE = 10_000
 #: seconds after which it is counted again for the next reader, and after which nobody is given it any more
 FRESH, OLD = 15.0, 900.0
+#: the same where no time stands beside it
+UNTIMED = 60.0
 MOST = 64
 
 
@@ -40,11 +43,11 @@ class Keeper:
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._lock = threading.Lock()
 
-    def find(self, key: Hashable) -> tuple[_Kept | None, bool]:
-        """What is kept under this key, and whether the finder has to see to counting it anew."""
+    def find(self, key: Hashable, old: float) -> tuple[_Kept | None, bool]:
+        """What is kept under this key and not `old`, and whether the finder has to see to counting it anew."""
         with self._lock:
             kept = self._kept.get(key)
-            if kept is None or time.monotonic() - kept.made > OLD:
+            if kept is None or time.monotonic() - kept.made > old:
                 return None, False
             due = not kept.counting and time.monotonic() - kept.made > FRESH
             kept.counting = kept.counting or due
@@ -65,11 +68,11 @@ class Keeper:
                 self._kept[key].counting = False
 
 
-def kept(key: Hashable, count: Callable[[], T], is_large: Callable[[T], bool]) -> T:
+def kept(key: Hashable, count: Callable[[], T], is_large: Callable[[T], bool], *, says_when: bool = False) -> T:
     """What `count` gives: counted now, or at a large meeting what was counted within the last seconds."""
     keeper: Keeper = current_app.extensions.setdefault(KEY, Keeper())
     key = (key, current_language())
-    found, due = keeper.find(key)
+    found, due = keeper.find(key, OLD if says_when else UNTIMED)
     if found is None:
         counted = count()
         if is_large(counted):
