@@ -2,7 +2,9 @@ import re
 
 import pytest
 
+from tracker.core.keeping import KEY
 from tracker.mail.queries import list_mails
+from tracker.messages import message_views
 from tracker.registration.rules import State
 
 HERE = "/o/joint/messages/write"
@@ -37,6 +39,24 @@ def test_a_message_is_shown_first_with_the_number_and_then_sent(browser, meeting
     assert len(list_mails(meeting.id, 1)) == 2
     page = browser.get("/o/joint/messages").text
     assert ("On its way to 2 people." in page, "Messages you wrote" in page) == (True, True)
+
+
+def test_at_a_large_meeting_the_number_before_it_goes_is_of_this_moment(
+    browser, make, meeting, people, app, monkeypatch
+):
+    monkeypatch.setattr(message_views, "LARGE", 1)
+    app.extensions.pop(KEY, None)
+    assert "2 people get it" in browser.get(HERE).text
+    make.participant(meeting)
+    assert (
+        "2 people get it" in browser.get(HERE).text,
+        "0 people get it" in browser.get(f"{HERE}?state=waiting").text,
+    ) == (
+        True,
+        True,
+    )
+    assert "Send to 3 people" in post(browser, **WORDS).text
+    app.extensions.pop(KEY, None)
 
 
 def test_each_language_written_is_shown(browser, meeting, people):

@@ -13,6 +13,7 @@ from tracker.core.csrf import TokenOutOfDate, checks_own_token, token_is_current
 from tracker.core.errors import TrackerError
 from tracker.core.i18n import LANGUAGES, RIGHT_TO_LEFT, say
 from tracker.core.ids import as_id, new_id
+from tracker.core.keeping import LARGE, kept
 from tracker.core.limits import throttle
 from tracker.mail.kinds import find_kind
 from tracker.mail.wording import Words
@@ -22,6 +23,7 @@ from tracker.messages import operations, queries, samples
 from tracker.messages.blueprint import bp
 from tracker.messages.errors import NobodyToWriteTo
 from tracker.messages.operations import MESSAGE
+from tracker.messages.queries import Audience
 from tracker.organisations.queries import list_regions
 from tracker.registration import lists, mail_words
 from tracker.registration.errors import WrongWords
@@ -120,7 +122,7 @@ def _page(
         meeting=meeting,
         asked=asked,
         lists=lists,
-        audience=queries.count_audience(meeting.id, asked),
+        audience=_audience(meeting, asked, to_send=bool(shown)),
         readers=queries.list_readers(meeting.id, asked, queries.SHOWN),
         regions=list_regions(),
         expected=list_expected(meeting.id),
@@ -134,3 +136,12 @@ def _page(
         direction_of=RIGHT_TO_LEFT,
     )
     return make_response(page, error.status if error else 200)
+
+
+def _audience(meeting: Meeting, asked: lists.Filter, *, to_send: bool) -> Audience:
+    """How many get it: of this moment when it is shown before it goes, else at a large meeting perhaps some seconds old."""
+
+    def count() -> Audience:
+        return queries.count_audience(meeting.id, asked)
+
+    return count() if to_send else kept(("audience", meeting.id, asked), count, lambda found: found.count >= LARGE)

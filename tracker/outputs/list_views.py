@@ -37,7 +37,7 @@ def participants(slug: str) -> ResponseReturnValue:
     """The lists issued, what has changed since, and the files being made; while one is, the page asks again by itself."""
     meeting = get_meeting(slug)
     made = queries.list_made(meeting.id)
-    is_long = queries.count_listed(meeting.id) > building.AT_ONCE
+    is_long = queries.names_more(meeting.id, building.AT_ONCE)
     page = render_template(
         "outputs/list.html",
         meeting=meeting,

@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
 from tracker.core.i18n import say
-from tracker.core.keeping import kept
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.outputs import building, operations, papers, queries, sheets
@@ -100,7 +99,4 @@ def _paper(name: str) -> Paper:
 
 
 def _is_long(meeting: Meeting) -> bool:
-    return (
-        kept(("listed", meeting.id), lambda: queries.count_listed(meeting.id), lambda n: n > building.AT_ONCE)
-        > building.AT_ONCE
-    )
+    return queries.names_more(meeting.id, building.AT_ONCE)

@@ -60,10 +60,10 @@ def next_number(meeting_id: UUID) -> int:
     return 1 + (db.session.scalar(query) or 0)
 
 
-def count_listed(meeting_id: UUID) -> int:
-    """How many people a list of participants may have to name: to tell whether it is made at once or by the worker."""
-    query = select(func.count()).where(Participant.meeting_id == meeting_id, Participant.list_consent)
-    return db.session.scalar(query) or 0
+def names_more(meeting_id: UUID, than: int) -> bool:
+    """Whether a list of participants may have to name more than so many: then it is made by the worker. It reads no further."""
+    query = select(Participant.id).where(Participant.meeting_id == meeting_id, Participant.list_consent)
+    return (db.session.scalar(select(func.count()).select_from(query.limit(than + 1).subquery())) or 0) > than
 
 
 def list_made(meeting_id: UUID) -> Sequence[MadeFile]:

@@ -13,8 +13,8 @@ from tracker.core.i18n import LANGUAGES, say
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.privacy import notices, operations, queries
+from tracker.privacy.census import take_census
 from tracker.privacy.due import scrubber
-from tracker.privacy.inventory import Scope
 
 bp = Blueprint("data", __name__)
 
@@ -37,10 +37,8 @@ def _page(meeting: Meeting, status: int = 200, **wrong: str) -> ResponseReturnVa
         texts={code: typed.get(f"text-{code}", texts.get(code, "")) for code in LANGUAGES},
         typed=typed,
         languages=LANGUAGES,
-        agreed=queries.count_agreed(meeting.id),
+        census=take_census(meeting, now),
         requests=queries.list_requests(meeting.id),
-        held=queries.count_held(Scope(meeting.id)),
-        people=queries.count_people(Scope(meeting.id)),
         ended=queries.has_ended(meeting, now),
         wrong=wrong,
     )
