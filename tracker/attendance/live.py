@@ -20,6 +20,8 @@ class Rooms:
 
     rows: Sequence[PlacePresence]
     counted_at: datetime
+    #: what the doors had told at the least when it was counted
+    mark: str = ""
 
     @property
     def online(self) -> bool:
@@ -60,12 +62,15 @@ class AtPlace:
     absent: Sequence[Absent]
 
 
-def read_rooms(meeting_id: UUID, now: datetime) -> Rooms:
-    """How many came to each session, or to each day of a meeting that counts days."""
+def read_rooms(meeting_id: UUID, now: datetime, mark: str = "") -> Rooms:
+    """How many came to each session, or to each day of a meeting that counts days. `mark`: of what was heard until now.
+
+    What was kept has the mark of its own time, so whoever asks with it is given the later count too.
+    """
 
     def count() -> Rooms:
         sessions = queries.presence_by_session(meeting_id)
-        return Rooms(sessions or queries.presence_by_day(meeting_id), now)
+        return Rooms(sessions or queries.presence_by_day(meeting_id), now, mark)
 
     return kept(
         ("rooms", meeting_id), count, lambda rooms: sum(row.attended for row in rooms.rows) >= LARGE, says_when=True

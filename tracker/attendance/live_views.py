@@ -25,7 +25,8 @@ def rooms(slug: str) -> Response:
     if request.headers.get("If-None-Match") == mark:
         answer = Response(status=304)
     else:
-        found = live.read_rooms(meeting.id, clock.now())
+        found = live.read_rooms(meeting.id, clock.now(), mark)
+        mark = found.mark
         answer = make_response(render_template("attendance/rooms.html", meeting=meeting, rooms=found))
     answer.headers["ETag"] = mark
     return answer

@@ -28,13 +28,14 @@ bp = Blueprint("attendance_pages", __name__)
 @allow(Role.ORGANISER)
 def index(slug: str) -> ResponseReturnValue:
     meeting = get_meeting(slug)
-    rooms, latest = live.read_rooms(meeting.id, clock.now()), queries.latest_check_in_at(meeting.id)
+    latest = queries.latest_check_in_at(meeting.id)
+    rooms = live.read_rooms(meeting.id, clock.now(), stamp(meeting, latest))
     return render_template(
         "attendance/index.html",
         meeting=meeting,
         rooms=rooms,
         places=rooms.places,
-        mark=stamp(meeting, latest),
+        mark=rooms.mark,
         absence=live.read_absence(meeting.id),
         refused=queries.list_refused(meeting.id),
         latest=latest,
