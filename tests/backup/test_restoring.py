@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, text
@@ -12,7 +13,7 @@ from tracker.audit.operations import record
 from tracker.backup.contents import Content, read_contents
 from tracker.backup.errors import NotEmpty, NotEqual, OtherDatabase
 from tracker.backup.making import make as make_backup
-from tracker.backup.restoring import compare, restore
+from tracker.backup.restoring import compare, refuse_newer, restore
 from tracker.core.access import SYSTEM
 from tracker.core.db import db, operation
 
@@ -110,6 +111,15 @@ def test_a_backup_of_another_database_is_refused(house, elsewhere, tmp_path, mon
     monkeypatch.setattr(type(elsewhere.engine.dialect), "name", "oracle")
     with pytest.raises(OtherDatabase, match="oracle"):
         restore(elsewhere, tmp_path / "backup.tar")
+
+
+def test_tables_of_a_newer_version_are_named_before_anything_is_touched(house, tmp_path, make):
+    make.meeting()
+    made = make_backup(house, tmp_path / "backup.tar", now=NOW)
+    refuse_newer(house.engine, made)
+    older = replace(made, tables={name: content for name, content in made.tables.items() if name != "meeting"})
+    with pytest.raises(OtherDatabase, match=": meeting"):
+        refuse_newer(house.engine, older)
 
 
 def test_a_table_that_differs_is_named():

@@ -29,12 +29,25 @@ def restore(house: House, source: Path, *, replace: bool = False) -> Manifest:
             raise OtherDatabase(f"This is a backup of {manifest.dialect}; the database here is {dialect}.")
         if not replace and not is_empty(house.engine):
             raise NotEmpty
+        if dialect == "postgresql":  # SQLite's file is replaced whole
+            refuse_newer(house.engine, manifest)
         _put_files(house, folder, manifest)
         found = snapshots.put_back(house.engine, folder / snapshots.MEMBER[dialect])
         _put(folder / SECRET, house.secret)
         _put(folder / MAIL, house.mail)
     compare(manifest.tables, found)
     return manifest
+
+
+def refuse_newer(engine: Engine, manifest: Manifest) -> None:
+    """Raises OtherDatabase for tables that are here and not in the backup: they would stay, and no migration could make them."""
+    with engine.connect() as connection:
+        newer = set(inspect(connection).get_table_names()) - manifest.tables.keys()
+    if newer:
+        raise OtherDatabase(
+            f"This database has tables of a newer version: {', '.join(sorted(newer))}. Restore into one without tables "
+            "(createdb, no flask db upgrade before), then flask db upgrade."
+        )
 
 
 def is_empty(engine: Engine) -> bool:
