@@ -49,5 +49,5 @@ def test_the_page_sends_few_statements(browser, make, meeting, issue, queries, r
     for _ in range(rows):
         issue(make.participant(meeting))
         make.participant(meeting)
-    with queries(5):
+    with queries(6):
         assert browser.get("/o/joint/letters").status_code == 200
