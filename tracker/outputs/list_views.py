@@ -58,7 +58,7 @@ def participants(slug: str) -> ResponseReturnValue:
 def issue(slug: str) -> ResponseReturnValue:
     """Issue the list as it stands: `state`, `until` (a day), `notify`."""
     meeting = get_meeting(slug)
-    if queries.count_listed(meeting.id) > building.AT_ONCE:
+    if queries.names_more(meeting.id, building.AT_ONCE):
         raise TooLongForOne
     state = ListState.FINAL if request.form.get("state") == ListState.FINAL else ListState.PROVISIONAL
     until = _day(request.form.get("until", ""))
