@@ -28,7 +28,9 @@ def _kind(address: str) -> str:
     """Pages that differ only in whom they are about, or in what they are filtered by, are one kind."""
     parts = urlsplit(address)
     names = ",".join(sorted(pair.split("=")[0] for pair in parts.query.split("&") if pair))
-    path = re.sub(r"(/figures/|/groups/(?!new)|/g/[^/]+/|/messages/texts/)[^/]+", r"\1x", ROW.sub("ID", parts.path))
+    path = re.sub(
+        r"(/figures/|/groups/(?!new)|/g/[^/]+/|/messages/texts/|/report/p/)[^/]+", r"\1x", ROW.sub("ID", parts.path)
+    )
     return f"{path}?{names}"
 
 
