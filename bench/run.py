@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from bench import inside, large, limits, measures, table
-from tests.server import ROOT, environment, flask, free_port, start
+from tests.server import ROOT, Server, environment, flask, free_port, start
 
 
 def main() -> int:
@@ -73,11 +73,7 @@ def measure(data: Path, seconds: float, *, with_large: bool = True) -> list[meas
         for row in (measures.registrations(server, seconds), measures.registrations_with_questions(server, seconds)):
             row.limit = ("raw commits", raw)
             add(row)
-        token = server.flask("token", "create", "--user", "organiser@example.org", "--scope", "check-in")
-        codes, session = inside.door(data)
-        checked_in = measures.check_ins(server, token, codes, session, seconds)
-        checked_in.limit = ("raw commits", raw)
-        add(checked_in)
+        add(*door(server, data, seconds, raw))
         organiser = measures.Organiser(server)
         add(*measures.lists(organiser), measures.reports(organiser))
         add(measures.first_visit(server), measures.memory(server))
@@ -90,6 +86,18 @@ def measure(data: Path, seconds: float, *, with_large: bool = True) -> list[meas
         measures.Row("raw commits, synchronous=FULL", raw, "/s", 0, note="one process, 80 bytes a row"),
         measures.Row("bare Flask view, same server", bare.rate, "/s", 0, note=str(bare)),
     )
+    return rows
+
+
+def door(server: Server, data: Path, seconds: float, raw: float) -> list[measures.Row]:
+    """Check-ins one by one and in batches, beside the raw commits a second."""
+    token = server.flask("token", "create", "--user", "organiser@example.org", "--scope", "check-in")
+    codes, session = inside.door(data)
+    rows = [
+        measure(server, token, codes, session, seconds) for measure in (measures.check_ins, measures.check_in_batches)
+    ]
+    for row in rows:
+        row.limit = ("raw commits", raw)
     return rows
 
 
