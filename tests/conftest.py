@@ -3,7 +3,9 @@
 `TRACKER_TEST_DATABASE_URL` runs the same suite on another database (`make test` does so on PostgreSQL).
 """
 
+import logging
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from flask import Flask, g, request_started
 from flask.testing import FlaskClient
 from sqlalchemy import event, text
+from werkzeug.serving import make_server
 
 from tests import factories
 from tracker import create_app
@@ -71,6 +74,21 @@ def _empty() -> None:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def served(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of the test's own application, served for real with its protection against forgery on."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", False)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    running = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=running.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{running.port}"
+    running.shutdown()
+    thread.join()
+    running.server_close()
 
 
 @pytest.fixture

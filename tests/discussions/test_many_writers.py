@@ -5,8 +5,6 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
-import pytest
-from werkzeug.serving import make_server
 
 from tests.factories import NOW
 from tracker.core.db import db
@@ -14,20 +12,6 @@ from tracker.core.ids import new_id
 from tracker.discussions import grants, queries
 
 WRITERS, POINTS, BATCH = 8, 15, 5
-
-
-@pytest.fixture
-def served(app, monkeypatch):
-    """The address of the application, served for real with its protection against forgery on."""
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", False)
-    running = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=running.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{running.port}"
-    running.shutdown()
-    thread.join()
-    running.server_close()
 
 
 class Writer:

@@ -1,19 +1,20 @@
 """A real server with the sample meeting, started as `make run` starts it, and a real browser in front of it."""
 
-import logging
 import re
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import axe_playwright_python
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from tests import browser as chromium
 from tests.server import Server, start
+from tracker.accounts.models import User
+from tracker.accounts.operations import begin_session
+from tracker.core import clock
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 
@@ -78,18 +79,26 @@ def signed_in(chrome: Browser, server: Server, tmp_path_factory) -> str:
 
 
 @pytest.fixture
-def served(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of the test's own application, served for real with its protection against forgery on."""
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", False)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    running = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=running.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{running.port}"
-    running.shutdown()
-    thread.join()
-    running.server_close()
+def visit(chrome: Browser, app: Flask, served: str) -> Iterator[Callable[..., Page]]:
+    """Opens a page of the test's own application in a browser of its own; `as_` signs somebody in."""
+    opened: list[BrowserContext] = []
+
+    def open_page(path: str, as_: User | None = None, **options: Any) -> Page:
+        context = chrome.new_context(**{"base_url": served, "locale": "en-GB", "reduced_motion": "reduce"} | options)
+        opened.append(context)
+        if as_ is not None:
+            client = app.test_client()
+            with client.session_transaction() as session:
+                session["_user_id"] = str(begin_session(as_, now=clock.now()))
+            name = app.config["SESSION_COOKIE_NAME"]
+            context.add_cookies([{"name": name, "value": client.get_cookie(name).value, "url": served}])
+        page = context.new_page()
+        page.goto(path.removeprefix("http://localhost"))
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture

@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tracker.accounts.operations import create_sign_in_link
 from tracker.core import clock
-from tracker.core.access import SYSTEM, Role
+from tracker.core.access import Role
 from tracker.core.db import db
 from tracker.mail.models import MailState, OutboxMail
 from tracker.mail.operations import claim_due
@@ -27,17 +26,15 @@ def meeting(make):
 
 
 @pytest.fixture
-def organiser(served, make, meeting, chrome):
-    """A signed-in organiser's page, before a real server with its protection against forgery on."""
+def mia(make, meeting):
     user = make.user(name="Mia Keller")
     make.role(user, meeting, Role.ORGANISER)
-    link = create_sign_in_link(user, by=SYSTEM, now=clock.now())
-    visitor = chrome.new_context(base_url=served, locale="en-GB", reduced_motion="reduce")
-    page = visitor.new_page()
-    page.goto(f"/login/{link}")
-    page.locator("main form button").first.click()
-    yield page
-    visitor.close()
+    return user
+
+
+@pytest.fixture
+def organiser(visit, mia):
+    return visit("/o", as_=mia)
 
 
 def mails():
@@ -94,19 +91,14 @@ def test_words_of_one_decision_are_changed_and_faults_told_beside_them(organiser
     assert [mail.state for mail in mails()].count(MailState.QUEUED) == PEOPLE
 
 
-def test_without_script_a_decision_is_taken_and_undone(organiser, meeting, chrome):
-    state = organiser.context.storage_state()
-    base = organiser.url.split("/o")[0]
-    visitor = chrome.new_context(base_url=base, locale="en-GB", java_script_enabled=False, storage_state=state)
-    page = visitor.new_page()
-    page.set_viewport_size({"width": 390, "height": 800})
-    page.goto("/o/joint/people?q=elsewhere&state=submitted")
+def test_without_script_a_decision_is_taken_and_undone(visit, mia):
+    waiting = "/o/joint/people?q=elsewhere&state=submitted"
+    page = visit(waiting, as_=mia, java_script_enabled=False, viewport={"width": 390, "height": 800})
     page.check("input[name=id]")
     page.click("button[value=confirmed]")
     page.click("button[name=sure]")
     page.click("text=Undo this decision")
     expect(page.locator("main")).to_contain_text("Taken back for 1 person")
-    visitor.close()
 
 
 def test_the_words_of_the_mails_are_changed_with_a_preview_beside_them(organiser, axe):

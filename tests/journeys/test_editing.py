@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from tests.report.build import a_whole_meeting
 from tests.report.editing.conftest import Sheet
-from tracker.accounts.operations import create_sign_in_link
 from tracker.audit.operations import record
 from tracker.core import clock
 from tracker.core.access import SYSTEM, Role
@@ -24,16 +23,10 @@ def meeting(make):
 
 
 @pytest.fixture
-def organiser(served, make, meeting, chrome):
+def organiser(visit, make, meeting):
     user = make.user(name="Mia Keller")
     make.role(user, meeting, Role.ORGANISER)
-    link = create_sign_in_link(user, by=SYSTEM, now=clock.now())
-    visitor = chrome.new_context(base_url=served, locale="en-GB", reduced_motion="reduce", accept_downloads=True)
-    page = visitor.new_page()
-    page.goto(f"/login/{link}")
-    page.locator("main form button").first.click()
-    yield page
-    visitor.close()
+    return visit("/o", as_=user)
 
 
 def kept(meeting):

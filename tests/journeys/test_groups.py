@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tracker.accounts.operations import begin_session
 from tracker.core import clock
 from tracker.core.access import Role
 from tracker.core.db import db
@@ -45,29 +44,6 @@ def people(make, meeting, groups):
     ]
     make.member(groups[0], found[0], role=MemberRole.FACILITATOR)
     return found
-
-
-@pytest.fixture
-def visit(chrome, served, app):
-    """Opens a browser of its own; `as_` signs somebody in."""
-    opened = []
-
-    def open_page(path, as_=None, **options):
-        context = chrome.new_context(**({"base_url": served, "locale": "en-GB", "reduced_motion": "reduce"} | options))
-        opened.append(context)
-        if as_ is not None:
-            client = app.test_client()
-            with client.session_transaction() as session:
-                session["_user_id"] = str(begin_session(as_, now=clock.now()))
-            name = app.config["SESSION_COOKIE_NAME"]
-            context.add_cookies([{"name": name, "value": client.get_cookie(name).value, "url": served}])
-        page = context.new_page()
-        page.goto(path)
-        return page
-
-    yield open_page
-    for context in opened:
-        context.close()
 
 
 @pytest.fixture

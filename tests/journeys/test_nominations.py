@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from tracker.accounts.operations import begin_session
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.invitations.models import Invitation
@@ -40,29 +39,6 @@ def asked(make, meeting):
     centre = make.organisation(short_name="SCRC Kenya", name="Regional Centre in Nairobi")
     make.expected(meeting, centre)
     return make.request(meeting, centre, contact_name="Fay Focal", asked_at=clock.now() - timedelta(days=3))
-
-
-@pytest.fixture
-def visit(chrome, served, app):
-    """Opens a page in a browser of its own; `as_` signs somebody in."""
-    opened = []
-
-    def open_page(path, as_=None, **options):
-        context = chrome.new_context(**({"base_url": served, "locale": "en-GB", "reduced_motion": "reduce"} | options))
-        opened.append(context)
-        if as_ is not None:
-            client = app.test_client()
-            with client.session_transaction() as session:
-                session["_user_id"] = str(begin_session(as_, now=clock.now()))
-            name = app.config["SESSION_COOKIE_NAME"]
-            context.add_cookies([{"name": name, "value": client.get_cookie(name).value, "url": served}])
-        page = context.new_page()
-        page.goto(path.removeprefix("http://localhost"))
-        return page
-
-    yield open_page
-    for context in opened:
-        context.close()
 
 
 def rows(model):

@@ -7,19 +7,19 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.factories import NOW
-from tracker.accounts import operations as accounts
 from tracker.core import clock
-from tracker.core.access import SYSTEM
 from tracker.core.db import db
 from tracker.duplicates.comparing import compare_new
 from tracker.meetings.models import Meeting
 from tracker.registration.models import Participant
 from tracker.registration.private_links import token_of
 
+PHONE = {"width": 390, "height": 800}
 
-@pytest.fixture
-def site(make, served):
-    """The application served for real: last year's meeting with one person, and the next one open to all."""
+
+@pytest.fixture(autouse=True)
+def meetings(make):
+    """Last year's meeting with one person, and the next one open to all."""
     now, kenya = clock.now(), make.organisation(code="SCRC-KEN", name="Centre in Kenya", short_name="SCRC Kenya")
     day = (now + timedelta(days=30)).date()
     opened = {"registration_opens_at": now - timedelta(days=1), "registration_closes_at": now + timedelta(days=20)}
@@ -29,25 +29,6 @@ def site(make, served):
         last, kenya, given_name="Amina", family_name="Odhiambo", email="amina@example.org", job_title="Director",
         name_original="أمينة", registered_at=NOW,
     )  # fmt: skip
-    return served
-
-
-@pytest.fixture
-def visit(chrome, site):
-    """Opens a page on a phone, without script."""
-    opened = []
-
-    def open_page(path, **options):
-        settings = {"base_url": site, "locale": "en-GB", "viewport": {"width": 390, "height": 800}}
-        context = chrome.new_context(**settings | options)
-        opened.append(context)
-        page = context.new_page()
-        page.goto(path)
-        return page
-
-    yield open_page
-    for context in opened:
-        context.close()
 
 
 def calm(page, axe):
@@ -60,7 +41,7 @@ def come_again(visit, axe):
     """From last year's private link to a registration for the next meeting."""
     link = f"/r/{token_of(db.session.scalars(select(Participant)).one())}"
     db.session.rollback()  # what the server stores from now on is seen
-    page = visit(link)
+    page = visit(link, viewport=PHONE)
     calm(page, axe)
     page.get_by_role("link", name="Register for Next meeting").click()
     expect(page.locator("#family_name")).to_have_value("Odhiambo")
@@ -74,7 +55,7 @@ def come_again(visit, axe):
 
 def register_twice(visit):
     """The same person on the public form, the names the other way round, without script."""
-    page = visit("/m/next/register", java_script_enabled=False)
+    page = visit("/m/next/register", viewport=PHONE, java_script_enabled=False)
     answers = {"given_name": "Odhiambo", "family_name": "Amina", "email": "amina+two@example.org", "job_title": "Head"}
     for name, value in answers.items():
         page.fill(f"#{name}", value)
@@ -86,10 +67,7 @@ def register_twice(visit):
 
 @pytest.fixture
 def organiser(visit, make):
-    link = accounts.create_sign_in_link(make.user(is_admin=True), by=SYSTEM, now=clock.now())
-    page = visit(f"/login/{link}")
-    page.locator("main form button").first.click()
-    return page
+    return visit("/o", as_=make.user(is_admin=True), viewport=PHONE)
 
 
 def test_who_comes_again_and_registers_twice_is_made_one_and_two_again(visit, organiser, axe):

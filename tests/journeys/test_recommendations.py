@@ -6,8 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import NOW
-from tracker.accounts.operations import begin_session
-from tracker.core import clock
 from tracker.core.access import Role
 from tracker.core.db import db
 from tracker.recommendations.private_links import address_of
@@ -44,29 +42,8 @@ def olga(make, meetings):
     return user
 
 
-@pytest.fixture
-def visit(chrome, served, app):
-    """A page in a browser of its own; `as_` signs somebody in."""
-    opened = []
-
-    def open_page(as_=None, **options):
-        context = chrome.new_context(base_url=served, locale="en-GB", reduced_motion="reduce", **options)
-        opened.append(context)
-        if as_ is not None:
-            client = app.test_client()
-            with client.session_transaction() as session:
-                session["_user_id"] = str(begin_session(as_, now=clock.now()))
-            name = app.config["SESSION_COOKIE_NAME"]
-            context.add_cookies([{"name": name, "value": client.get_cookie(name).value, "url": served}])
-        return context.new_page()
-
-    yield open_page
-    for context in opened:
-        context.close()
-
-
 def test_a_recommendation_lives_until_the_next_meeting(visit, meetings, olga, axe):
-    page = visit(olga)
+    page = visit("/o", as_=olga)
     enter_and_send(page, axe)
     report_by_telephone(visit, meetings[0], axe)
     follow_up_a_year_later(page, axe)
@@ -93,8 +70,8 @@ def enter_and_send(page, axe):
 def report_by_telephone(visit, first, axe):
     db.session.rollback()
     (line,) = list_owners(first.id)
-    phone = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    phone.goto(address_of(first, line.owner).removeprefix("http://localhost"))
+    link = address_of(first, line.owner)
+    phone = visit(link, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     assert axe(phone) == []
     phone.click("button:has-text('Send the report on R1')")
     expect(phone.locator(".errors")).to_contain_text("Choose how it stands.")

@@ -8,10 +8,11 @@ from playwright.sync_api import expect
 from tracker.core import clock
 from tracker.registration.private_links import token_of
 
+FORM = "/m/joint/register"
 
-@pytest.fixture
-def site(make, served):
-    """The application of the test, served for real, with its protection against forgery on."""
+
+@pytest.fixture(autouse=True)
+def meeting(make):
     now = clock.now()
     today = now.date()
     make.meeting(
@@ -23,24 +24,6 @@ def site(make, served):
         registration_closes_at=now + timedelta(days=20),
     )
     make.organisation(code="SCRC-KEN", short_name="SCRC Kenya")
-    return served
-
-
-@pytest.fixture
-def visit(chrome, site):
-    """Opens a page in a browser of its own."""
-    opened = []
-
-    def open_page(path="/m/joint/register", **options):
-        context = chrome.new_context(**({"base_url": site, "locale": "en-GB", "reduced_motion": "reduce"} | options))
-        opened.append(context)
-        page = context.new_page()
-        page.goto(path)
-        return page
-
-    yield open_page
-    for context in opened:
-        context.close()
 
 
 def fill(page, email):
@@ -57,7 +40,7 @@ def choose_centre(page):
 
 
 def test_a_person_registers_with_the_keyboard_alone_in_the_picker(visit):
-    page = visit()
+    page = visit(FORM)
     fill(page, "amina@example.org")
     choose_centre(page)
     page.check("#consent-yes")
@@ -67,7 +50,7 @@ def test_a_person_registers_with_the_keyboard_alone_in_the_picker(visit):
 
 
 def test_a_person_registers_without_script(visit):
-    page = visit(java_script_enabled=False)
+    page = visit(FORM, java_script_enabled=False)
     fill(page, "noscript@example.org")
     page.select_option("#organisation", "SCRC-KEN")
     page.check("#consent-yes")
@@ -76,7 +59,7 @@ def test_a_person_registers_without_script(visit):
 
 
 def test_after_a_mistake_the_summary_has_the_focus_and_leads_to_the_field(visit):
-    page = visit()
+    page = visit(FORM)
     fill(page, "amina@")
     page.click("text=Send my registration")
     expect(page.locator(".errors")).to_be_focused()
@@ -86,7 +69,7 @@ def test_after_a_mistake_the_summary_has_the_focus_and_leads_to_the_field(visit)
 
 
 def test_what_was_typed_comes_back_after_a_reload_but_not_the_agreement(visit):
-    page = visit()
+    page = visit(FORM)
     fill(page, "amina@example.org")
     choose_centre(page)
     page.check("#needs-visa")
@@ -100,7 +83,7 @@ def test_what_was_typed_comes_back_after_a_reload_but_not_the_agreement(visit):
 
 
 def test_what_is_folded_opens_when_a_draft_brings_something_back(visit):
-    page = visit()
+    page = visit(FORM)
     more = page.locator("details.more")
     expect(page.locator("#phone")).to_be_hidden()
     more.locator("summary").click()
@@ -112,7 +95,7 @@ def test_what_is_folded_opens_when_a_draft_brings_something_back(visit):
 
 
 def test_a_kept_draft_is_gone_once_it_was_sent(visit):
-    page = visit()
+    page = visit(FORM)
     fill(page, "amina@example.org")
     choose_centre(page)
     page.check("#consent-yes")
@@ -126,7 +109,7 @@ def test_a_kept_draft_is_gone_once_it_was_sent(visit):
 @pytest.mark.parametrize("width", [1280, 390, 320])
 def test_every_page_is_accessible_and_none_scrolls_sideways(visit, make, axe, width):
     person = make.participant()
-    page = visit(viewport={"width": width, "height": 900})
+    page = visit(FORM, viewport={"width": width, "height": 900})
     looked = {}
 
     def look(name):

@@ -12,24 +12,8 @@ from tracker.core import clock
 from tracker.core.access import SYSTEM
 from tracker.core.db import db
 
+pytestmark = pytest.mark.usefixtures("site")
 PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def visit(chrome, site):
-    """Opens a page in a browser of its own."""
-    opened = []
-
-    def open_page(address, **values):
-        context = chrome.new_context(base_url=site, **values)
-        opened.append(context)
-        page = context.new_page()
-        page.goto(address)
-        return page
-
-    yield open_page
-    for context in opened:
-        context.close()
 
 
 def small_targets(page):
