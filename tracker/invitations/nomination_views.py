@@ -64,7 +64,7 @@ def nominate(slug: str, token: str) -> ResponseReturnValue:
     found = asked_with(slug, token)
     if found is None:
         count_guess("nomination")
-        return as_private(render_template("invitations/no_list.html"), 404)
+        return as_private(render_template("parts/no_link.html"), 404)
     desk = Desk(found[1], found[0], token, replacing=request.args.get("replace", ""))
     if request.method == "GET":
         return _page(desk, 200)

@@ -34,7 +34,7 @@ def progress(slug: str, token: str) -> ResponseReturnValue:
     found = owner_with(slug, token)
     if found is None:
         count_guess("recommendation-owner")
-        return as_private(render_template("recommendations/no_owner.html"), 404)
+        return as_private(render_template("parts/no_link.html"), 404)
     owner, meeting = found
     if request.method == "GET":
         return _page(owner, meeting, token)
