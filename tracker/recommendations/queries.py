@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import contains_eager
 
 from tracker.core.db import db
@@ -98,35 +98,31 @@ def list_lines(meeting_ids: Collection[UUID], asked: Filter, *, today: date, pag
 
     `page`: from 1, with one line more than a page holds, which tells whether others follow; None: all of them.
     """
-    query = (
-        select(R, Owner, Meeting)
-        .join(Meeting, Meeting.id == R.meeting_id)
-        .outerjoin(R.owner)
-        .options(contains_eager(R.owner))
-        .where(R.meeting_id.in_(meeting_ids), *_narrowed(asked, today))
-        .order_by(Meeting.starts_on.desc(), Meeting.slug, R.number, R.id)
-    )
+    query = _lines(R.meeting_id.in_(meeting_ids), *_narrowed(asked, today))
+    query = query.order_by(Meeting.starts_on.desc(), Meeting.slug, R.number, R.id)
     if page is not None:
         query = query.offset((page - 1) * PAGE).limit(PAGE + 1)
-    return [Line(found, owner.name if owner else "", meeting) for found, owner, meeting in db.session.execute(query)]
+    return [_line(*row) for row in db.session.execute(query)]
 
 
 def list_after(
     meeting_ids: Collection[UUID], asked: Filter, *, today: date, after: UUID | None, most: int
 ) -> list[Line]:
     """As `list_lines`, in the order they were entered: at most so many that come after this one."""
-    query = (
-        select(R, Owner, Meeting)
-        .join(Meeting, Meeting.id == R.meeting_id)
-        .outerjoin(R.owner)
-        .options(contains_eager(R.owner))
-        .where(R.meeting_id.in_(meeting_ids), *_narrowed(asked, today))
-        .order_by(R.id)
-        .limit(most)
-    )
+    query = _lines(R.meeting_id.in_(meeting_ids), *_narrowed(asked, today)).order_by(R.id).limit(most)
     if after is not None:
         query = query.where(R.id > after)
-    return [Line(found, owner.name if owner else "", meeting) for found, owner, meeting in db.session.execute(query)]
+    return [_line(*row) for row in db.session.execute(query)]
+
+
+def _lines(*where: ColumnElement[bool]) -> Select[Recommendation, Owner | None, Meeting]:
+    """Recommendations with who sees to each, read at once, and their meeting."""
+    joined = select(R, Owner, Meeting).join(Meeting, Meeting.id == R.meeting_id).outerjoin(R.owner)
+    return joined.options(contains_eager(R.owner)).where(*where)
+
+
+def _line(found: Recommendation, owner: Owner | None, meeting: Meeting) -> Line:
+    return Line(found, owner.name if owner else "", meeting)
 
 
 def _narrowed(asked: Filter, today: date) -> list[ColumnElement[bool]]:
@@ -199,17 +195,11 @@ def list_proposed(meeting_id: UUID, taken: Container[UUID]) -> list[tuple[Group,
 
 def get(meeting_ids: Collection[UUID], recommendation_id: UUID) -> Line:
     """One recommendation of these meetings. Raises NoSuchRecommendation."""
-    query = (
-        select(R, Owner, Meeting)
-        .join(Meeting, Meeting.id == R.meeting_id)
-        .outerjoin(R.owner)
-        .options(contains_eager(R.owner))
-        .where(R.id == recommendation_id, R.meeting_id.in_(meeting_ids))
-    )
+    query = _lines(R.id == recommendation_id, R.meeting_id.in_(meeting_ids))
     row = db.session.execute(query).one_or_none()
     if row is None:
         raise NoSuchRecommendation
-    return Line(row[0], row[1].name if row[1] else "", row[2])
+    return _line(*row)
 
 
 def lock(recommendation_id: UUID) -> Recommendation:
