@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 
 from tracker.attendance.models import Presence
 from tracker.core.db import db
-from tracker.discussions.queries import current_points, list_groups
+from tracker.discussions.queries import count_recommendations
 from tracker.earlier.errors import NoSuchEarlierMeeting
 from tracker.earlier.models import EarlierMeeting
 from tracker.earlier.rules import (
@@ -90,12 +90,12 @@ def _column(row: EarlierMeeting, codes: Mapping[object, str], now: datetime) -> 
     if counted is None:
         return _typed(row)
     found = figures_of.compute(counted, now)
-    groups = [group.id for group in list_groups(counted.id)]
-    recommendations = sum(point.is_recommendation for point in current_points(groups))
     return Column(
         title=row.title,
         held_on=row.held_on,
-        figures=with_typed(counted_figures(found, recommendations, _done(counted.id, now)), row.figures),
+        figures=with_typed(
+            counted_figures(found, count_recommendations(counted.id), _done(counted.id, now)), row.figures
+        ),
         regions=region_cells(found),
         centres=names_of(found.represented_centres, codes),
         genders=gender_counts(found),

@@ -19,7 +19,7 @@ from tracker.core import clock
 from tracker.core.formats import written_date
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting_by_id
-from tracker.outputs import operations, sheets
+from tracker.outputs import operations, queries, sheets
 from tracker.outputs.models import MadeFile
 from tracker.outputs.sheets import Listed, Row
 from tracker.registration.spreadsheets import xlsx_pieces
@@ -40,6 +40,11 @@ Progress = Callable[[int], None]
 def storage() -> Storage:
     """Where made files lie; they may be larger than what people may send."""
     return Storage(current_app.extensions["tracker.storage"].root / "made")
+
+
+def is_long(meeting: Meeting) -> bool:
+    """Whether its list of participants is made by the worker, not while somebody waits."""
+    return queries.names_more(meeting.id, AT_ONCE)
 
 
 def run_due(now: datetime) -> int:

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
 
 from tracker.core.i18n import say
-from tracker.core.ids import as_id
 from tracker.core.texts import Text
 from tracker.core.writing import is_unprintable
 from tracker.earlier.models import EarlierMeeting
@@ -20,20 +18,18 @@ LONGEST = 300
 
 
 class EarlierForm:
-    """The fields `title`, `held_on`, `source`, `centres` (one a line), `n-<figure>`, `r-<region>`, `counted`."""
+    """The fields `title`, `held_on`, `source`, `centres` (one a line), `n-<figure>`, `r-<region>`."""
 
     def __init__(
         self,
         regions: Sequence[Region],
         stored: EarlierMeeting | None = None,
         typed: "MultiDict[str, str] | None" = None,
-        allowed: frozenset[UUID] = frozenset(),
     ) -> None:
         self.regions = regions
         self.errors: dict[str, str] = {}
         self._stored = stored
         self._typed = typed
-        self._allowed = allowed
 
     def value(self, name: str) -> str:
         """What stands in the field."""
@@ -60,7 +56,7 @@ class EarlierForm:
         centres = self._centres(held_on)
         if self.errors or held_on is None:
             return None
-        counted = self._stored.counted_id if self._stored else self._counted()
+        counted = self._stored.counted_id if self._stored else None
         return EarlierDetails(title, held_on, figures, regions, centres, source, counted)
 
     def refuse(self, reasons: "dict[str, str | Text]") -> None:
@@ -111,8 +107,3 @@ class EarlierForm:
                 return ()
             codes[match.found.code] = None
         return tuple(codes)
-
-    def _counted(self) -> UUID | None:
-        """A meeting kept here, if the reader organises it too."""
-        found = as_id(self.value("counted"))
-        return found if found in self._allowed else None

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
+from tracker.core.headers import as_private
 from tracker.core.limits import count_guess
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
@@ -37,7 +38,7 @@ def participants(slug: str) -> ResponseReturnValue:
     """The lists issued, what has changed since, and the files being made; while one is, the page asks again by itself."""
     meeting = get_meeting(slug)
     made = queries.list_made(meeting.id)
-    is_long = queries.names_more(meeting.id, building.AT_ONCE)
+    is_long = building.is_long(meeting)
     page = render_template(
         "outputs/list.html",
         meeting=meeting,
@@ -58,7 +59,7 @@ def participants(slug: str) -> ResponseReturnValue:
 def issue(slug: str) -> ResponseReturnValue:
     """Issue the list as it stands: `state`, `until` (a day), `notify`."""
     meeting = get_meeting(slug)
-    if queries.names_more(meeting.id, building.AT_ONCE):
+    if building.is_long(meeting):
         raise TooLongForOne
     state = ListState.FINAL if request.form.get("state") == ListState.FINAL else ListState.PROVISIONAL
     until = _day(request.form.get("until", ""))
@@ -117,10 +118,7 @@ def mine(token: str) -> Response:
     issued = queries.find_latest(meeting.id)
     if issued is None or person.state is not State.CONFIRMED:
         raise NoSuchList
-    answer = _file(meeting, issued, "pdf", public=True)
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
+    return as_private(_file(meeting, issued, "pdf", public=True), 200)
 
 
 def offers(person: Participant, token: str) -> list[Offer]:

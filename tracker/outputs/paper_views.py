@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
 from tracker.core.i18n import say
-from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.outputs import building, operations, papers, queries, sheets
 from tracker.outputs.blueprint import bp
@@ -40,7 +39,7 @@ def index(slug: str) -> ResponseReturnValue:
         sheets=SHEETS,
         formats=[name for name in FORMATS if name != "json"],
         issued=queries.list_issued(meeting.id),
-        is_long=_is_long(meeting),
+        is_long=building.is_long(meeting),
     )
 
 
@@ -48,7 +47,7 @@ def index(slug: str) -> ResponseReturnValue:
 @allow(Role.ORGANISER)
 def download(slug: str, paper: str, name: str) -> Response:
     meeting, found = get_meeting(slug), _paper(paper)
-    if found.name in ("participants", "certificates") and _is_long(meeting):
+    if found.name in ("participants", "certificates") and building.is_long(meeting):
         raise TooLongForOne
     document = papers.build(meeting, found, clock.now())
     operations.note_taken(meeting, found.name, name, by=actor(), now=clock.now())
@@ -62,7 +61,7 @@ def sheet(slug: str, paper: str, ending: str) -> Response:
     meeting, found = get_meeting(slug), _paper(paper)
     if found.name not in SHEETS:
         raise NoSuchPaper
-    if found.names_people and _is_long(meeting):
+    if found.names_people and building.is_long(meeting):
         raise TooLongForOne
     headings, rows = sheets.headings(SHEETS[found.name], say), sheets.rows_of(meeting, found.name, clock.now())
     operations.note_taken(meeting, found.name, ending, by=actor(), now=clock.now())
@@ -96,7 +95,3 @@ def _paper(name: str) -> Paper:
     if name not in PAPERS:
         raise NoSuchPaper
     return PAPERS[name]
-
-
-def _is_long(meeting: Meeting) -> bool:
-    return queries.names_more(meeting.id, building.AT_ONCE)
