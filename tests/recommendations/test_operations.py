@@ -67,6 +67,8 @@ def test_many_are_numbered_as_the_report_prints_them(make, meeting, group, point
     for text, addressee in (("To donors", "donors"), ("To centres", "centres"), ("To nobody", None)):
         make.point(second, heading="recommendations", text=text, addressee=addressee)
     make.point(second, heading="recommendations", text="Struck out", removed=True)
+    item = make.group(meeting, number=3, slug="item-1", of_item=True)
+    make.point(item, heading="recommendations", text="Of an agenda item", addressee="centres")
     ids = [found.id for _, found in queries.list_proposed(meeting.id, queries.promoted_points(meeting.id))]
     operations.promote_many(meeting, ids, by=BY, now=NOW)
     assert [(one.number, one.text) for one in entered(meeting)] == [
@@ -74,8 +76,11 @@ def test_many_are_numbered_as_the_report_prints_them(make, meeting, group, point
         (2, "To centres"),
         (3, "To donors"),
         (4, "To nobody"),
+        (5, "Of an agenda item"),
     ]
     assert queries.list_proposed(meeting.id, queries.promoted_points(meeting.id)) == []
+    sources = queries.list_sources_at(meeting.id)
+    assert [queries.groups_of(sources[one.id]) for one in entered(meeting)] == [[1], [2], [2], [2], []]
     with pytest.raises(NothingToTake):
         operations.promote_many(meeting, ids, by=BY, now=NOW)
 

@@ -70,13 +70,26 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(browser, meeting):
     assert (answer.status_code, ">Meet</textarea>" in answer.text, entered(meeting)) == (422, True, [])
 
 
+def test_what_an_agenda_item_s_notes_recommend_is_entered_like_a_group_s(make, browser, meeting, group):
+    notes = make.group(meeting, number=1001, slug="item-1", topic="4 Work programme", of_item=True)
+    noted = make.point(notes, heading="recommendations", text="Report every year")
+    assert ("Report every year" in browser.get("/o/joint/recommendations").text) is True
+    worded = browser.get(f"/o/joint/recommendations/new?point={noted.point_id}")
+    assert (worded.status_code, "4 Work programme" in worded.text, "Group 1001" in worded.text) == (200, True, False)
+    browser.post("/o/joint/recommendations/take", data={"point": str(noted.point_id)})
+    (one,) = entered(meeting)
+    for address in ("/o/joint/recommendations", f"/o/joint/recommendations/{one.id}"):
+        page = browser.get(address).text
+        assert ("4 Work programme" in page, "Group 1001" in page) == (True, False)
+
+
 def test_its_page_shows_the_source_and_the_history(make, browser, meeting, group, point):
     browser.post("/o/joint/recommendations/take", data={"point": str(point.point_id)})
     (one,) = entered(meeting)
     address = f"/o/joint/recommendations/{one.id}"
-    assert "the group changed it since" not in browser.get(address).text
+    assert "changed there since" not in browser.get(address).text
     make.point(group, point_id=point.point_id, base_id=point.id, heading="recommendations", text="Newer")
-    assert "the group changed it since" in browser.get(address).text
+    assert "changed there since" in browser.get(address).text
     moved = browser.post(f"{address}/state", data={"state": "dropped", "note": ""})
     assert (moved.status_code, "Say why it is closed" in moved.text) == (422, True)
     assert browser.post(f"{address}/state", data={"state": "x", "note": "Kept"}).status_code == 422

@@ -100,6 +100,6 @@ def _shown(line: Line, sources: list[Source], today: date) -> RecommendationOut:
         overdue=line.is_overdue(today),
         progress=one.progress,
         progress_at=one.progress_at,
-        groups=list(dict.fromkeys(source.number for source in sources)),
+        groups=queries.groups_of(sources),
         points=[source.point_id for source in sources],
     )

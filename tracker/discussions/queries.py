@@ -101,6 +101,12 @@ def list_groups(meeting_id: UUID) -> Sequence[Group]:
     ).all()
 
 
+def list_all_notes(meeting_id: UUID) -> Sequence[Group]:
+    """Wherever points are noted: the groups by their number, then the agenda items."""
+    query = select(Group).where(Group.meeting_id == meeting_id)
+    return db.session.scalars(query.order_by(Group.of_item, Group.number, Group.id)).all()
+
+
 def headings_in_use(slugs: Collection[str] | None, limit: int = 40) -> list[HeadingsInUse]:
     """Every different list of headings of the groups at these meetings (None: at all), from the latest meeting on."""
     query = (
@@ -252,10 +258,13 @@ def list_revisions(meeting_id: UUID, point_ids: Sequence[UUID]) -> list[Written]
 
 
 def recommendations(meeting_id: UUID) -> list[tuple[Group, Point]]:
-    """The recommendations of every group, by the group's number, then in their order."""
-    groups = {group.id: group for group in list_groups(meeting_id)}
-    points = [point for point in current_points(list(groups)) if point.is_recommendation]
-    return sorted(((groups[point.group_id], point) for point in points), key=lambda pair: pair[0].number)
+    """What is noted as a recommendation: by each group, then under each agenda item, in their order."""
+    notes = list_all_notes(meeting_id)
+    of: dict[UUID, list[Point]] = {one.id: [] for one in notes}
+    for point in current_points(list(of)):
+        if point.is_recommendation:
+            of[point.group_id].append(point)
+    return [(one, point) for one in notes for point in of[one.id]]
 
 
 def count_recommendations(meeting_id: UUID) -> int:

@@ -9,7 +9,7 @@ class NoSuchRecommendation(NotFound):
 
 
 class NoSuchPoint(NotFound):
-    message = Text("The groups of this meeting have no such point.")
+    message = Text("The notes of this meeting have no such point.")
 
 
 class AlreadyPromoted(Conflict):

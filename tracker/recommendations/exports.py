@@ -34,7 +34,6 @@ def rows(meeting_ids: Collection[UUID], asked: Filter, today: date) -> Iterator[
     sources = queries.list_sources([line.recommendation.id for line in lines])
     for line in lines:
         one = line.recommendation
-        groups = dict.fromkeys(source.number for source in sources.get(one.id, ()))
         yield (
             line.meeting.short_title,
             one.mark,
@@ -48,5 +47,5 @@ def rows(meeting_ids: Collection[UUID], asked: Filter, today: date) -> Iterator[
             one.state_at.date(),
             line.is_overdue(today),
             one.progress,
-            " ".join(map(str, groups)),
+            " ".join(map(str, queries.groups_of(sources.get(one.id, ())))),
         )

@@ -94,7 +94,7 @@ class Recommendation(Model):
 
 
 class RecommendationSource(Model):
-    """A group's point that a recommendation was made from; a point stands in one recommendation at most."""
+    """A point of the notes that a recommendation was made from; a point stands in one recommendation at most."""
 
     __tablename__ = "recommendation_source"
     __table_args__ = (UniqueConstraint("meeting_id", "point_id"),)

@@ -14,7 +14,7 @@ from tracker.core.errors import Invalid
 from tracker.core.texts import Text
 from tracker.discussions import rules as notes
 from tracker.discussions.models import Group
-from tracker.discussions.queries import current_points, list_groups
+from tracker.discussions.queries import current_points, list_all_notes
 from tracker.discussions.rules import Point
 from tracker.meetings.models import ExpectedOrganisation, Meeting
 from tracker.meetings.queries import list_expected, lock_meeting
@@ -76,12 +76,12 @@ def promote_many(meeting: Meeting, point_ids: Iterable[UUID], *, by: Actor, now:
     """
     lock_meeting(meeting.id)
     wanted, taken = set(point_ids), queries.promoted_points(meeting.id)
-    groups = {group.id: group for group in list_groups(meeting.id)}
-    found = [p for p in current_points(list(groups)) if p.id in wanted and p.id not in taken]
+    notes_of = {one.id: one for one in list_all_notes(meeting.id)}
+    found = [p for p in current_points(list(notes_of)) if p.id in wanted and p.id not in taken]
     if not found:
         raise NothingToTake
     number, entered, expected = queries.last_number(meeting.id), [], list_expected(meeting.id)
-    for point in sorted(found, key=lambda point: (_rank(point.addressee), groups[point.group_id].number)):
+    for point in sorted(found, key=lambda point: _place(point, notes_of[point.group_id])):
         number += 1
         details = _details_of(point, expected)
         entered.append(_enter(meeting, details, [point], number=number, now=now))
@@ -92,8 +92,10 @@ def promote_many(meeting: Meeting, point_ids: Iterable[UUID], *, by: Actor, now:
     return entered
 
 
-def _rank(addressee: str | None) -> int:
-    return rules.CLASSES.index(Addressee(addressee)) if addressee else len(rules.CLASSES)
+def _place(point: Point, group: Group) -> tuple[bool, int, int]:
+    """As the report numbers what groups wrote; what an agenda item's notes have comes after, so it moves none of them."""
+    rank = rules.CLASSES.index(Addressee(point.addressee)) if point.addressee else len(rules.CLASSES)
+    return group.of_item, rank, group.number
 
 
 def details_of(meeting: Meeting, point: Point) -> Details:
@@ -280,11 +282,11 @@ def _check_note(found: Recommendation, state: State, note: str) -> None:
 
 
 def points_of(meeting_id: UUID, point_ids: Sequence[UUID]) -> list[tuple[Group, Point]]:
-    """These points of the meeting's groups as they stand, each once, in this order. Raises NoSuchPoint."""
+    """These points of the meeting's notes as they stand, each once, in this order. Raises NoSuchPoint."""
     if not point_ids:
         return []
-    groups = {group.id: group for group in list_groups(meeting_id)}
-    found = {point.id: point for point in current_points(list(groups))}
+    notes_of = {one.id: one for one in list_all_notes(meeting_id)}
+    found = {point.id: point for point in current_points(list(notes_of))}
     if not set(point_ids) <= set(found):
         raise NoSuchPoint
-    return [(groups[found[one].group_id], found[one]) for one in dict.fromkeys(point_ids)]
+    return [(notes_of[found[one].group_id], found[one]) for one in dict.fromkeys(point_ids)]

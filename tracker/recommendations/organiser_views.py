@@ -31,7 +31,7 @@ from tracker.recommendations.sending import send
 @bp.get("/o/<slug>/recommendations")
 @allow(Role.ORGANISER)
 def index(slug: str) -> ResponseReturnValue:
-    """The register, and what groups recommended that is not in it yet."""
+    """The register, and what the notes recommend that is not in it yet."""
     meeting, asked = get_meeting(slug), read_filter(request.args, queries.ALL)
     today = local_day(meeting, clock.now())
     lines, sources = queries.list_lines([meeting.id], asked, today=today), queries.list_sources_at(meeting.id)

@@ -1,6 +1,6 @@
 """Finding recommendations: a meeting's register, the open ones of several meetings, one with its history, its owners."""
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -60,7 +60,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A point that a recommendation was made from, and its group."""
+    """A point that a recommendation was made from, and where it was noted: in a group, or under an agenda item."""
 
     recommendation_id: UUID
     point_id: UUID
@@ -69,6 +69,7 @@ class Source:
     number: int
     slug: str
     topic: str
+    of_item: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,11 @@ def count_states(meeting_ids: Collection[UUID], today: date) -> dict[str, int]:
     return counts
 
 
+def groups_of(sources: Iterable[Source]) -> list[int]:
+    """The numbers of the groups among these, each once."""
+    return list(dict.fromkeys(source.number for source in sources if not source.of_item))
+
+
 def list_sources(recommendation_ids: Collection[UUID]) -> dict[UUID, list[Source]]:
     """The points that each of these was made from, by the number of their group."""
     return _sources(RecommendationSource.recommendation_id.in_(recommendation_ids))
@@ -170,11 +176,14 @@ def list_sources_at(meeting_id: UUID) -> dict[UUID, list[Source]]:
 def _sources(where: ColumnElement[bool]) -> dict[UUID, list[Source]]:
     s = RecommendationSource
     query = (
-        select(s.recommendation_id, s.point_id, s.revision_id, Group.id, Group.number, Group.slug, Group.topic)
+        select(
+            s.recommendation_id, s.point_id, s.revision_id,
+            Group.id, Group.number, Group.slug, Group.topic, Group.of_item,
+        )
         .join(Group, Group.id == s.group_id)
         .where(where)
-        .order_by(Group.number, s.id)
-    )
+        .order_by(Group.of_item, Group.number, s.id)
+    )  # fmt: skip
     found: dict[UUID, list[Source]] = {}
     for row in db.session.execute(query):
         found.setdefault(row[0], []).append(Source(*row))
@@ -189,7 +198,7 @@ def promoted_points(meeting_id: UUID) -> dict[UUID, UUID]:
 
 
 def list_proposed(meeting_id: UUID, taken: Container[UUID]) -> list[tuple[Group, Point]]:
-    """What groups wrote as a recommendation and nobody has entered in the register (`taken`: what is), in the groups' order."""
+    """What is noted as a recommendation and nobody has entered in the register (`taken`: what is), in the order of the notes."""
     return [(group, point) for group, point in recommended(meeting_id) if point.id not in taken]
 
 
