@@ -108,7 +108,10 @@ def test_recommendations_come_by_group_with_it(make, meeting):
     make.point(make.group(meeting, number=0, of_item=True), heading="recommendations", text="C")
     found = [(g.number, p.text) for g, p in queries.recommendations(meeting.id)]
     assert found == [(1, "A"), (2, "B"), (0, "C")]
-    assert ([g.number for g in queries.list_groups(meeting.id)], queries.count_recommendations(meeting.id)) == ([1, 2], 2)
+    assert ([g.number for g in queries.list_groups(meeting.id)], queries.count_recommendations(meeting.id)) == (
+        [1, 2],
+        2,
+    )
 
 
 def test_states_sum_a_group_up(make, meeting):

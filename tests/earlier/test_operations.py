@@ -8,7 +8,13 @@ from tracker.audit.models import AuditEntry
 from tracker.core.access import SYSTEM
 from tracker.core.db import db
 from tracker.earlier import operations, queries
-from tracker.earlier.errors import AlreadyCompared, NoSuchEarlierMeeting, TooManyCompared, WrongEarlierMeeting
+from tracker.earlier.errors import (
+    AlreadyCompared,
+    FiguresChanged,
+    NoSuchEarlierMeeting,
+    TooManyCompared,
+    WrongEarlierMeeting,
+)
 from tracker.earlier.operations import EarlierDetails
 
 
@@ -56,6 +62,19 @@ def test_a_meeting_is_not_compared_with_itself(make):
     meeting = make.meeting()
     with pytest.raises(NoSuchEarlierMeeting):
         add(meeting, counted_id=meeting.id)
+
+
+def test_figures_that_somebody_else_corrected_meanwhile_are_kept(make):
+    meeting = make.meeting()
+    row = add(meeting, figures={"attended": 35})
+    read, later = row.entered_at.isoformat(), NOW + timedelta(hours=1)
+    for upon, attended, at in ((read, 36, later), ("", 37, later + timedelta(hours=1))):
+        operations.change_earlier(
+            meeting, row.id, details(figures={"attended": attended}), upon=upon, by=SYSTEM, now=at
+        )
+    with pytest.raises(FiguresChanged):
+        operations.change_earlier(meeting, row.id, details(figures={"attended": 1}), upon=read, by=SYSTEM, now=NOW)
+    assert queries.get_earlier(meeting.id, row.id).figures == {"attended": 37}
 
 
 def test_correcting_and_taking_out_are_written_down(make):

@@ -36,8 +36,8 @@ def two(make):
     return old, new, (kept, left, fresh)
 
 
-def compare(meeting):
-    return queries.compare(meeting, figures.compute(meeting, NOW), 4, NOW)
+def compare(meeting, followed=None):
+    return queries.compare(meeting, figures.compute(meeting, NOW), 4, NOW, followed=followed)
 
 
 def test_without_an_earlier_meeting_there_is_nothing_to_compare(make, queries):
@@ -47,6 +47,15 @@ def test_without_an_earlier_meeting_there_is_nothing_to_compare(make, queries):
     counted = figures.compute(meeting, NOW)
     with queries(1):
         assert compare(meeting, counted, 4, NOW) is None
+
+
+def test_the_meeting_followed_up_on_is_compared_as_long_as_no_other_is_chosen(two):
+    old, new, _ = two
+    by_itself = compare(new, old)
+    assert [(one.title, one.figures["attended"]) for one in by_itself.earlier] == [("Meeting 2015", Cell(3))]
+    assert (by_itself.persons_returned, queries.list_earlier(new.id)) == (1, [])
+    operations.add_earlier(new, EarlierDetails("2011", date(2011, 1, 1)), by=SYSTEM, now=NOW)
+    assert [one.title for one in compare(new, old).earlier] == ["2011"]
 
 
 def test_a_meeting_kept_here_is_counted(two):

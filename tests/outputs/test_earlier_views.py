@@ -6,6 +6,7 @@ from tests.factories import NOW
 from tracker.core.access import SYSTEM, Role
 from tracker.earlier import queries
 from tracker.earlier.operations import EarlierDetails, add_earlier
+from tracker.recommendations import following
 
 TYPED = {"title": "Joint meeting 2015", "held_on": "2015-11-02", "n-attended": "35", "source": "Report, para. 4"}
 
@@ -47,6 +48,29 @@ def test_a_meeting_kept_here_is_counted_if_the_reader_organises_it_too(meeting, 
     assert "Kept 2015" in admin.get(address).text
     assert admin.post(address, data={"counted": str(old.id)}).status_code == 303
     assert [row.counted_id for row in queries.list_earlier(meeting.id)] == [old.id]
+
+
+def test_the_meeting_followed_up_on_is_the_first_choice(make, sign_in, meeting, address):
+    old = make.meeting(starts_on=date(2015, 1, 1), ends_on=date(2015, 1, 2), short_title="Before")
+    following.follow(meeting, old.id, [old.id], by=SYSTEM, now=NOW)
+    browser = sign_in(admin=True)
+    page = browser.get(address).text
+    assert ("It is compared with Before, which" in page, ">Before (2015)<" in page) == (True, True)
+    assert f'<option value="{old.id}" selected>' in page
+    browser.post(address, data=TYPED)
+    page = browser.get(address).text
+    assert ("It is compared with Before, which" in page, ">Before (2015)<" in page) == (False, False)
+
+
+def test_figures_that_somebody_else_corrected_meanwhile_stand_beside_those_typed(organiser, meeting, address):
+    row = add_earlier(meeting, EarlierDetails("2015", date(2015, 1, 1), {"attended": 3}), by=SYSTEM, now=NOW)
+    one, read = f"{address}/{row.id}", row.entered_at.isoformat()
+    assert f'name="upon" value="{read}"' in organiser.get(one).text
+    assert organiser.post(one, data=TYPED | {"upon": read}).status_code == 303
+    late = organiser.post(one, data=TYPED | {"n-attended": "36", "upon": read})
+    assert (late.status_code, '<dd dir="auto">35</dd>' in late.text, 'value="36"' in late.text) == (409, True, True)
+    assert ("<dt>First day</dt>" in late.text, f'name="upon" value="{read}"' in late.text) == (False, False)
+    assert queries.list_earlier(meeting.id)[0].figures == {"attended": 35}
 
 
 def test_what_was_typed_can_be_corrected_and_taken_out(organiser, meeting, address):

@@ -27,7 +27,7 @@ def test_an_earlier_meeting_is_chosen_and_its_recommendations_shown(sign_in, mak
     page = browser.post(address, data={"previous": str(earlier.id)}, follow_redirects=True)
     assert ("Share one calendar" in page.text, "R4" in page.text) == (True, True)
     refused = browser.post(address, data={"previous": "x"}, follow_redirects=True)
-    assert ("Choose an earlier meeting" in refused.text, following.find_previous(meeting.id)) == (True, earlier.id)
+    assert ("Choose an earlier meeting" in refused.text, following.find_previous(meeting.id)) == (True, earlier)
 
 
 def test_somebody_elses_earlier_meeting_is_not_offered(sign_in, meeting, earlier):
@@ -66,7 +66,7 @@ def test_the_meeting_chosen_by_another_stays_chosen_when_somebody_saves(sign_in,
     sign_in(admin=True).post(address, data={"previous": str(earlier.id)})
     browser = sign_in(meeting, Role.ORGANISER)
     assert browser.post(address, data={"previous": str(earlier.id)}).status_code == 303
-    assert following.find_previous(meeting.id) == earlier.id
+    assert following.find_previous(meeting.id) == earlier
 
 
 def test_the_agenda_begins_with_what_became_of_them(sign_in, make, meeting, earlier):

@@ -76,4 +76,4 @@ def test_a_choice_can_be_changed_and_taken_back(make, meeting):
         following.follow(meeting, chosen, ours, by=BY, now=NOW)
         db.session.expire_all()
         seen.append(following.find_previous(meeting.id))
-    assert seen == [first.id, second.id, second.id, None, None]
+    assert seen == [first, second, second, None, None]

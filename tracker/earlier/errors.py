@@ -12,6 +12,10 @@ class AlreadyCompared(Conflict):
     message = Text("A meeting with this title is in the comparison already.")
 
 
+class FiguresChanged(Conflict):
+    message = Text("Somebody else changed this meanwhile")
+
+
 class TooManyCompared(Conflict):
     message = Text("Five earlier meetings are in the comparison; take one out first.")
 

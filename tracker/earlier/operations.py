@@ -12,7 +12,13 @@ from tracker.core.access import Actor
 from tracker.core.db import breaks, db, operation
 from tracker.core.texts import Text
 from tracker.earlier import queries
-from tracker.earlier.errors import AlreadyCompared, NoSuchEarlierMeeting, TooManyCompared, WrongEarlierMeeting
+from tracker.earlier.errors import (
+    AlreadyCompared,
+    FiguresChanged,
+    NoSuchEarlierMeeting,
+    TooManyCompared,
+    WrongEarlierMeeting,
+)
 from tracker.earlier.models import EarlierMeeting
 from tracker.earlier.rules import MOST, problems
 from tracker.meetings.models import Meeting
@@ -46,12 +52,18 @@ def add_earlier(meeting: Meeting, details: EarlierDetails, *, by: Actor, now: da
 
 @operation
 def change_earlier(
-    meeting: Meeting, earlier_id: UUID, details: EarlierDetails, *, by: Actor, now: datetime
+    meeting: Meeting, earlier_id: UUID, details: EarlierDetails, *, upon: str = "", by: Actor, now: datetime
 ) -> EarlierMeeting:
-    """Correct what was typed. Raises NoSuchEarlierMeeting, AlreadyCompared, WrongEarlierMeeting."""
+    """Correct what was typed. `upon`: when that was entered which was read before; "": whatever stands there.
+
+    Raises NoSuchEarlierMeeting, FiguresChanged, AlreadyCompared, WrongEarlierMeeting.
+    """
     lock_meeting(meeting.id)
+    row = queries.get_earlier(meeting.id, earlier_id)
+    if upon and upon != row.entered_at.isoformat():
+        raise FiguresChanged
     _check(meeting, details)
-    return _set(queries.get_earlier(meeting.id, earlier_id), details, "comparison.changed", by=by, now=now)
+    return _set(row, details, "comparison.changed", by=by, now=now)
 
 
 @operation

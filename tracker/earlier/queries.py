@@ -38,9 +38,9 @@ def list_earlier(meeting_id: UUID) -> Sequence[EarlierMeeting]:
 
 
 def get_earlier(meeting_id: UUID, earlier_id: UUID) -> EarlierMeeting:
-    """One of them. Raises NoSuchEarlierMeeting."""
+    """One of them, read afresh. Raises NoSuchEarlierMeeting."""
     query = select(EarlierMeeting).where(EarlierMeeting.meeting_id == meeting_id, EarlierMeeting.id == earlier_id)
-    found = db.session.scalars(query).one_or_none()
+    found = db.session.scalars(query, execution_options={"populate_existing": True}).one_or_none()
     if found is None:
         raise NoSuchEarlierMeeting
     return found
@@ -55,9 +55,14 @@ def list_countable(meeting: Meeting) -> Sequence[Meeting]:
     return db.session.scalars(query.order_by(Meeting.starts_on.desc(), Meeting.slug)).all()
 
 
-def compare(meeting: Meeting, figures: FigureSet, recommendations: int, now: datetime) -> Comparison | None:
-    """The meeting beside those before it; None when there is none. One statement then, about ten for each counted one."""
-    rows = list_earlier(meeting.id)
+def compare(
+    meeting: Meeting, figures: FigureSet, recommendations: int, now: datetime, *, followed: Meeting | None = None
+) -> Comparison | None:
+    """The meeting beside those before it; None when there is none. One statement then, about ten for each counted one.
+
+    `followed`: the one it follows up on, with which it is compared as long as no others are chosen.
+    """
+    rows = list_earlier(meeting.id) or [_as_chosen(one) for one in (followed,) if one]
     if not rows:
         return None
     codes = _codes()
@@ -77,6 +82,18 @@ def compare(meeting: Meeting, figures: FigureSet, recommendations: int, now: dat
         regions={region.code: region.name for region in list_regions()},
         expected=names_of(figures.centres, codes),
         persons_returned=_returned(meeting.id, last) if last else None,
+    )
+
+
+def _as_chosen(followed: Meeting) -> EarlierMeeting:
+    """As if it had been put into the comparison; stored nowhere."""
+    return EarlierMeeting(
+        counted_id=followed.id,
+        title=followed.short_title,
+        held_on=followed.starts_on,
+        figures={},
+        source="",
+        entered_by="",
     )
 
 

@@ -12,6 +12,7 @@ from tracker.core.access import Role, actor, allow, holder
 from tracker.core.errors import Conflict, Invalid
 from tracker.earlier import operations
 from tracker.earlier import queries as earlier
+from tracker.earlier.errors import FiguresChanged
 from tracker.earlier.operations import EarlierDetails
 from tracker.earlier.rules import MOST, TYPED
 from tracker.meetings.models import Meeting
@@ -19,6 +20,7 @@ from tracker.meetings.queries import get_meeting
 from tracker.organisations.queries import list_regions
 from tracker.outputs.blueprint import bp
 from tracker.outputs.forms import EarlierForm
+from tracker.recommendations import following
 from tracker.report import drafts
 from tracker.report.sections.comparison import KEY
 from tracker.report.writers.html import part
@@ -66,7 +68,10 @@ def correct(slug: str, earlier_id: UUID) -> ResponseReturnValue:
     if details is None:
         return _edit(meeting, earlier_id, form, 422)
     try:
-        operations.change_earlier(meeting, earlier_id, details, by=actor(), now=clock.now())
+        operations.change_earlier(meeting, earlier_id, details, upon=form.upon, by=actor(), now=clock.now())
+    except FiguresChanged as error:
+        now_there = EarlierForm(list_regions(), earlier.get_earlier(meeting.id, earlier_id))
+        return _edit(meeting, earlier_id, form, error.status, newer=now_there)
     except (Conflict, Invalid) as error:
         form.refuse(error.fields if isinstance(error, Invalid) else {"title": error.message})
         return _edit(meeting, earlier_id, form, error.status)
@@ -99,11 +104,17 @@ def _page(meeting: Meeting, form: EarlierForm, status: int = 200) -> ResponseRet
         most=MOST,
         rows=earlier.list_earlier(meeting.id),
         countable=_countable(meeting),
+        followed=following.find_previous(meeting.id),
         table=Markup(part(document, KEY, top=2)),  # noqa: S704 -- the writer escapes every text
     )
     return page, status
 
 
-def _edit(meeting: Meeting, earlier_id: UUID, form: EarlierForm, status: int = 200) -> ResponseReturnValue:
-    page = render_template("outputs/earlier_one.html", meeting=meeting, earlier_id=earlier_id, form=form, typed=TYPED)
+def _edit(
+    meeting: Meeting, earlier_id: UUID, form: EarlierForm, status: int = 200, newer: EarlierForm | None = None
+) -> ResponseReturnValue:
+    """`newer`: what stands there by now; what was typed is sent upon that the next time."""
+    page = render_template(
+        "outputs/earlier_one.html", meeting=meeting, earlier_id=earlier_id, form=form, newer=newer, typed=TYPED
+    )
     return page, status

@@ -45,6 +45,13 @@ class EarlierForm:
         plain = {"title": row.title, "held_on": row.held_on.isoformat(), "source": row.source}
         return plain.get(name, "\n".join(row.centres) if name == "centres" else "")
 
+    @property
+    def upon(self) -> str:
+        """When that was entered which the typed figures correct."""
+        if self._typed is not None:
+            return self._typed.get("upon", "")
+        return self._stored.entered_at.isoformat() if self._stored else ""
+
     def details(self) -> EarlierDetails | None:
         """What was typed; None when something is wrong, which `errors` then names."""
         title, source = self._line("title"), self._line("source")

@@ -83,9 +83,10 @@ def _was_open(line: Line, previous: Meeting) -> bool:
     return one.state in LIVE or local_day(line.meeting, one.state_at) >= previous.starts_on
 
 
-def find_previous(meeting_id: UUID) -> UUID | None:
+def find_previous(meeting_id: UUID) -> Meeting | None:
     """The meeting that this one follows up on."""
-    return db.session.scalar(select(FollowUp.previous_id).where(FollowUp.meeting_id == meeting_id))
+    query = select(Meeting).join(FollowUp, FollowUp.previous_id == Meeting.id)
+    return db.session.scalars(query.where(FollowUp.meeting_id == meeting_id)).one_or_none()
 
 
 def list_candidates(meeting: Meeting, ours: Collection[UUID]) -> list[Candidate]:

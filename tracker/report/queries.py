@@ -43,6 +43,7 @@ def facts(meeting: Meeting, now: datetime, *, named: bool = True) -> Facts:
     counted = figures.compute(meeting, now) if named else at_once(meeting, now)
     points = current_points([group.id for group in groups])
     register = list_lines([meeting.id], Filter(state=ALL), today=now.date())
+    carried = list_carried(meeting, now)
     return Facts(
         meeting=meeting,
         country=_country(meeting),
@@ -56,10 +57,16 @@ def facts(meeting: Meeting, now: datetime, *, named: bool = True) -> Facts:
         documents=documents,
         people=_list_people(meeting.id) if named else (),
         editing=editing.editing(meeting.id),
-        comparison=compare(meeting, counted, sum(point.is_recommendation for point in points), now),
+        comparison=compare(
+            meeting,
+            counted,
+            sum(point.is_recommendation for point in points),
+            now,
+            followed=carried[0].meeting if carried else None,
+        ),
         register=register,
         origins=list_sources([line.recommendation.id for line in register]) if register else {},
-        carried=list_carried(meeting, now),
+        carried=carried,
         noted=points_by_item(notes_by_item(meeting.id)),
         template=editing.template_of(meeting.id),
     )
