@@ -35,8 +35,9 @@ MO = $(patsubst %.po,%.mo,$(wildcard tracker/translations/*/LC_MESSAGES/messages
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(word 3,$(subst /, ,$@))
 
 setup: $(VENV)/.product $(MO) ## the virtual environment and the locked requirements
+	@$(BIN)/python -m compileall -q tracker # as pip does for libraries: where Python may keep nothing, each start would do it
 
-setup-dev: $(VENV)/.development $(MO) ## the same, with what tests and checks need
+setup-dev: setup $(VENV)/.development ## the same, with what tests and checks need
 
 run: setup ## the product on http://127.0.0.1:8000 (PORT=... another one), with the sample in an empty database
 	@export TRACKER_BASE_URL="$(TRACKER_BASE_URL)"; exec $(BIN)/flask start

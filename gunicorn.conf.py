@@ -1,10 +1,8 @@
-"""How the web server runs; `flask start` gives the address and the number of workers. docs/adr/0002-server.md says why.
-
-Read by the process that only watches the workers: importing the product here would cost it 60 MB.
-"""
+"""How the web server runs; `flask start` gives the address and the number of workers. docs/adr/0002-server.md says why."""
 
 import ctypes
 import fcntl
+import gc
 import re
 import socket
 import struct
@@ -16,9 +14,12 @@ from typing import Any
 
 from gunicorn import util
 from gunicorn.workers import gthread
+from sqlalchemy.orm import configure_mappers
 
 #: more than can work at once: some wait for slow clients
 threads = 16
+#: imported once, by the process that watches the workers: they are made from it and share its memory
+preload_app = True
 keepalive = 15
 timeout = 60
 graceful_timeout = 15
@@ -104,7 +105,11 @@ util.write_error = _refuse
 
 
 def when_ready(server: Any) -> None:
-    """Let no silent client hold a thread: accepted sockets inherit this from the listening one."""
+    """Before the workers are made: nothing that they share is touched any more, and no silent client can hold a thread."""
+    configure_mappers()  # once and not by each
+    gc.collect()
+    gc.freeze()  # looking through it for garbage would copy it
+    # accepted sockets inherit this from the listening one
     wait = struct.pack("ll", PATIENCE, 0)
     for listener in server.LISTENERS:
         if listener.sock.family == socket.AF_UNIX:

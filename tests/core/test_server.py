@@ -2,12 +2,15 @@
 
 import re
 import socket
+import threading
 import time
 from contextlib import ExitStack
 
 import pytest
 
 from tests.server import start
+from tracker import create_app
+from tracker.core.db import db
 
 HEAD = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 FORM = b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n"
@@ -18,6 +21,14 @@ def server(tmp_path_factory):
     running = start(tmp_path_factory.mktemp("server") / "data", path="/healthz")
     yield running
     running.stop()
+
+
+def test_the_product_can_be_imported_before_the_workers_are_made_as_it_opens_nothing(tmp_path):
+    before = threading.enumerate()
+    product = create_app(TRACKER_DATA_DIR=tmp_path)
+    with product.app_context():
+        assert (db.engine.pool.checkedin(), db.engine.pool.checkedout()) == (0, 0)
+    assert threading.enumerate() == before
 
 
 def opened(server, sent: bytes, stack: ExitStack) -> socket.socket:
