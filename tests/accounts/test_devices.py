@@ -4,10 +4,11 @@ from uuid import UUID
 import pytest
 
 from tests.factories import NOW
-from tracker.accounts import devices
+from tracker.accounts import devices, passwords
 from tracker.accounts.devices import MOST_FAILURES, RIGHT, NewDevice
 from tracker.accounts.errors import CodeSpent, NoSuchDevice, NotAPin
 from tracker.core.access import HANDING_OVER, SYSTEM, Role
+from tracker.core.db import is_in_operation
 
 UNTIL = NOW + timedelta(days=5)
 
@@ -106,6 +107,13 @@ def test_the_tenth_wrong_pin_in_a_row_signs_the_phone_out(meeting, invite):
     for _ in range(MOST_FAILURES):
         devices.try_pin("joint", meeting.id, device.id, "0000", now=NOW)
     assert devices.get_device("joint", device.id).revoked_at == NOW
+    assert devices.try_pin("joint", meeting.id, device.id, "2468", now=NOW) == 0
+
+
+def test_no_writer_waits_while_a_pin_is_checked(meeting, invite, monkeypatch):
+    device, _code = invite(pin="2468")
+    monkeypatch.setattr(passwords, "is_password", lambda _stored, _typed: not is_in_operation())
+    assert devices.try_pin("joint", meeting.id, device.id, "2468", now=NOW) == RIGHT
 
 
 def test_a_phone_of_another_meeting_is_not_found(make, meeting, invite):

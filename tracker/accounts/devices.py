@@ -108,11 +108,22 @@ def note_device(device_id: UUID, *, waiting: int, now: datetime) -> None:
     db.session.execute(update(Device).where(Device.id == device_id).values(seen_at=now, waiting=waiting))
 
 
-@operation
 def try_pin(meeting_slug: str, meeting_id: UUID, device_id: UUID, typed: str, *, now: datetime) -> int:
-    """RIGHT, or how many tries are left; at none the phone is signed out."""
+    """RIGHT, or how many tries are left; at none the phone is signed out.
+
+    The slow check is done before the transaction: writers must not wait for it.
+    """
+    kept = get_device(meeting_slug, device_id).pin_hash
+    is_right = kept is None or passwords.is_password(kept, rules.clean_pin(typed) or "")
+    return _note_try(meeting_slug, meeting_id, device_id, is_right=is_right, now=now)
+
+
+@operation
+def _note_try(meeting_slug: str, meeting_id: UUID, device_id: UUID, *, is_right: bool, now: datetime) -> int:
     device = get_device(meeting_slug, device_id, lock=True)
-    if device.pin_hash is None or passwords.is_password(device.pin_hash, rules.clean_pin(typed) or ""):
+    if device.revoked_at is not None:
+        return 0  # while this one was checked, others spent the last tries
+    if is_right:
         device.pin_failures = 0
         return RIGHT
     device.pin_failures += 1
