@@ -1,4 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pyotp
 import pytest
@@ -151,6 +153,27 @@ def test_who_must_have_a_second_step_sets_it_up_before_anything_opens(ana):
         factors.finish_with_new_factor(waits, NewFactor("", secret, code(secret)), HERE, now=NOW)
     with pytest.raises(FactorNeeded):
         factors.remove_factor(ana, queries.list_factors(ana.id)[0].id, demanded=ADMINS, by=SYSTEM, now=NOW)
+
+
+def test_of_two_removals_at_once_one_is_refused_where_the_role_needs_a_second_step(ana, app):
+    operations.give_role(ana, Role.ADMIN, by=SYSTEM, now=NOW)
+    add_app(ana)
+    add_app(ana)
+    at_once = Barrier(2)
+
+    def removed(factor_id):
+        with app.app_context():
+            at_once.wait()
+            try:
+                factors.remove_factor(ana, factor_id, demanded=ADMINS, by=SYSTEM, now=NOW)
+            except FactorNeeded:
+                return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(removed, [factor.id for factor in queries.list_factors(ana.id)])) == [False, True]
+    db.session.rollback()
+    assert len(queries.list_factors(ana.id)) == 1
 
 
 def test_others_are_not_asked_for_what_admins_need(ana):

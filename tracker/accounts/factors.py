@@ -33,6 +33,7 @@ class NewFactor:
 @operation
 def add_factor(user: User, sign_in_id: UUID, wanted: NewFactor, where: Site, *, by: Actor, now: datetime) -> list[str]:
     """Add an app or a passkey; the recovery codes, shown once, when it is the first. Raises WrongCode, PasskeyRefused."""
+    _hold(user)
     first = not queries.list_factors(user.id)
     factor = _passkey(wanted, sign_in_id, where) if wanted.proof else _app(wanted, where.secret, now)
     factor.user_id, factor.created_at = user.id, now
@@ -73,6 +74,7 @@ def renew_codes(user: User, *, by: Actor, now: datetime) -> list[str]:
 @operation
 def remove_factor(user: User, factor_id: UUID, *, demanded: frozenset[Role], by: Actor, now: datetime) -> None:
     """Remove an app or a passkey; with the last one the recovery codes go too. Raises NoSuchFactor, FactorNeeded."""
+    _hold(user)
     factors = queries.list_factors(user.id)
     found = next((factor for factor in factors if factor.id == factor_id), None)
     if found is None:
@@ -83,6 +85,11 @@ def remove_factor(user: User, factor_id: UUID, *, demanded: frozenset[Role], by:
         db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     db.session.delete(found)
     record("user.factor-removed", by=by, at=now, subject_id=user.id, subject=user.email, kind=found.kind)
+
+
+def _hold(user: User) -> None:
+    """One change at a time: of two removals at once, the second must see that its factor has become the last one."""
+    db.session.execute(select(User.id).where(User.id == user.id).with_for_update())
 
 
 @operation
