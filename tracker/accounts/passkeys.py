@@ -2,7 +2,8 @@
 
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -79,17 +80,9 @@ def made(where: Site, sign_in_id: UUID, answer: str) -> Credential:
     """The passkey that a browser made. Raises PasskeyRefused."""
     import webauthn
     from webauthn.helpers import bytes_to_base64url
-    from webauthn.helpers.exceptions import WebAuthnException
 
-    try:
-        proved = webauthn.verify_registration_response(
-            credential=_parsed(answer),
-            expected_challenge=where.challenge("make", sign_in_id),
-            expected_rp_id=where.name,
-            expected_origin=where.origin,
-        )
-    except (WebAuthnException, *_NONSENSE) as error:
-        raise PasskeyRefused from error
+    with _refusing():
+        proved = webauthn.verify_registration_response(**_expected(where, "make", sign_in_id, answer))
     return Credential(
         bytes_to_base64url(proved.credential_id), bytes_to_base64url(proved.credential_public_key), proved.sign_count
     )
@@ -121,20 +114,35 @@ def used(where: Site, sign_in_id: UUID, answer: str, kept: Credential) -> int:
     """The passkey's count of uses after this one. Raises PasskeyRefused."""
     import webauthn
     from webauthn.helpers import base64url_to_bytes
-    from webauthn.helpers.exceptions import WebAuthnException
 
-    try:
+    with _refusing():
         proved = webauthn.verify_authentication_response(
-            credential=_parsed(answer),
-            expected_challenge=where.challenge("use", sign_in_id),
-            expected_rp_id=where.name,
-            expected_origin=where.origin,
+            **_expected(where, "use", sign_in_id, answer),
             credential_public_key=base64url_to_bytes(kept.public_key),
             credential_current_sign_count=kept.counter,
         )
+    return int(proved.new_sign_count)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Whatever reading or checking an answer ends in, it is refused."""
+    from webauthn.helpers.exceptions import WebAuthnException
+
+    try:
+        yield
     except (WebAuthnException, *_NONSENSE) as error:
         raise PasskeyRefused from error
-    return int(proved.new_sign_count)
+
+
+def _expected(where: Site, purpose: str, sign_in_id: UUID, answer: str) -> dict[str, Any]:
+    """What the library compares an answer with."""
+    return {
+        "credential": _parsed(answer),
+        "expected_challenge": where.challenge(purpose, sign_in_id),
+        "expected_rp_id": where.name,
+        "expected_origin": where.origin,
+    }
 
 
 def _parsed(answer: str) -> dict[str, Any]:
