@@ -1,10 +1,15 @@
 """After the rows are gone: files nobody needs, mails in a file, and what the database still has in its free space."""
 
+import logging
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
 
 from tracker.core.access import Actor
 from tracker.core.db import db
@@ -16,6 +21,8 @@ from tracker.privacy.operations import Erased
 from tracker.privacy.purging import purge_meeting
 from tracker.questions.erasing import remove_unused
 from tracker.storage.files import Storage
+
+log = logging.getLogger("tracker.privacy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +47,7 @@ class Scrubber:
     def purge_due(self, *, by: Actor, now: datetime) -> int:
         """Every meeting whose time is over; tells how many."""
         erased = [self._purge(meeting, by=by, now=now) for meeting in queries.list_due(now)]
-        if erased:
-            self._clean(erased, whole=True)
+        self._clean(erased, whole=bool(erased))  # also what could not be cleared before
         return len(erased)
 
     def _purge(self, meeting: Meeting, *, by: Actor, now: datetime) -> Erased:
@@ -61,24 +67,30 @@ def clear_free_space(*, whole: bool) -> None:
     """Let the database give up what it no longer shows. `whole`: also what was left there before (SQLite rewrites its file).
 
     SQLite overwrites what is deleted (secure_delete), but its log has older pages until it is emptied. PostgreSQL keeps
-    old rows until they are vacuumed.
+    old rows until they are vacuumed. The rows are gone by now: what cannot be cleared (a full disk, a long reading) is logged,
+    and the next `purge_due` tries again.
     """
-    if db.engine.dialect.name == "sqlite":
-        _send_to_sqlite([*(["VACUUM"] if whole else []), "PRAGMA wal_checkpoint(TRUNCATE)"])
-        return
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for one in HOLDINGS:
-            connection.exec_driver_sql(f"VACUUM (ANALYZE) {one.table}")
+    try:
+        if db.engine.dialect.name == "sqlite":
+            _clear_sqlite(whole=whole)
+        else:
+            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                for one in HOLDINGS:
+                    connection.exec_driver_sql(f"VACUUM (ANALYZE) {one.table}")
+    except (sqlite3.Error, DBAPIError):
+        log.exception("free space keeps what was erased until the next round")
 
 
-def _send_to_sqlite(statements: Iterable[str]) -> None:
+def _clear_sqlite(*, whole: bool) -> None:
     """Outside any transaction, on a connection that is not used for anything else."""
     connection: Any = db.engine.raw_connection()
     connection.detach()
-    try:
+    with closing(connection):
         cursor = connection.cursor()
-        for statement in statements:
-            cursor.execute(statement)
-        cursor.close()
-    finally:
-        connection.close()
+        try:
+            if whole:
+                cursor.execute("VACUUM")
+        finally:
+            is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if is_busy:
+        log.warning("the database's log keeps what was erased until the next round: somebody reads from it")
