@@ -54,6 +54,11 @@ def test_a_lone_sub_heading_goes_and_its_sisters_elsewhere_stay():
     assert heads(number([section])[0]) == [(2, "A.", "One"), (2, "B.", "Two"), (3, "1.", "Y"), (3, "2.", "Z")]
 
 
+def test_a_heading_of_an_annex_stands_even_alone_for_it_has_no_number():
+    annex = Section("x", "X", "annex", (Heading("1", "Group 1: Transfer"), para("p")))
+    assert heads(number([annex])[0]) == [(2, "", "Group 1: Transfer")]
+
+
 def test_references_say_what_they_lead_to():
     last = para("c", Run("See "), Run("", ref="a"), Run(", "), Run("", ref="p2"), Run(" and "), Run("", ref="gone"))
     annex = Section("x", "X", "annex", (para("n"),))

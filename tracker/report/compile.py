@@ -1,4 +1,4 @@
-"""Put the sections together: drop the empty ones, collapse lone sub-headings, number once through, settle references."""
+"""Put the sections together: drop the empty ones, collapse lone sub-headings of chapters, number once through, settle references."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -10,7 +10,6 @@ from tracker.report.document import (
     Block,
     Chart,
     Document,
-    Entries,
     Heading,
     Listing,
     Note,
@@ -111,7 +110,7 @@ def compile_written(facts: Facts, parts: Sequence[Section], version: int = 0) ->
 def number(sections: Sequence[Section]) -> tuple[Section, ...]:
     """Number everything that is printed, and write the text of every reference."""
     kept = [
-        section if _lists_people(section) else replace(section, blocks=_collapse(section.blocks))
+        replace(section, blocks=_collapse(section.blocks)) if section.kind == "body" else section
         for section in sections
         if _says_something(section)
     ]
@@ -132,13 +131,11 @@ def _says_something(section: Section) -> bool:
     return any(not isinstance(block, (Heading, PageBreak)) for block in section.blocks)
 
 
-def _lists_people(section: Section) -> bool:
-    """In a list of persons a country stands even alone under its region."""
-    return any(isinstance(block, Entries) for block in section.blocks)
-
-
 def _collapse(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """A heading without a sister has nothing to part (UN Editorial Manual): it goes, and those below it come up."""
+    """A numbered heading without a sister has nothing to part (UN Editorial Manual): it goes, and those below it come up.
+
+    Headings of annexes have no numbers: they say what stands below, a region, a group, and do so even alone.
+    """
     found = list(blocks)
     for level in (2, 3, 4):
         found = _collapse_level(found, level)
