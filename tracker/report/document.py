@@ -283,7 +283,6 @@ class Document:
                 yield from block.texts()
 
 
-#: control characters, halves of characters and non-characters: no XML may hold them, and no page can show them
 def text_of(runs: Runs) -> str:
     """The bare text."""
     return "".join(run.text for run in runs)
