@@ -89,7 +89,9 @@ def test_a_meeting_online_at_which_nobody_was_counted_states_no_number(load, mak
     for _ in range(3):
         make.participant(meeting, mode=Mode.ONLINE)
     document, facts = document_of(meeting)
-    assert document.masthead.place_and_dates == "online, 4–5 May 2021"
+    assert document.masthead.place_and_dates == "Online, 4–5 May 2021"
+    assert document.title == "Report of the online consultation of the regional centres"
+    assert texts(document, "annex.programme").endswith("Times are those of Zurich.")
     told = texts(document, "attendance")
     assert "No attendance has been recorded." in told
     assert ("attended" in told.replace("No attendance", ""), section(document, "annex.sessions")) == (False, None)

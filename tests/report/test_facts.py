@@ -23,6 +23,14 @@ def test_times_are_those_of_the_meeting(meeting):
     assert queries.facts(meeting, NOW).local(NOW).hour == 10
 
 
+@pytest.mark.parametrize(
+    ("city", "timezone", "clocks"),
+    [("Geneva", "Europe/Zurich", "Geneva"), ("", "America/Argentina/Buenos_Aires", "Buenos Aires"), ("", "UTC", "UTC")],
+)
+def test_the_clocks_are_called_after_a_city(make, city, timezone, clocks):
+    assert queries.facts(make.meeting(city=city, timezone=timezone), NOW).clocks == clocks
+
+
 def test_members_are_found_by_group_and_part(meeting):
     facts = queries.facts(meeting, NOW)
     group = facts.groups[0]

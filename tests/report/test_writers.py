@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import docx
@@ -15,7 +16,7 @@ from pypdf import PdfReader
 from tests.factories import NOW
 from tests.report.build import a_whole_meeting
 from tracker.report.compile import compile_report
-from tracker.report.document import Paragraph, from_json, text_of
+from tracker.report.document import Heading, Paragraph, Section, from_json, plain, text_of
 from tracker.report.writers import docx as docx_writer
 from tracker.report.writers import html, markdown, pdf
 from tracker.report.writers import json as json_writer
@@ -142,6 +143,14 @@ def test_the_word_file_has_named_styles_and_live_numbering(document):
     assert len(numbered) == len(body)
     for name in ("Heading 1", "Numbered Paragraph"):
         assert file.styles[name].element.pPr.numPr.numId.val in (9010, 9011)
+
+
+def test_the_word_file_tells_a_region_from_the_countries_below_it(document):
+    heads = Heading("r", "Africa", 3), Heading("c", "Kenya", 4)
+    annex = Section("annex.x", "X", "annex", (*heads, Paragraph("p", plain("Nairobi"))))
+    word = docx.Document(io.BytesIO(docx_writer.write(replace(document, sections=(*document.sections, annex)))))
+    shown = {p.text: (p.style.name, p.runs[0].italic) for p in word.paragraphs[-3:-1]}
+    assert shown == {"Africa": ("Table Caption", None), "Kenya": ("Table Caption", True)}
 
 
 def test_the_word_file_counts_its_lists_itself(document):

@@ -140,10 +140,10 @@ def recommendations(facts: Facts) -> Blocks:
         return []
     columns = (
         Column("No.", width=1),
-        Column("Recommendation", width=8),
+        Column("Recommendation", width=7),
         Column("Addressed to", width=3),
         Column("By", width=3),
-        Column("Responsible", width=3),
+        Column("Responsible", width=4),
         Column("Group", width=2),
     )
     found = sources.records("point", (point.id for point in facts.recommendations))

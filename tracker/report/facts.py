@@ -92,6 +92,11 @@ class Facts:
         return ", ".join(dict.fromkeys(parts)) or ("online" if self.meeting.online else "")
 
     @property
+    def clocks(self) -> str:
+        """Whose time is told: the city's, or that of the city after which the time zone is called."""
+        return self.meeting.city or self.meeting.timezone.rpartition("/")[2].replace("_", " ")
+
+    @property
     def points_of_groups(self) -> Sequence[Point]:
         return [point for point in self.points if not point.is_recommendation]
 

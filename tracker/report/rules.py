@@ -44,6 +44,17 @@ COMMON = frozenset(
         "Second",
         "Third",
         "Fourth",
+        "Fifth",
+        "Sixth",
+        "Seventh",
+        "Eighth",
+        "Ninth",
+        "Tenth",
+        "Online",
+        "Virtual",
+        "Consultation",
+        "Seminar",
+        "Training",
     ]
 )
 #: parts of a family name that its owner writes small

@@ -48,9 +48,7 @@ def programme(facts: Facts) -> Section:
         )
         blocks.append(_without_empty(f"annex.programme.{day.date}", name, rows, found_in=found))
     if blocks:
-        blocks.append(
-            Note("annex.programme.zone", plain(f"Times are those of {facts.meeting.city or facts.meeting.timezone}."))
-        )
+        blocks.append(Note("annex.programme.zone", plain(f"Times are those of {facts.clocks}.")))
     return Section("annex.programme", "Programme", "annex", tuple(blocks))
 
 
@@ -168,10 +166,10 @@ def _summary(facts: Facts, group: Group) -> list[Block]:
                 f"Recommendations of group {group.number} to follow up",
                 (
                     Column("No.", width=1),
-                    Column("Recommendation", width=8),
+                    Column("Recommendation", width=7),
                     Column("Addressed to", width=3),
                     Column("By", width=3),
-                    Column("Responsible", width=3),
+                    Column("Responsible", width=4),
                 ),
                 rows,
                 sources=sources.records("point", (p.id for p in points)),

@@ -4,7 +4,7 @@ from tracker.core.formats import written_date
 from tracker.figures.sentences import attendance_sentence, numbers
 from tracker.report.document import Block, Box, Masthead, Note, Run, Runs, Section, plain
 from tracker.report.facts import Facts
-from tracker.report.rules import count, dates_in_masthead, dates_in_text, inside, sentence, series, time_of_day
+from tracker.report.rules import capital, count, dates_in_masthead, dates_in_text, inside, sentence, series, time_of_day
 from tracker.report.sections import sources
 from tracker.report.sections.recommendations import NOBODY, by_addressee
 
@@ -21,8 +21,8 @@ def masthead(facts: Facts) -> Masthead:
         date=written_date(meeting.ends_on),
         language=LANGUAGES.get(meeting.working_language, meeting.working_language),
         meeting=meeting.title,
-        place_and_dates=", ".join(
-            part for part in (facts.place, dates_in_masthead(meeting.starts_on, meeting.ends_on)) if part
+        place_and_dates=capital(
+            ", ".join(part for part in (facts.place, dates_in_masthead(meeting.starts_on, meeting.ends_on)) if part)
         ),
         title=f"Report of the {inside(meeting.title)}",
     )

@@ -194,6 +194,8 @@ class _Printer:
     def _print(self, block: Block, section: Section) -> None:
         if isinstance(block, Heading) and section.kind != "body":
             heading = self._add(block.text, styles.SUBHEAD if block.level == 2 else styles.CAPTION)
+            for run in heading.runs:
+                run.italic = True if block.level > 3 else None
             self._set_bookmark(heading, block.id)
         else:
             self._printers[block.type](block)

@@ -91,7 +91,7 @@ def _headings(word: WordDocument, kept: frozenset[str]) -> None:
     for level, size, before, italic in (
         (1, 14, 18, False),
         (2, 11.5, 12, False),
-        (3, 10.5, 9, True),
+        (3, 10.5, 9, False),
         (4, 10.5, 9, True),
     ):
         if f"Heading {level}" in kept:
