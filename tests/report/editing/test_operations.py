@@ -7,7 +7,7 @@ from tracker.core.access import SYSTEM
 from tracker.core.db import db
 from tracker.report.drafts import draft
 from tracker.report.editing import operations, queries
-from tracker.report.editing.errors import EditedMeanwhile, NoSuchComment, NoSuchPassage, TextRefused
+from tracker.report.editing.errors import EditedMeanwhile, NoSuchComment, NoSuchPassage, PartsSetMeanwhile, TextRefused
 from tracker.report.editing.models import ReportEdit
 from tracker.report.editing.rules import LONGEST, Depth, PartSetting, State, handle
 from tracker.report.operations import lock_version
@@ -123,6 +123,15 @@ def test_parts_are_set_again_and_again(meeting):
     for depth in (Depth.NONE, Depth.FULL):
         operations.set_parts(meeting, [PartSetting("groups", 2, depth)], **WHO)
     assert queries.editing(meeting.id).parts == (PartSetting("groups", 2, Depth.FULL),)
+
+
+def test_parts_are_not_set_over_what_somebody_set_meanwhile(meeting, make):
+    operations.set_parts(make.meeting(), [PartSetting("groups", 9, Depth.NONE)], **WHO)
+    seen = queries.editing(meeting.id).parts_seen
+    operations.set_parts(meeting, [PartSetting("groups", 2, Depth.BRIEF)], seen=seen, **WHO)
+    with pytest.raises(PartsSetMeanwhile):
+        operations.set_parts(meeting, [PartSetting("groups", 3, Depth.NONE)], seen=seen, **WHO)
+    assert queries.editing(meeting.id).parts == (PartSetting("groups", 2, Depth.BRIEF),)
 
 
 def test_comments_are_settled_once(meeting, make):

@@ -123,6 +123,27 @@ def test_parts_are_set_and_begun(organiser, meeting):
     assert organiser.post(f"/o/{meeting.slug}/report/parts/nothing/begin", data={"new": "x"}).status_code == 404
 
 
+def test_two_who_set_the_parts_at_once_overwrite_nothing(organiser, meeting):
+    page = f"/o/{meeting.slug}/report/parts"
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', organiser.get(page).text)
+    hers, his = ({"seen": seen, "groups.depth": depth} for depth in ("brief", "none"))
+    assert organiser.post(page, data=hers).status_code == 303
+    refused = organiser.post(page, data=his)
+    assert (refused.status_code, "Somebody else set the parts" in refused.text) == (422, True)
+    assert re.findall(r"now \d+, [^<]+", refused.text) == ["now 6, In brief"]
+    assert {p.part: p.depth for p in queries.editing(meeting.id).parts}["groups"] == Depth.BRIEF
+    (looked,) = re.findall(r'name="seen" value="(\w+)"', refused.text)
+    assert organiser.post(page, data=his | {"seen": looked}).status_code == 303
+    assert {p.part: p.depth for p in queries.editing(meeting.id).parts}["groups"] == Depth.NONE
+
+
+@pytest.mark.parametrize(("part", "text"), [("other", "a" * 10_001), ("other", " "), ("annex.agenda", "a" * 10_001)])
+def test_a_part_begun_with_a_wrong_text_keeps_what_was_typed(organiser, meeting, part, text):
+    page = organiser.post(f"/o/{meeting.slug}/report/parts/{part}/begin", data={"new": text})
+    assert (page.status_code, f'id="new-{part}-error"' in page.text) == (422, True)
+    assert re.findall(rf'id="new-{part}" [^>]*>\n([^<]*)<', page.text) == [text]
+
+
 def test_a_text_without_its_paragraph_is_dropped(organiser, meeting):
     name = operations.add_paragraph(meeting, "other", "other", "x", by=SYSTEM, now=NOW)
     edit = queries.find_edit_of(meeting.id, name)
@@ -135,7 +156,7 @@ def test_the_pages_send_few_statements(organiser, meeting, queries, comments):
     for number in range(comments):
         operations.comment(meeting, passage(meeting), f"Comment {number}.", by=SYSTEM, now=clock.now())
     organiser.get(f"/o/{meeting.slug}/report")
-    for path, statements in ((f"/o/{meeting.slug}/report/edit", 5), (address(meeting), 6)):
+    for path, statements in ((f"/o/{meeting.slug}/report/edit", 5), (address(meeting), 5)):
         with queries(statements):
             assert re.search("comment", organiser.get(path).text)
 

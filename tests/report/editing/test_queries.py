@@ -19,7 +19,7 @@ def test_everything_by_hand_is_read_in_two_statements(meeting, make, queries):
 
 
 def test_what_is_not_there_is_not_found(meeting):
-    assert (queries.find_edit(meeting.id, new_id()), queries.find_part(meeting.id, "other")) == (None, None)
+    assert (queries.find_edit(meeting.id, new_id()), queries.list_parts(meeting.id)) == (None, [])
     assert queries.list_comments(meeting.id) == []
     with pytest.raises(NoSuchComment):
         queries.get_comment(meeting.id, new_id())

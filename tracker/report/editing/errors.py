@@ -24,6 +24,13 @@ class GeneratedMeanwhile(Conflict):
     message = Text("The records changed while you wrote. Look at what is generated now, then save again.")
 
 
+class PartsSetMeanwhile(Conflict):
+    status = 422
+    message = Text(
+        "Somebody else set the parts while you chose. What they set stands beside your choice; look, then save."
+    )
+
+
 class ReportMoved(Conflict):
     status = 422
     message = Text("The report was changed while you chose, so nothing was kept. Choose the file again.")

@@ -14,7 +14,7 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import lock_meeting
 from tracker.report.editing import queries, rules
 from tracker.report.editing.desk import Passage
-from tracker.report.editing.errors import EditedMeanwhile, NoSuchPassage, TextRefused
+from tracker.report.editing.errors import EditedMeanwhile, NoSuchPassage, PartsSetMeanwhile, TextRefused
 from tracker.report.editing.models import ReportComment, ReportEdit, ReportPart, ReportTemplate
 from tracker.report.editing.rules import Kind, PartSetting, Said
 
@@ -135,11 +135,16 @@ def take_back(meeting: Meeting, chosen: Sequence[Take], *, by: Actor, now: datet
 
 
 @operation
-def set_parts(meeting: Meeting, parts: Sequence[PartSetting], *, by: Actor, now: datetime) -> None:
-    """Which parts are printed, in which order and how deep."""
+def set_parts(
+    meeting: Meeting, parts: Sequence[PartSetting], *, seen: str | None = None, by: Actor, now: datetime
+) -> None:
+    """Which parts are printed, in which order and how deep. Raises PartsSetMeanwhile unless they are still those `seen`."""
     lock_meeting(meeting.id)
+    rows = {row.part: row for row in queries.list_parts(meeting.id)}
+    if seen is not None and seen != rules.seen(queries.as_setting(row) for row in rows.values()):
+        raise PartsSetMeanwhile
     for part in parts:
-        row = queries.find_part(meeting.id, part.part)
+        row = rows.get(part.part)
         if row is None:
             db.session.add(ReportPart(meeting_id=meeting.id, part=part.part, position=part.position, depth=part.depth))
         else:

@@ -1,5 +1,6 @@
 """Changing the report by hand, a paragraph at a time, and saying something of it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,10 +15,17 @@ from tracker.meetings.queries import get_meeting
 from tracker.report import drafts, preview
 from tracker.report.blueprint import bp
 from tracker.report.compile import PARTS
+from tracker.report.drafts import Draft
 from tracker.report.editing import operations, queries, telling
 from tracker.report.editing.comparing import compare
 from tracker.report.editing.desk import Passage
-from tracker.report.editing.errors import EditedMeanwhile, GeneratedMeanwhile, NoSuchPassage
+from tracker.report.editing.errors import (
+    EditedMeanwhile,
+    GeneratedMeanwhile,
+    NoSuchPassage,
+    PartsSetMeanwhile,
+    TextRefused,
+)
 from tracker.report.editing.rules import Depth, PartSetting, clean, handle
 
 
@@ -44,7 +52,7 @@ def edit(slug: str) -> ResponseReturnValue:
 def paragraph(slug: str, handle: str) -> ResponseReturnValue:
     """One paragraph: its text, what was generated, its figures and records, what was said of it."""
     meeting = get_meeting(slug)
-    return _page(meeting, _passage(meeting, handle))
+    return _page(meeting, *_find(meeting, handle))
 
 
 @bp.post("/o/<slug>/report/p/<handle>")
@@ -52,14 +60,14 @@ def paragraph(slug: str, handle: str) -> ResponseReturnValue:
 def change_paragraph(slug: str, handle: str) -> ResponseReturnValue:
     """Save, keep, take back, leave out, adopt or comment, by the button that was pressed."""
     meeting = get_meeting(slug)
-    passage = _passage(meeting, handle)
+    _draft, passage = _find(meeting, handle)
     act = request.form.get("do", "save")
     try:
         _act(act, meeting, passage)
     except TrackerError as error:
         if error.status != 422:
             raise
-        return _page(meeting, _passage(meeting, handle), error), 422
+        return _page(meeting, *_find(meeting, handle), error), 422
     return _next(meeting, passage, act)
 
 
@@ -68,13 +76,13 @@ def change_paragraph(slug: str, handle: str) -> ResponseReturnValue:
 def add_after(slug: str, handle: str) -> ResponseReturnValue:
     """A paragraph of one's own behind this one."""
     meeting = get_meeting(slug)
-    passage = _passage(meeting, handle)
+    draft, passage = _find(meeting, handle)
     try:
         added = operations.add_paragraph(
             meeting, passage.part, passage.id, request.form.get("new", ""), by=actor(), now=clock.now()
         )
     except TrackerError as error:
-        return _page(meeting, passage, error), error.status
+        return _page(meeting, draft, passage, error), error.status
     flash(gettext("The paragraph has been added."), "ok")
     return redirect(url_for(".paragraph", slug=slug, handle=_handle(added)), 303)
 
@@ -100,11 +108,13 @@ def drop_edit(slug: str, edit_id: UUID) -> ResponseReturnValue:
 def parts(slug: str) -> ResponseReturnValue:
     """Which parts are printed, in which order and how deep; a part of one's own text begins here too."""
     meeting = get_meeting(slug)
-    rows = telling.part_rows(queries.editing(meeting.id))
     if request.method == "GET":
-        return render_template("report/parts.html", meeting=meeting, rows=rows, depths=telling.DEPTHS)
-    settings = [PartSetting(row.key, _position(row), _depth(row)) for row in rows]
-    operations.set_parts(meeting, settings, by=actor(), now=clock.now())
+        return _parts(meeting)
+    chosen, seen = _chosen(telling.part_rows(queries.editing(meeting.id))), request.form.get("seen")
+    try:
+        operations.set_parts(meeting, chosen, seen=seen, by=actor(), now=clock.now())
+    except PartsSetMeanwhile as error:
+        return _parts(meeting, error), error.status
     flash(gettext("The parts of the report are set."), "ok")
     return redirect(url_for(".assemble", slug=slug), 303)
 
@@ -116,7 +126,10 @@ def begin_part(slug: str, part: str) -> ResponseReturnValue:
     meeting = get_meeting(slug)
     if part not in dict(PARTS):
         raise NoSuchPassage
-    added = operations.add_paragraph(meeting, part, part, request.form.get("new", ""), by=actor(), now=clock.now())
+    try:
+        added = operations.add_paragraph(meeting, part, part, request.form.get("new", ""), by=actor(), now=clock.now())
+    except TextRefused as error:
+        return _parts(meeting, error, begun=part), error.status
     flash(gettext("The paragraph has been added."), "ok")
     return redirect(url_for(".paragraph", slug=slug, handle=_handle(added)), 303)
 
@@ -124,11 +137,33 @@ def begin_part(slug: str, part: str) -> ResponseReturnValue:
 _handle = handle
 
 
-def _passage(meeting: Meeting, name: str) -> Passage:
-    found = drafts.draft(meeting, clock.now()).desk.find(name)
+def _find(meeting: Meeting, name: str) -> tuple[Draft, Passage]:
+    draft = drafts.draft(meeting, clock.now())
+    found = draft.desk.find(name)
     if found is None:
         raise NoSuchPassage
-    return found
+    return draft, found
+
+
+def _parts(meeting: Meeting, error: TrackerError | None = None, begun: str = "") -> str:
+    """The page of parts; with what was chosen, or begun to be written in one of them, when it was refused."""
+    editing = queries.editing(meeting.id)
+    rows = telling.part_rows(editing)
+    return render_template(
+        "report/parts.html",
+        meeting=meeting,
+        rows=rows,
+        chosen={setting.part: setting for setting in _chosen(rows)},
+        seen=editing.parts_seen,
+        depths=telling.DEPTHS,
+        error=error,
+        begun=begun,
+        problem=getattr(error, "fields", {}).get("new"),
+    )
+
+
+def _chosen(rows: Sequence[telling.PartRow]) -> list[PartSetting]:
+    return [PartSetting(row.key, _position(row), _depth(row)) for row in rows]
 
 
 def _position(row: telling.PartRow) -> int:
@@ -169,8 +204,7 @@ def _next(meeting: Meeting, passage: Passage, act: str) -> ResponseReturnValue:
     return redirect(url_for(".paragraph", slug=meeting.slug, handle=shown.handle), 303)
 
 
-def _page(meeting: Meeting, passage: Passage, error: TrackerError | None = None) -> str:
-    draft = drafts.draft(meeting, clock.now())
+def _page(meeting: Meeting, draft: Draft, passage: Passage, error: TrackerError | None = None) -> str:
     said = queries.list_comments(meeting.id, passage.id)
     before, after = draft.desk.around(passage)
     return render_template(

@@ -19,12 +19,7 @@ _LOOKED_AT = 500
 def editing(meeting_id: UUID) -> Editing:
     """Everything changed by hand in this meeting's report, in two statements."""
     edits = db.session.scalars(select(ReportEdit).where(ReportEdit.meeting_id == meeting_id).order_by(ReportEdit.id))
-    parts = db.session.execute(
-        select(ReportPart.part, ReportPart.position, ReportPart.depth)
-        .where(ReportPart.meeting_id == meeting_id)
-        .order_by(ReportPart.position, ReportPart.id)
-    )
-    return Editing(tuple(as_edit(row) for row in edits), tuple(PartSetting(*row) for row in parts))
+    return Editing(tuple(as_edit(row) for row in edits), tuple(as_setting(row) for row in list_parts(meeting_id)))
 
 
 def as_edit(row: ReportEdit) -> Edit:
@@ -69,9 +64,14 @@ def list_former(meeting_id: UUID, passage: str | None = None) -> list[Former]:
     ]
 
 
-def find_part(meeting_id: UUID, part: str) -> ReportPart | None:
-    query = select(ReportPart).where(ReportPart.meeting_id == meeting_id, ReportPart.part == part)
-    return db.session.scalars(query).one_or_none()
+def list_parts(meeting_id: UUID) -> Sequence[ReportPart]:
+    """The parts that somebody set, as they are now, in their order."""
+    query = select(ReportPart).where(ReportPart.meeting_id == meeting_id).order_by(ReportPart.position, ReportPart.id)
+    return db.session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def as_setting(row: ReportPart) -> PartSetting:
+    return PartSetting(row.part, row.position, row.depth)
 
 
 def list_comments(meeting_id: UUID, passage: str | None = None) -> Sequence[ReportComment]:

@@ -103,6 +103,11 @@ class Editing:
     edits: tuple[Edit, ...] = ()
     parts: tuple[PartSetting, ...] = ()
 
+    @property
+    def parts_seen(self) -> str:
+        """Changes whenever a part is set otherwise."""
+        return seen(self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -119,6 +124,11 @@ class Piece:
 def handle(passage: str) -> str:
     """A short name of the paragraph for addresses and for marks in a Word file."""
     return sha256(passage.encode()).hexdigest()[:16]
+
+
+def seen(parts: Iterable[PartSetting]) -> str:
+    """What the page of parts was made from, in short."""
+    return handle(" ".join(sorted(f"{part.part} {part.position} {part.depth}" for part in parts)))
 
 
 def symbolic(runs: Runs) -> str:
