@@ -15,7 +15,6 @@ from tracker.core.db import db
 from tracker.core.errors import NotFound
 from tracker.core.folding import fold
 from tracker.core.keeping import LARGE, kept
-from tracker.registration.lists import indexed
 from tracker.registration.models import MergedRegistration, Mode, Origin, Participant, State
 from tracker.registration.rules import parse_code
 
@@ -134,7 +133,7 @@ def find_people(meeting_id: UUID, place: Place, typed: str, limit: int = 30) -> 
     if not words:
         return []
     by_words = and_(*(Participant.search_text.like(f"% {word}%") for word in words))
-    named = indexed(select(Participant.id).where(Participant.meeting_id == meeting_id, by_words))
+    named = select(Participant.id).where(Participant.meeting_id == meeting_id, by_words)
     by_id = Participant.id.in_(named.order_by(Participant.sort_key, Participant.id).limit(_LOOKED_AT))
     query = _people(meeting_id, place).where(or_(by_id, Participant.code == code) if code else by_id)
     found: list[tuple[int, DeskPerson]] = []

@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, String, cast, exists, func, select
 from tracker.core.db import db
 from tracker.letters.errors import NoSuchLetter
 from tracker.letters.models import Letter, LetterHead, LetterText
-from tracker.registration.lists import indexed
 from tracker.registration.models import Participant
 from tracker.registration.rules import State
 
@@ -116,13 +115,11 @@ def list_without_letter(meeting_id: UUID, *, limit: int) -> Sequence[Participant
 
 def _without_letter(meeting_id: UUID, who: ColumnElement[bool], limit: int) -> Sequence[Participant]:
     """Found by name in the list's index: of many thousands only the first are read."""
-    ids = indexed(
-        select(Participant.id).where(
-            Participant.meeting_id == meeting_id,
-            Participant.state == State.CONFIRMED,
-            ~exists().where(Letter.participant_id == Participant.id),
-            who,
-        )
+    ids = select(Participant.id).where(
+        Participant.meeting_id == meeting_id,
+        Participant.state == State.CONFIRMED,
+        ~exists().where(Letter.participant_id == Participant.id),
+        who,
     )
     order = Participant.sort_key, Participant.id
     query = select(Participant).where(Participant.id.in_(ids.order_by(*order).limit(limit))).order_by(*order)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from tracker.core.db import db
 from tracker.mail.models import MailState, OutboxMail, Wording, WordingKind
 from tracker.mail.rules import FAILED
-from tracker.registration.lists import Filter, indexed, narrow
+from tracker.registration.lists import Filter, narrow
 from tracker.registration.models import Participant
 
 #: names shown before it goes
@@ -67,8 +67,6 @@ def list_readers(meeting_id: UUID, asked: Filter, limit: int | None = None) -> l
     """Whom the filter lets through and who has an address, by name."""
     columns = (Participant.id, Participant.given_name, Participant.family_name, Participant.email, Participant.locale)
     query = narrow(select(*columns), meeting_id, asked).where(Participant.email.is_not(None))
-    if limit is not None:  # the first by name: the list's index has them in this order
-        query = indexed(query)
     rows = db.session.execute(query.order_by(Participant.sort_key, Participant.id).limit(limit))
     return [Reader(*row) for row in rows]
 

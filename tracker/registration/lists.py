@@ -260,20 +260,8 @@ def _rows(meeting_id: UUID, asked: Filter, number: int) -> list[ListedPerson]:
 
 
 def _found(meeting_id: UUID, asked: Filter, *columns: Any) -> Select[*tuple[Any, ...]]:
-    """Whom the filter lets through, read from the index that holds all it asks."""
-    query = narrow(select(*columns), meeting_id, asked)
-    if (
-        asked.state == FLAGGED
-        or (asked.organisation and not asked.q)
-        or (asked.state == State.SUBMITTED and not asked.narrows)
-    ):
-        return query  # smaller indexes know these; SQLite finds them
-    return indexed(query)
-
-
-def indexed(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    """`query`, which asks only what the list's index holds, read from that: SQLite would choose by the columns' order."""
-    return query.with_hint(Participant, "INDEXED BY ix_participant_list", "sqlite")
+    """Whom the filter lets through; SQLite reads it from ix_participant_list, which holds all it asks, or a smaller index."""
+    return narrow(select(*columns), meeting_id, asked)
 
 
 def list_picked(meeting_id: UUID, ids: Sequence[UUID]) -> Sequence[ListedPerson]:
