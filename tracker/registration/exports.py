@@ -152,28 +152,32 @@ def rows(
 ) -> Iterator[Sequence[Any]]:
     """The participants in the order of the list's columns, by name, read while they are taken."""
     chosen = [column.of for column in COLUMNS_OF[what]]
-    query = narrow(select(*chosen, P.id, P.email_consent, P.phone_consent), meeting_id, suited(what, asked))
+    if what in _LIST_OF:
+        chosen += [P.email_consent, P.phone_consent]
+    width = len(chosen)  # and behind them whose row it is, where it is asked for
+    query = narrow(select(*chosen, *([P.id] if extra else [])), meeting_id, suited(what, asked))
     if what in _LIST_OF:
         query = query.where(_LIST_OF[what])
     found = db.session.execute(query.order_by(P.sort_key, P.id).execution_options(yield_per=AT_ONCE))
-    width, shown = len(chosen), _SHOWN.get(what)
+    shown = _SHOWN.get(what, tuple)
     for piece in found.partitions():
-        more = extra.values([row[width] for row in piece]) if extra else {}
-        none = [None] * len(extra.columns) if extra else []
+        if extra is None:
+            yield from map(shown, piece)
+            continue
+        more, none = extra.values([row[width] for row in piece]), [None] * len(extra.columns)
         for row in piece:
-            cells = shown(row) if shown else row[:width]
-            yield [*cells, *more.get(row[width], none)] if extra else cells
+            yield [*shown(row[:width]), *more.get(row[width], none)]
 
 
 def _listed(row: Any) -> Sequence[Any]:
     """Address and number only with the consent to each."""
-    *cells, email, phone, _id, email_consent, phone_consent = row
+    *cells, email, phone, email_consent, phone_consent = row
     return [*cells, email if email_consent else None, phone if phone_consent else None]
 
 
 def _badge(row: Any) -> Sequence[Any]:
     """The name as it is printed, the code as it is read aloud and as the QR code holds it."""
-    badge_name, original, honorific, given, family, *cells, code, qr, _id, _email, _phone = row
+    badge_name, original, honorific, given, family, *cells, code, qr = row
     return [badge_name or whole_name(given, family), original, honorific, given, family, *cells, format_code(code), qr]
 
 

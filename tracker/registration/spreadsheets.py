@@ -3,15 +3,17 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 #: rows that are sent at once
 AT_ONCE = 500
+#: texts of a file that are remembered as they are written: a column of states or organisations says the same again and again
+OFTEN = 4096
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 #: what a spreadsheet takes for a formula, after blanks too; a tab or a line end can hide one
 _FORMULA = re.compile(r"[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
@@ -45,21 +47,22 @@ def harmless(text: str) -> str:
 
 def csv_lines(headings: Sequence[Heading], found: Iterable[Sequence[Any]]) -> Iterator[str]:
     """The file in pieces, with the mark that makes spreadsheets read it as UTF-8."""
-    yield BOM + _csv_line([heading.title for heading in headings])
+    cell = lru_cache(OFTEN)(_csv_text)
+    yield BOM + _csv_line([heading.title for heading in headings], cell)
     piece: list[str] = []
     for row in found:
-        piece.append(_csv_line(row))
+        piece.append(_csv_line(row, cell))
         if len(piece) == AT_ONCE:
             yield "".join(piece)
             piece.clear()
     yield "".join(piece)
 
 
-def _csv_line(cells: Sequence[Any]) -> str:
-    return ",".join([_csv_cell(_as_text(cell)) if cell not in (None, "") else "" for cell in cells]) + "\r\n"
+def _csv_line(cells: Sequence[Any], cell: Callable[[str], str]) -> str:
+    return ",".join([cell(one if isinstance(one, str) else _as_text(one)) for one in cells]) + "\r\n"
 
 
-def _csv_cell(text: str) -> str:
+def _csv_text(text: str) -> str:
     if _FORMULA.match(text):
         text = "'" + text
     return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
@@ -74,7 +77,7 @@ def _as_text(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
         return " ".join(map(_as_text, value))
-    return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else str(value)
+    return value.isoformat(" ", "minutes")[:16] if isinstance(value, datetime) else str(value)
 
 
 def xlsx_pieces(headings: Sequence[Heading], found: Iterable[Sequence[Any]], sheet_name: str) -> Iterator[bytes]:
@@ -156,12 +159,13 @@ def _sheet_rows(headings: Sequence[Heading], found: Iterable[Sequence[Any]], sty
     width = len(headings)
     letters, kinds = _letters(width), [heading.kind for heading in headings]
     styled = [styles.get(column, "") for column in range(1, width + 1)]
+    inside = lru_cache(OFTEN)(_xml_inside)
     piece: list[str] = []
     for number, row in enumerate(found, 2):
         cells = [
-            _cell(f"{letter}{number}", kind, style, value)
+            f'<c r="{letter}{number}"{inside(value) if isinstance(value, str) else _typed(kind, style, value)}</c>'
             for letter, kind, style, value in zip(letters, kinds, styled, row, strict=True)
-            if value is not None and value not in ("", [])
+            if value or value in (False, 0)
         ]
         piece.append(f'<row r="{number}">{"".join(cells)}</row>')
         if len(piece) == AT_ONCE:
@@ -177,15 +181,19 @@ def _letters(width: int) -> list[str]:
     return [xl_col_to_name(column) for column in range(width)]
 
 
-def _cell(place: str, kind: Kind, style: str, value: Any) -> str:
-    if kind is not Kind.TEXT and not isinstance(value, str):
-        if kind is Kind.YES:
-            return f'<c r="{place}" t="b"><v>{int(value)}</v></c>'
-        if kind in _FORMATS and isinstance(value, date):
-            return f'<c r="{place}"{style}><v>{_days(value)}</v></c>'
-        if kind is Kind.NUMBER:
-            return f'<c r="{place}"><v>{value}</v></c>'
-    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{_xml_text(_as_text(value))}</t></is></c>'
+def _typed(kind: Kind, style: str, value: Any) -> str:
+    """The rest of a cell's tag and what stands in it."""
+    if kind is Kind.YES:
+        return f' t="b"><v>{int(value)}</v>'
+    if kind in _FORMATS and isinstance(value, date):
+        return f"{style}><v>{_days(value)}</v>"
+    if kind is Kind.NUMBER:
+        return f"><v>{value}</v>"
+    return _xml_inside(_as_text(value))
+
+
+def _xml_inside(text: str) -> str:
+    return f' t="inlineStr"><is><t xml:space="preserve">{_xml_text(text)}</t></is>'
 
 
 def _days(value: date) -> str:
