@@ -55,3 +55,7 @@ def test_clock_time_has_24_hours():
 
 def test_written_date_follows_the_editorial_manual():
     assert formats.written_date(date(2004, 10, 25)) == "25 October 2004"
+
+
+def test_a_language_is_looked_up_once():
+    assert (str(formats.locale_of("fr")), formats.locale_of("fr") is formats.locale_of("fr")) == ("fr", True)

@@ -1,9 +1,17 @@
 """How figures are printed: sizes, dates, ranges. Pure functions."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 
+from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """What Babel knows of the language: given its code alone, it looks for it in the file system at every call."""
+    return Locale.parse(language)
 
 
 def size(count: int, language: str = "en") -> str:
@@ -11,8 +19,8 @@ def size(count: int, language: str = "en") -> str:
     if count < 1024:
         return f"{count} B"
     if count < 1000 * 1024:
-        return f"{format_decimal(round(count / 1024), locale=language)} KB"
-    return f"{format_decimal(round(count / 1024 / 1024, 1), locale=language)} MB"
+        return f"{format_decimal(round(count / 1024), locale=locale_of(language))} KB"
+    return f"{format_decimal(round(count / 1024 / 1024, 1), locale=locale_of(language))} MB"
 
 
 #: how a day is written where it is not "2 November 2016": with its year, without it, and the day alone (CLDR patterns)
@@ -29,7 +37,7 @@ def _day(day: date, language: str, kind: int) -> str:
     pattern = _PATTERNS.get(language, _USUAL)[kind]
     if language == "fr" and day.day == 1:
         pattern = pattern.replace("d", "d'er'", 1)
-    return format_date(day, pattern, locale=language)
+    return format_date(day, pattern, locale=locale_of(language))
 
 
 def written_date(day: date, language: str = "en") -> str:
@@ -39,7 +47,7 @@ def written_date(day: date, language: str = "en") -> str:
 
 def weekday_date(day: date, language: str = "en") -> str:
     """ "Tuesday, 1 November" - no year, for programmes."""
-    weekday, written = format_date(day, "EEEE", locale=language), _day(day, language, 1)
+    weekday, written = format_date(day, "EEEE", locale=locale_of(language)), _day(day, language, 1)
     if language == "zh":
         return written + weekday
     return f"{weekday} {written}" if language == "fr" else f"{weekday}{'،' if language == 'ar' else ','} {written}"
@@ -47,7 +55,7 @@ def weekday_date(day: date, language: str = "en") -> str:
 
 def clock_time(moment: datetime, language: str = "en") -> str:
     """The time of an already local moment: "14:20"."""
-    return format_time(moment, "HH:mm", locale=language)
+    return format_time(moment, "HH:mm", locale=locale_of(language))
 
 
 def date_range(first: date, last: date, language: str = "en") -> str:
@@ -63,4 +71,4 @@ def date_range(first: date, last: date, language: str = "en") -> str:
 
 def age(passed: timedelta, language: str = "en") -> str:
     """How long ago, in one unit: "5 hours", "2 days"."""
-    return format_timedelta(passed, granularity="minute", threshold=1, locale=language)
+    return format_timedelta(passed, granularity="minute", threshold=1, locale=locale_of(language))

@@ -11,6 +11,7 @@ from flask_babel import force_locale as babel_force_locale
 from flask_babel import get_locale as babel_locale
 
 from tracker.core.config import ROOT
+from tracker.core.formats import locale_of
 from tracker.core.texts import Text
 
 #: the six official languages of the United Nations, each by its own name
@@ -49,7 +50,7 @@ def force_locale(language: str) -> Iterator[None]:
     """Write in this language for a while, whatever the request asks for: mails do."""
     kept = g.pop("catalogue", None), g.pop("language", None)
     try:
-        with babel_force_locale(language):
+        with babel_force_locale(locale_of(language)):
             yield
     finally:
         # None: to be looked up anew
@@ -69,7 +70,7 @@ def _catalogue() -> NullTranslations:
 def init_app(app: Flask) -> None:
     """Offer the languages; remember a choice made with `?lang=`."""
     app.extensions["tracker.languages"] = offered()
-    babel.init_app(app, locale_selector=_choose)
+    babel.init_app(app, locale_selector=lambda: locale_of(_choose()))
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: _catalogue().gettext(text), lambda one, many, n: _catalogue().ngettext(one, many, n), newstyle=True
     )
