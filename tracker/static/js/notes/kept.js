@@ -29,14 +29,14 @@ export function leave() {
   try { localStorage.setItem(mine, JSON.stringify(kept)); } catch (e) { /* see store */ }
 }
 /* pages that live still; where that cannot be asked, their last sign of life tells */
-async function living() {
+export async function living() {
   const asked = navigator.locks && await navigator.locks.query().catch(() => null);
   const held = asked && new Set(asked.held.map((lock) => lock.name));
   return (key, alive) => (held ? held.has(key) && Date.now() - alive < FROZEN : Date.now() - alive < GONE);
 }
 /* take over what pages that are gone left behind; sent twice it is the same revision */
-export async function adopt() {
-  const lives = await living();
+export async function adopt(asked = living()) {
+  const lives = await asked;
   let found = false, keys = [];
   try { keys = Object.keys(localStorage); } catch (e) { return false; }
   for (const key of keys) {
@@ -65,20 +65,20 @@ export async function keepNotes(notes) {
   const at = await db();
   if (at) { await at.put("groups", { ...notes, at: Date.now(), page: location.pathname }, about.group).catch(() => {}); }
 }
+const isOld = (notes) => Date.now() - notes.at > LONG_AGO;
 /* notes of long ago, and their pages, are on nobody's laptop: looked at whenever any group's page opens */
 export async function forgetOld() {
   const at = await db();
   for (const key of at ? await at.getAllKeys("groups") : []) {
-    const one = await at.get("groups", key);
-    if (!one || Date.now() - one.at <= LONG_AGO) { continue; }
-    await at.delete("groups", key);
+    const change = at.transaction("groups", "readwrite"), one = await change.store.get(key);
+    if (!one || !isOld(one)) { continue; }
+    await change.store.delete(key);
     if (one.page && window.caches) { await caches.open("notes-pages").then((pages) => pages.delete(one.page)).catch(() => {}); }
   }
 }
 export async function keptNotes() {
-  const at = await db();
-  if (!at) { return null; }
-  return (await at.get("groups", about.group)) || null;
+  const at = await db(), notes = at && await at.get("groups", about.group);
+  return notes && !isOld(notes) ? notes : null;
 }
 /* the link has ended: what others wrote is not this laptop's to keep; what was written here stays until it was sent */
 export async function forgetNotes() {

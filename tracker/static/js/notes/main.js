@@ -40,15 +40,15 @@ async function boot() {
     sections[el.dataset.heading] = { ol: $(".points.live", el), reco: "recommendations" in el.dataset, title: $("h2", el).textContent, counter: $('[data-count="' + el.id + '"]') };
   }
   kept.open(app.dataset.group);
-  await kept.forgetOld().catch(() => {});
   Object.assign(wired, { send, retake });
   for (const heading of Object.keys(sections)) { blank(heading); }
   listen();
+  const lives = kept.living(); /* asked while the points come */
   await open();
   app.classList.add("is-live"); document.documentElement.classList.add("notes-live");
   for (const ol of all(".points.live", app)) { ol.hidden = false; }
   for (const heading of Object.keys(sections)) { if (!sections[heading].ol.children.length) { blank(heading); } }
-  await kept.adopt();
+  await kept.adopt(lives);
   overlay();
   for (const heading of Object.keys(sections)) { sort(heading); }
   takeOver(); showRefused(); count(); send();
@@ -60,6 +60,7 @@ async function boot() {
   window.addEventListener("pagehide", () => { leave(); kept.leave(); });
   document.documentElement.dataset.ready = "1";
   performance.mark("notes-ready");
+  kept.forgetOld().catch(() => {});
   serve().catch(() => {});
 }
 if (app && window.fetch && window.crypto) { boot(); }

@@ -7,7 +7,7 @@ export const points = {}, sections = {};
 export const state = { moving: false };
 export const $ = (selector, from) => (from || document).querySelector(selector);
 export const all = (selector, from) => Array.from((from || document).querySelectorAll(selector));
-export const copy = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+export const copy = (id) => document.importNode(document.getElementById(id).content.firstElementChild, true);
 export const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: app.dataset.zone });
 const STEP = 1024;
 /* of a recommendation, and what any point may say of itself; each with what it is when nothing is said */
