@@ -133,6 +133,16 @@ def test_only_the_facilitator_signs(client, make, group, place, page):
     assert state(group) == NotesState.AGREED
 
 
+def test_the_facilitator_is_told_which_points_to_settle_before_signing(client, make, group, place, page):
+    place.role = MemberRole.FACILITATOR
+    point = make.point(group)
+    make.point(group, point_id=point.point_id, text="Laboratories in each region")
+    read_back(group)
+    answer = client.post(f"{page}/2", data={"act": "sign", "digest": digest(client, page)})
+    assert (answer.status_code, state(group)) == (409, NotesState.READ_BACK)
+    assert "Settle the points with two texts first: “Laboratories in each region”" in answer.text
+
+
 def test_another_groups_member_cannot_answer(client, make, meeting, group, page):
     make.point(group)
     read_back(group)

@@ -1,5 +1,7 @@
 """Groups, their people, the state of their notes, their links."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.factories import NOW
@@ -13,6 +15,7 @@ from tracker.discussions.errors import (
     NobodyToWriteTo,
     NotAMember,
     StepNotPossible,
+    Unsettled,
 )
 from tracker.discussions.models import MemberRole, NotesState
 from tracker.discussions.operations import GroupDetails
@@ -117,6 +120,32 @@ class TestState:
         with pytest.raises(StepNotPossible):
             operations.set_state(group, NotesState.AGREED, by=ADA, now=NOW)
         assert list_latest(group.meeting_id) == []
+
+    def test_a_group_does_not_agree_before_points_with_two_texts_are_settled(self, make):
+        group = make.group(state=NotesState.READ_BACK)
+        make.point(group, text="Agreed by all")
+        points = [make.point(group, text=f"Point {number}") for number in range(6)]
+        for point in points:
+            make.point(
+                group, point_id=point.point_id, text=f"{point.text},\nanother text", at=NOW - timedelta(minutes=1)
+            )
+        with pytest.raises(Unsettled) as refused:
+            operations.set_state(group, NotesState.AGREED, by=ADA, now=NOW)
+        assert refused.value.message == (
+            "The group cannot agree yet. Settle the points with two texts first: "
+            "“Point 0” · “Point 1” · “Point 2” · “Point 3” · “Point 4” · …"
+        )
+        db.session.rollback()
+        assert (queries.get_group_by_id(group.meeting_id, group.id).state, list_latest(group.meeting_id)) == (
+            NotesState.READ_BACK,
+            [],
+        )
+
+    def test_a_point_that_was_struck_out_holds_up_nobody(self, make):
+        group = make.group(state=NotesState.READ_BACK)
+        point = make.point(group, removed=True)
+        make.point(group, point_id=point.point_id, removed=True)
+        assert operations.set_state(group, NotesState.AGREED, by=ADA, now=NOW).state == NotesState.AGREED
 
     def test_the_same_step_again_changes_nothing(self, make):
         group = make.group(state=NotesState.AGREED)

@@ -250,6 +250,15 @@ class TestState:
     def test_a_step_left_out_is_refused(self, writer, group, state):
         assert (writer.post(f"{PAGE}/state", data={"state": state}).status_code, group.state) == (409, "draft")
 
+    def test_a_group_that_would_agree_on_two_texts_is_told_which_points_to_settle(self, writer, make, group):
+        group.state = NotesState.READ_BACK
+        point = make.point(group, text="Train <b>technicians</b>")
+        overwrite(group, point, "One")
+        overwrite(group, point, "Train <b>chemists</b>")
+        page = writer.post(f"{PAGE}/state", data={"state": "agreed"}, follow_redirects=True).text
+        assert "Settle the points with two texts first: “Train &lt;b&gt;chemists&lt;/b&gt;”" in page
+        assert queries.lock_group(group.id).state == "read-back"
+
     def test_a_change_reopens_and_the_page_says_so(self, writer, make, group):
         group.state = NotesState.AGREED
         add(writer, "One more")

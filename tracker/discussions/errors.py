@@ -1,5 +1,6 @@
 """Why something about a group or its notes is refused."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tracker.core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -7,6 +8,9 @@ from tracker.core.texts import Text
 
 if TYPE_CHECKING:
     from tracker.discussions.rules import Point
+
+#: so many points are named in a refusal, with so many characters of each
+POINTS_NAMED, TEXT_NAMED = 5, 60
 
 
 class LinkNeeded(NotAllowed):
@@ -39,6 +43,20 @@ class AnswersClosed(Conflict):
 
 class NotesChanged(Conflict):
     message = Text("The notes were changed while you were reading. Here they are as they stand now: look again.")
+
+
+class Unsettled(Conflict):
+    """Points have two texts, so nobody can say which one the group agrees on; the message names them."""
+
+    def __init__(self, points: Sequence["Point"]) -> None:
+        named = [f"“{' '.join(point.text.split())[:TEXT_NAMED]}”" for point in points[:POINTS_NAMED]]
+        more = ["…"] if len(points) > POINTS_NAMED else []
+        super().__init__(
+            Text(
+                "The group cannot agree yet. Settle the points with two texts first: %(points)s",
+                points=" · ".join(named + more),
+            )
+        )
 
 
 class NobodyToWriteTo(Conflict):

@@ -15,7 +15,7 @@ from tracker.core.errors import Invalid
 from tracker.core.texts import Text
 from tracker.discussions import queries, rules
 from tracker.discussions.confirming import WINDOW
-from tracker.discussions.errors import GroupNumberTaken, NobodyToWriteTo, NotAMember, StepNotPossible
+from tracker.discussions.errors import GroupNumberTaken, NobodyToWriteTo, NotAMember, StepNotPossible, Unsettled
 from tracker.discussions.models import Group, GroupMember, Heading, MemberRole, NotesState
 from tracker.discussions.recording import (
     KEEP,
@@ -161,12 +161,16 @@ def set_members(group: Group, roles: Mapping[UUID, MemberRole], *, by: Actor, no
 
 @operation
 def set_state(group: Group, state: NotesState, *, by: Actor, now: datetime) -> Group:
-    """Move the notes on, or back to draft. Raises StepNotPossible when the step is not one from where they are."""
+    """Move the notes on, or back to draft. Raises StepNotPossible when the step is not one from where they are, Unsettled when
+    the group would agree on points that have two texts.
+    """
     group = queries.lock_group(group.id)
     if group.state == state:
         return group
     if not rules.may_become(group.state, state):
         raise StepNotPossible
+    if state is NotesState.AGREED:
+        _demand_settled(group)
     before, group.state, group.state_at, group.state_by = group.state, state, now, by.label
     if state is NotesState.AGREED:
         group.signed_by, group.signed_at = by.label, now
@@ -184,6 +188,11 @@ def set_state(group: Group, state: NotesState, *, by: Actor, now: datetime) -> G
         before=before.value,
     )
     return group
+
+
+def _demand_settled(group: Group) -> None:
+    if unsettled := [point for point in queries.current_points([group.id]) if point.conflict]:
+        raise Unsettled(unsettled)
 
 
 @operation

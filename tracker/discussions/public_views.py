@@ -10,10 +10,11 @@ from tracker.core import clock
 from tracker.core.access import Role, allow
 from tracker.core.csrf import checks_own_token
 from tracker.core.errors import Invalid
+from tracker.core.i18n import say
 from tracker.discussions import answers, app_files, confirming, grants, operations, queries, rules
 from tracker.discussions.blueprint import bp
 from tracker.discussions.desk import Desk, open_desk
-from tracker.discussions.errors import ChangedMeanwhile, LinkNeeded, StepNotPossible
+from tracker.discussions.errors import ChangedMeanwhile, LinkNeeded, StepNotPossible, Unsettled
 from tracker.discussions.forms import PointForm, PointsForm, RestoreForm
 from tracker.discussions.models import Group, NotesState
 from tracker.discussions.operations import Result, RevisionAnswer
@@ -100,7 +101,10 @@ def change_state(slug: str, group_slug: str) -> ResponseReturnValue:
     asked = request.form.get("state", "")
     if asked not in rules.STATES:
         raise StepNotPossible
-    operations.set_state(desk.group, NotesState(asked), by=desk.by, now=clock.now())
+    try:
+        operations.set_state(desk.group, NotesState(asked), by=desk.by, now=clock.now())
+    except Unsettled as refused:
+        flash(say(refused.message), "warn")
     return _back(desk, None)
 
 

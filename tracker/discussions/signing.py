@@ -72,7 +72,7 @@ def answer_notes(
 
 @operation
 def sign_notes(group: Group, person: Participant, *, digest: str, by: Actor, now: datetime) -> Group:
-    """The facilitator signs the notes as read back: they are agreed. Raises NotYours, StepNotPossible, NotesChanged."""
+    """The facilitator signs the notes as read back: they are agreed. Raises NotYours, StepNotPossible, NotesChanged, Unsettled."""
     group = queries.lock_group(group.id)
     if _member(group, person).role is not MemberRole.FACILITATOR:
         raise NotYours
