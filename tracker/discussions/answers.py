@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from tracker.core.db import db
@@ -124,12 +124,11 @@ def places_of(participant_id: UUID) -> list[Place]:
 
 
 def _members(group_ids: Sequence[UUID]) -> Sequence[GroupMember]:
-    rank = case((GroupMember.role == MemberRole.MEMBER, 2), (GroupMember.role == MemberRole.RAPPORTEUR, 1), else_=0)
     query = (
         select(GroupMember)
         .join(GroupMember.participant)
         .where(GroupMember.group_id.in_(group_ids))
         .options(contains_eager(GroupMember.participant))
-        .order_by(GroupMember.group_id, rank, Participant.sort_key, GroupMember.id)
+        .order_by(GroupMember.group_id, queries.FIRST_WHO_LEADS, Participant.sort_key, GroupMember.id)
     )
     return db.session.scalars(query).all()

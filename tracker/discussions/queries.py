@@ -23,6 +23,10 @@ from tracker.registration.rules import whole_name
 
 #: not the notes of an agenda item
 IS_GROUP = Group.of_item.is_(False)
+#: who leads a group stands before the others
+FIRST_WHO_LEADS = case(
+    (GroupMember.role == MemberRole.MEMBER, 2), (GroupMember.role == MemberRole.RAPPORTEUR, 1), else_=0
+)
 #: the columns of a `Written`, in its order
 WRITTEN = (
     PointRevision.id,
@@ -161,13 +165,12 @@ def lock_group(group_id: UUID) -> Group:
 
 def list_members(group_id: UUID) -> Sequence[GroupMember]:
     """Who is in the group, with their participants: facilitator and rapporteur first, then by name."""
-    rank = case((GroupMember.role == MemberRole.MEMBER, 2), (GroupMember.role == MemberRole.RAPPORTEUR, 1), else_=0)
     query = (
         select(GroupMember)
         .join(GroupMember.participant)
         .where(GroupMember.group_id == group_id)
         .options(contains_eager(GroupMember.participant))
-        .order_by(rank, Participant.sort_key, GroupMember.id)
+        .order_by(FIRST_WHO_LEADS, Participant.sort_key, GroupMember.id)
     )
     return db.session.scalars(query).all()
 

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import contains_eager
 
 from tracker.attendance.queries import CAME
 from tracker.core.db import db
 from tracker.core.folding import fold
 from tracker.discussions.models import Group, GroupMember, MemberRole
-from tracker.discussions.queries import IS_GROUP
+from tracker.discussions.queries import FIRST_WHO_LEADS, IS_GROUP
 from tracker.grouping.models import Deal, Who
 from tracker.grouping.rules import Person, Trait
 from tracker.meetings.models import Session
@@ -122,14 +122,13 @@ def existing_people(meeting_id: UUID, ids: Collection[UUID]) -> set[UUID]:
 
 def list_with_members(meeting_id: UUID) -> list[GroupList]:
     """Every group of the meeting by number, with its people. Two statements."""
-    rank = case((GroupMember.role == MemberRole.MEMBER, 2), (GroupMember.role == MemberRole.RAPPORTEUR, 1), else_=0)
     members: dict[UUID, list[GroupMember]] = {}
     query = (
         select(GroupMember)
         .join(GroupMember.participant)
         .where(GroupMember.meeting_id == meeting_id)
         .options(contains_eager(GroupMember.participant))
-        .order_by(rank, Participant.sort_key, GroupMember.id)
+        .order_by(FIRST_WHO_LEADS, Participant.sort_key, GroupMember.id)
     )
     for member in db.session.scalars(query):
         members.setdefault(member.group_id, []).append(member)
