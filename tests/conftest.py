@@ -132,3 +132,11 @@ def queries(app: Flask) -> Callable[[int], AbstractContextManager[None]]:
         assert len(sent) == count, "\n".join(sent)
 
     return expect
+
+
+@pytest.fixture
+def queries_sent(
+    queries: Callable[[int], AbstractContextManager[None]],
+) -> Callable[[int], AbstractContextManager[None]]:
+    """The query counter under a name that leaves `queries` to a room's module."""
+    return queries

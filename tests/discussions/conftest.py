@@ -30,12 +30,6 @@ def meeting_of(group):
 
 
 @pytest.fixture
-def queries_sent(queries):
-    """The query counter under a name that leaves `queries` to the room's module."""
-    return queries
-
-
-@pytest.fixture
 def meeting(make):
     """A meeting beside another one with a group, a member and a point of its own."""
     noise = make.group(topic="Noise")

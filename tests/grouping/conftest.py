@@ -9,12 +9,6 @@ LANGUAGES, GENDERS = ("en", "fr", "es"), (Gender.WOMAN, Gender.MAN)
 
 
 @pytest.fixture
-def queries_sent(queries):
-    """The query counter under a name that leaves `queries` to the room's module."""
-    return queries
-
-
-@pytest.fixture
 def meeting(make):
     noise = make.group(topic="Noise")
     make.member(noise, make.participant(), pinned=True)

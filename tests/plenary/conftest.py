@@ -4,12 +4,6 @@ import pytest
 
 
 @pytest.fixture
-def queries_sent(queries):
-    """The query counter under a name that leaves `queries` to the room's module."""
-    return queries
-
-
-@pytest.fixture
 def meeting(make):
     noise = make.meeting()
     make.session(noise)

@@ -1,6 +1,6 @@
 """Making groups, putting people into them, moving their notes on. What is said is recorded in `recording`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,7 @@ from tracker.discussions.recording import (
 )
 from tracker.mail.operations import queue_mail
 from tracker.meetings.models import Meeting
+from tracker.registration.models import Participant
 from tracker.registration.records import name_of, plain
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "change_group",
     "change_point",
     "create_group",
+    "queue_letters",
     "record_revisions",
     "rotate_link",
     "send_link",
@@ -214,16 +216,7 @@ def send_link(group: Group, *, by: Actor, now: datetime) -> list[str]:
     ]
     if not leads:
         raise NobodyToWriteTo
-    for person in leads:
-        queue_mail(
-            "rapporteur",
-            to=person.email or "",
-            context={"group_id": str(group.id)},
-            locale=person.locale,
-            at=now,
-            meeting_id=group.meeting_id,
-            subject_id=person.id,
-        )
+    queue_letters("rapporteur", group, leads, now=now)
     names = [name_of(person) for person in leads]
     record(
         "group.link-sent",
@@ -235,3 +228,17 @@ def send_link(group: Group, *, by: Actor, now: datetime) -> list[str]:
         to=names,
     )
     return names
+
+
+def queue_letters(kind: str, group: Group, people: Iterable[Participant], *, now: datetime) -> None:
+    """Queue a mail of this kind about the group to each of these, who have an address."""
+    for person in people:
+        queue_mail(
+            kind,
+            to=person.email or "",
+            context={"group_id": str(group.id)},
+            locale=person.locale,
+            at=now,
+            meeting_id=group.meeting_id,
+            subject_id=person.id,
+        )

@@ -8,8 +8,7 @@ from tracker.core.db import db, operation
 from tracker.discussions import answers, confirming, queries, rules
 from tracker.discussions.errors import AnswersClosed, NotesChanged, NotYours, StepNotPossible
 from tracker.discussions.models import Group, GroupMember, MemberRole, NoteAnswer, NotesState
-from tracker.discussions.operations import set_state
-from tracker.mail.operations import queue_mail
+from tracker.discussions.operations import queue_letters, set_state
 from tracker.registration.models import Participant
 from tracker.registration.records import name_of
 
@@ -33,16 +32,7 @@ def ask_members(group: Group, until: datetime, *, by: Actor, now: datetime) -> i
         for member in queries.list_members(group.id)
         if member.participant_id not in answered and member.participant.email
     ]
-    for person in told:
-        queue_mail(
-            MAIL,
-            to=person.email or "",
-            context={"group_id": str(group.id)},
-            locale=person.locale,
-            at=now,
-            meeting_id=group.meeting_id,
-            subject_id=person.id,
-        )
+    queue_letters(MAIL, group, told, now=now)
     _record("notes.asked", group, by=by, now=now, people=len(told))
     return len(told)
 
