@@ -14,7 +14,7 @@ def test_a_worker_has_its_libraries_its_set_with_digests_its_constants_and_its_s
     found = {entry["url"]: entry["revision"] for entry in entries(script)}
     assert script.startswith('importScripts("/static/vendor/workbox/workbox-core.prod.js"')
     assert 'const LANGUAGES = ["en"];\n' in script
-    assert "registerRoute(" in script
+    assert script.index("const SET") < script.index("precacheAndRoute(SET") < script.index("new NavigationRoute(")
     assert (found["/x"], "/static/js/notes/main.js" in found, "/static/js/notes/worker.js" in found) == (
         digest(b"text"),
         True,

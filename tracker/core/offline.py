@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import current_app
 
 _WORKBOX = ("core", "routing", "strategies", "precaching")
+_KEEPING = "js/worker.js"
 
 
 def digest(content: bytes) -> str:
@@ -34,4 +35,5 @@ def write_worker(
     entries += [{"url": url, "revision": digest(page.encode())} for url, page in (pages or {}).items()]
     libraries = [f"{base}/vendor/workbox/workbox-{name}.prod.js" for name in _WORKBOX]
     head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in {"SET": entries, **constants}.items())
-    return f"importScripts({', '.join(map(json.dumps, libraries))});\n{head}{(static / worker).read_text()}"
+    scripts = "".join((static / name).read_text() for name in (_KEEPING, worker))
+    return f"importScripts({', '.join(map(json.dumps, libraries))});\n{head}{scripts}"

@@ -1,24 +1,6 @@
 /* The service worker of all desks (scope /c/): keeps the app as one set, and opens it without a network.
-   The set and the languages stand above, written by tracker/attendance/app_files.py; Workbox does the keeping. */
-const { addPlugins, precacheAndRoute, cleanupOutdatedCaches, matchPrecache } = workbox.precaching;
-const { registerRoute, NavigationRoute } = workbox.routing;
-const { CacheFirst } = workbox.strategies;
+   The set and the languages are written above it by tracker/attendance/app_files.py. */
 const CHOICE = "check-in-language", CHOICE_URL = "/c/language";
-
-/* the set is the same for everybody: what the answers say they vary by must not keep a phone from finding them again */
-const forEverybody = {
-  async cacheWillUpdate({ response }) {
-    if (!response.ok) { return null; }
-    const headers = new Headers(response.headers);
-    headers.delete("Vary");
-    return new Response(await response.arrayBuffer(), { status: 200, headers });
-  },
-};
-
-workbox.core.clientsClaim();
-addPlugins([forEverybody]);
-cleanupOutdatedCaches();
-precacheAndRoute(SET, { ignoreURLParametersMatching: [/^v$/], cleanURLs: false, directoryIndex: null });
 
 /* the decoder of QR codes is large: taken once a page asks for it, under an address that carries its version */
 registerRoute(({ url }) => url.origin === self.location.origin && url.pathname.startsWith("/static/vendor/zxing-wasm/"), new CacheFirst({ cacheName: "check-in-scanner", plugins: [forEverybody] }));

@@ -1,24 +1,7 @@
 /* The service worker of the notes (scope /g/): opens a group's page without a network, as it was last opened here. Its
-   script, styles and pictures are one set, written above by tracker/discussions/app_files.py; Workbox does the keeping. */
-const { addPlugins, precacheAndRoute, cleanupOutdatedCaches } = workbox.precaching;
-const { registerRoute, NavigationRoute } = workbox.routing;
-const { NetworkFirst } = workbox.strategies;
+   script, styles and pictures are one set (tracker/discussions/app_files.py). */
 const PAGES = "notes-pages";
-
-/* the set is the same for everybody: what the answers say they vary by must not keep it from being found again */
-const forEverybody = {
-  async cacheWillUpdate({ response }) {
-    if (!response.ok) { return null; }
-    const headers = new Headers(response.headers);
-    headers.delete("Vary");
-    return new Response(await response.arrayBuffer(), { status: 200, headers });
-  },
-};
 self.skipWaiting();
-workbox.core.clientsClaim();
-addPlugins([forEverybody]);
-cleanupOutdatedCaches();
-precacheAndRoute(SET, { ignoreURLParametersMatching: [/^v$/], cleanURLs: false, directoryIndex: null });
 
 /* one page a group, whatever stands behind the address; what may no longer be opened is no longer kept */
 const ofGroup = {
