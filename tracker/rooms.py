@@ -108,7 +108,8 @@ from tracker.report import commands as report_commands
 from tracker.report import models as _report
 from tracker.report.pages import bp as report
 from tracker.site import public_views as site
-from tracker.storage.files import open_storage
+from tracker.storage.bucket import Access
+from tracker.storage.opening import open_storage
 from tracker.webhooks import models as _webhooks
 from tracker.webhooks import operations as webhooks_operations
 from tracker.webhooks import organiser_views as webhooks
@@ -229,7 +230,9 @@ def register_rooms(app: Flask) -> None:
         migrations.init_app(app)
     sessions.init_app(app)
     access.init_app(app, sessions.who)
-    storage = open_storage(app.config["TRACKER_STORAGE_URL"], limit=app.config["MAX_CONTENT_LENGTH"])
+    storage = open_storage(
+        app.config["TRACKER_STORAGE_URL"], Access.set_in(app.config), limit=app.config["MAX_CONTENT_LENGTH"]
+    )
     app.extensions["tracker.storage"], app.extensions["tracker.personal_files"] = storage, storage.apart("personal")
     app.extensions["tracker.ready"] = {"storage": storage.is_ready}
     app.jinja_env.globals["begins_with"] = begins_with

@@ -9,13 +9,14 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine
 
 from tests.dossier.conftest import directory  # noqa: F401 -- a fixture
+from tests.storage.conftest import bucket, s3_server  # noqa: F401 -- fixtures
 from tracker.backup.making import House
 from tracker.core.db import db
-from tracker.storage.files import Storage
+from tracker.storage.folder import Folder
 
 
 def storages(folder):
-    files = Storage(folder / "files")
+    files = Folder(folder / "files")
     return {"files": files, "personal": files.apart("personal")}
 
 

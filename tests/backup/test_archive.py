@@ -1,5 +1,6 @@
 import json
 import tarfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,8 @@ MANIFEST = Manifest("2026-03-02T09:00:00+00:00", "sqlite", "0021", {"meeting": C
 
 @pytest.fixture
 def backup(tmp_path):
-    (tmp_path / "kept").write_bytes(b"what is kept")
     with archive.written(tmp_path / "backup.tar") as writer:
-        writer.add("files/kept", tmp_path / "kept")
+        writer.add("files/kept", BytesIO(b"what is kept"))
         writer.finish(Manifest("2026", "sqlite", "0021", MANIFEST.tables, dict(writer.digests)))
     return tmp_path / "backup.tar"
 
@@ -40,7 +40,7 @@ def test_only_its_owner_may_read_a_backup(backup):
 def test_a_backup_that_failed_leaves_the_one_before_as_it_was(backup):
     before = backup.read_bytes()
     with pytest.raises(OSError), archive.written(backup) as writer:
-        writer.add("files/kept", backup)
+        writer.add("files/kept", BytesIO(before))
         raise OSError(28, "No space left on device")
     assert backup.read_bytes() == before
     assert [p.name for p in backup.parent.glob("*.coming")] == []

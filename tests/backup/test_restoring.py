@@ -42,6 +42,19 @@ def test_everything_comes_back(house, elsewhere, tmp_path, make):
     assert elsewhere.secret.stat().st_mode & 0o777 == 0o600
 
 
+def test_files_move_between_a_folder_and_a_bucket(house, elsewhere, bucket, tmp_path):
+    far = bucket()
+    there = replace(elsewhere, storages={"files": far, "personal": far.apart("personal")})
+    blob = house.storages["files"].put(GIF)
+    private = house.storages["personal"].put(b"a private text")
+    make_backup(house, tmp_path / "one.tar", now=NOW)
+    restore(there, tmp_path / "one.tar")
+    assert (far.read(blob.sha256), far.apart("personal").read(private.sha256)) == (GIF, b"a private text")
+    make_backup(there, tmp_path / "two.tar", now=NOW)
+    restore(elsewhere, tmp_path / "two.tar", replace=True)
+    assert [elsewhere.storages["files"].read(blob.sha256), next(iter(far.listed()))[0]] == [GIF, blob.sha256]
+
+
 @operation
 def pair(meeting, number):
     record("load.one", by=SYSTEM, at=NOW, meeting_id=meeting.id, subject=str(number))

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import NOW
 from tracker.organisations.operations import load_directory
-from tracker.storage.files import Storage
+from tracker.storage.folder import Folder
 
 SMALL = """
 [meeting]
@@ -24,4 +24,4 @@ def directory(app):
 
 @pytest.fixture
 def storage(tmp_path):
-    return Storage(tmp_path / "files")
+    return Folder(tmp_path / "files")

@@ -20,12 +20,12 @@ from tracker.meetings.models import Part
 from tracker.meetings.queries import list_agenda, list_days, list_expected
 from tracker.organisations.queries import centres_on
 from tracker.registration.models import Origin, Participant, ParticipantEvent, State
-from tracker.storage.files import Storage
+from tracker.storage.folder import Folder
 
 
 @pytest.fixture(scope="module")
 def storage(tmp_path_factory):
-    return Storage(tmp_path_factory.mktemp("files"))
+    return Folder(tmp_path_factory.mktemp("files"))
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from tracker.dossier.standins import make_pdf
 from tracker.meetings.models import Part
 from tracker.meetings.operations import raise_revision
 from tracker.report.models import ReportVersion
-from tracker.storage.files import Storage
+from tracker.storage.folder import Folder
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -30,7 +30,7 @@ def at_now(monkeypatch):
 
 @pytest.fixture
 def storage(tmp_path):
-    return Storage(tmp_path)
+    return Folder(tmp_path)
 
 
 def text_of(response) -> str:

@@ -1,41 +1,44 @@
+"""What every kind of storage promises; what is peculiar to one is in test_folder and test_bucket."""
+
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
+from os import SEEK_END, urandom
 from threading import Thread
 
 import pytest
 
 from tests.storage.made_files import PDF
-from tracker.storage.errors import BlobMissing, FileActive, FileTooLarge, StorageUnknown
-from tracker.storage.files import Blob, Storage, open_storage
+from tracker.storage.errors import BlobMissing, FileActive, FileTooLarge
+from tracker.storage.files import Blob, Storage, place_of
+from tracker.storage.folder import Folder
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def opened(request, tmp_path):
+    """Makes a storage of each kind in turn."""
+    if request.param == "folder":
+        return lambda **more: Folder(tmp_path, **more)
+    return request.getfixturevalue("bucket")
 
 
 @pytest.fixture
-def storage(tmp_path):
-    return Storage(tmp_path)
+def storage(opened) -> Storage:
+    return opened()
 
 
 def stored(storage):
-    return sorted(str(p.relative_to(storage.root)) for p in storage.root.rglob("*") if p.is_file())
+    return [name for name, _ in storage.listed()]
 
 
-def test_put_keeps_the_bytes_under_their_hash_in_two_levels_of_folders(storage):
+def test_put_keeps_the_bytes_under_their_hash(storage):
     blob = storage.put(PDF)
-    digest = sha256(PDF).hexdigest()
-    assert blob == Blob(digest, len(PDF), "application/pdf")
-    assert storage.path(digest) == storage.root / digest[:2] / digest[2:4] / digest
-    assert storage.path(digest).read_bytes() == PDF
+    assert blob == Blob(sha256(PDF).hexdigest(), len(PDF), "application/pdf")
+    assert (storage.read(blob.sha256), storage.has(blob.sha256)) == (PDF, True)
 
 
 def test_put_takes_a_stream_as_well_as_bytes(storage):
     assert storage.put(BytesIO(PDF)) == storage.put(PDF)
-
-
-def test_the_same_file_is_kept_once(storage):
-    first = storage.put(PDF)
-    file = storage.path(first.sha256).stat().st_ino
-    storage.put(PDF)
-    assert len(stored(storage)) == 1
-    assert storage.path(first.sha256).stat().st_ino == file
 
 
 def test_the_same_file_from_many_sides_at_once_is_kept_once(storage):
@@ -44,7 +47,21 @@ def test_the_same_file_from_many_sides_at_once_is_kept_once(storage):
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(stored(storage)) == 1
+    assert stored(storage) == [sha256(PDF).hexdigest()]
+
+
+def test_a_large_file_comes_back_whole_and_any_part_of_it_alone(storage):
+    data = b"%PDF-1.7\n" + urandom(11_000_000)  # more than is sent to a server at once
+    blob = storage.put(BytesIO(data))
+    with storage.open(blob.sha256) as file:
+        assert file.seek(0, SEEK_END) == len(data)
+        file.seek(7_654_321)
+        assert file.read(10) == data[7_654_321:7_654_331]
+        file.seek(-5, SEEK_END)
+        assert file.read() == data[-5:]
+        assert file.read() == b""
+        file.seek(0)
+        assert sha256(file.read()).hexdigest() == blob.sha256
 
 
 def test_a_refused_file_leaves_nothing_behind(storage):
@@ -62,8 +79,8 @@ def test_a_type_that_the_caller_does_not_accept_leaves_nothing_behind(storage):
     assert stored(storage) == []
 
 
-def test_a_file_over_the_limit_is_refused_before_it_is_read_to_its_end(tmp_path):
-    storage = Storage(tmp_path, limit=2_000_000)
+def test_a_file_over_the_limit_is_refused_before_it_is_read_to_its_end(opened):
+    storage = opened(limit=2_000_000)
     source = BytesIO(PDF + bytes(9_000_000))
     with pytest.raises(FileTooLarge):
         storage.put(source)
@@ -71,48 +88,50 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read_to_its_end(tmp_path)
     assert stored(storage) == []
 
 
-@pytest.mark.parametrize("digest", ["", "../../etc/passwd", "0" * 64, "G" * 64, "0" * 63 + "/"])
-def test_path_knows_only_stored_hashes(storage, digest):
+@pytest.mark.parametrize("digest", ["0" * 64, "../../etc/passwd"])
+def test_what_is_not_stored_is_missing(storage, digest):
     storage.put(PDF)
     with pytest.raises(BlobMissing):
-        storage.path(digest)
+        storage.open(digest)
 
 
-def test_a_storage_that_cannot_be_written_is_not_ready(storage):
-    assert storage.is_ready() is True
-    (storage.root / "coming").rmdir()
-    assert storage.is_ready() is False
-
-
-def test_open_storage_reads_the_folder_from_the_address(tmp_path):
-    folder = tmp_path / "with blank"
-    assert open_storage(folder.as_uri()).root == folder
-
-
-@pytest.mark.parametrize("url", ["s3://bucket/files", "https://example.org/", "file://other-host/x", "/srv/files", ""])
-def test_open_storage_says_which_addresses_it_cannot_use(url):
-    with pytest.raises(StorageUnknown, match="TRACKER_STORAGE_URL"):
-        open_storage(url)
-
-
-def test_readyz_says_that_the_storage_answers(client):
-    assert client.get("/readyz").json == {"status": "ready", "database": "ok", "storage": "ok"}
-
-
-def test_readyz_answers_503_when_the_storage_does_not(app, client, monkeypatch):
-    monkeypatch.setitem(app.extensions["tracker.ready"], "storage", lambda: False)
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.json["storage"]) == (503, "unreachable")
-
-
-def test_a_storage_apart_is_found_by_nobody_else_and_can_be_emptied(tmp_path):
-    whole = Storage(tmp_path)
-    apart = whole.apart("personal")
-    blob = apart.put(b"my passport in plain words")
-    assert [name for name, _ in apart.listed()] == [blob.sha256]
-    assert list(whole.listed()) == []
+@pytest.mark.parametrize("digest", ["", "../../etc/passwd", "G" * 64, "0" * 63 + "/"])
+def test_what_is_no_digest_has_no_place(digest):
     with pytest.raises(BlobMissing):
-        whole.path(blob.sha256)
+        place_of(digest)
+
+
+def test_a_digest_lies_in_two_levels_of_folders():
+    assert place_of("ab12" + "0" * 60) == "ab/12/ab12" + "0" * 60
+
+
+def test_a_storage_apart_is_found_by_nobody_else_and_can_be_emptied(opened):
+    whole = opened(limit=5)
+    apart = whole.apart("personal", limited=False)
+    blob = apart.put(b"my passport in plain words")
+    assert stored(apart) == [blob.sha256]
+    assert stored(whole) == []
+    assert whole.has(blob.sha256) is False
     for _ in range(2):
         apart.remove(blob.sha256)
-    assert list(apart.listed()) == []
+    assert stored(apart) == []
+    with pytest.raises(FileTooLarge):
+        whole.apart("other").put(b"my passport in plain words")
+
+
+def test_a_file_of_a_backup_is_put_back_without_being_judged_again(storage, tmp_path):
+    kept = tmp_path / "kept"
+    kept.write_bytes(b"<html><script>1</script>")
+    digest = sha256(kept.read_bytes()).hexdigest()
+    storage.put_back(kept, digest)
+    assert storage.read(digest) == b"<html><script>1</script>"
+
+
+def test_a_list_says_when_each_file_came(storage):
+    storage.put(PDF)
+    ((_, came),) = storage.listed()
+    assert abs(came - datetime.now(UTC)) < timedelta(minutes=1)  # noqa: TID251 -- the server's clock is no argument
+
+
+def test_a_storage_that_answers_is_ready(storage):
+    assert (storage.is_ready(), stored(storage)) == (True, [])

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from tracker.backup.contents import Content
 from tracker.backup.errors import NotABackup
+from tracker.core import clock
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -48,14 +49,13 @@ class Writer:
         self.tar = tar
         self.digests: dict[str, str] = {}
 
-    def add(self, name: str, path: Path) -> str:
-        """Add a file; the SHA-256 of its bytes."""
-        with path.open("rb") as file:
-            info = self.tar.gettarinfo(arcname=name, fileobj=file)
-            info.uid = info.gid = 0
-            info.uname = info.gname = ""
-            counted = _Counted(file)
-            self.tar.addfile(info, counted)
+    def add(self, name: str, file: IO[bytes]) -> str:
+        """Add a file, wherever it lies; the SHA-256 of its bytes."""
+        info = tarfile.TarInfo(name)
+        info.size, info.mode, info.mtime = file.seek(0, os.SEEK_END), 0o600, int(clock.now().timestamp())
+        file.seek(0)
+        counted = _Counted(file)
+        self.tar.addfile(info, counted)
         self.digests[name] = counted.digest.hexdigest()
         return self.digests[name]
 

@@ -43,10 +43,10 @@ def make(house: House, target: Path, *, now: datetime, tell: Callable[[str], Non
         copy = Path(folder) / snapshots.MEMBER[dialect]
         tell("database")
         tables = snapshots.take(house.engine, copy)
-        writer.add(copy.name, copy)
+        _add(writer, copy.name, copy)
         for name, path in ((SECRET, house.secret), (MAIL, house.mail)):
             if path.is_file():
-                writer.add(name, path)
+                _add(writer, name, path)
         tell("files")
         # a file is stored before the row that names it: what the copy speaks of is there, or was removed meanwhile
         damaged = _add_files(house, writer)
@@ -59,11 +59,17 @@ def make(house: House, target: Path, *, now: datetime, tell: Callable[[str], Non
     return manifest
 
 
+def _add(writer: Writer, name: str, path: Path) -> None:
+    with path.open("rb") as file:
+        writer.add(name, file)
+
+
 def _add_files(house: House, writer: Writer) -> list[str]:
     damaged = []
     for place, digest in house.blobs():
-        with suppress(BlobMissing, FileNotFoundError):  # erased meanwhile
-            if writer.add(f"{place}/{digest}", house.storages[place].path(digest)) != digest:
+        # erased meanwhile is no fault
+        with suppress(BlobMissing, FileNotFoundError), house.storages[place].open(digest) as file:
+            if writer.add(f"{place}/{digest}", file) != digest:
                 damaged.append(digest)
     return damaged
 

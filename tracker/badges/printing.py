@@ -19,6 +19,7 @@ from tracker.meetings.models import Meeting, Part
 from tracker.organisations.models import OrganisationType
 from tracker.registration.qr import qr_modules
 from tracker.registration.rules import format_code
+from tracker.storage.files import Storage
 from tracker.typesetting.typeset import Output, TypesettingFailed, typeset
 
 log = logging.getLogger("tracker.badges")
@@ -103,10 +104,10 @@ def _said(words: str) -> dict[str, Any]:
 
 
 def _logo(digest: str) -> list[int] | None:
-    return _bytes_of(str(current_app.extensions["tracker.storage"].path(digest))) if digest else None
+    return _bytes_of(current_app.extensions["tracker.storage"], digest) if digest else None
 
 
 @lru_cache(maxsize=4)
-def _bytes_of(path: str) -> list[int]:
+def _bytes_of(storage: Storage, digest: str) -> list[int]:
     """A logo is small; the typesetter reads nothing but its own folder and the data."""
-    return list(Path(path).read_bytes())
+    return list(storage.read(digest))

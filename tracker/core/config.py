@@ -47,8 +47,21 @@ SETTINGS = (
     Setting(
         "TRACKER_STORAGE_URL",
         None,
-        "Where documents are stored; default the folder `files` of the data folder, else `file:///path`.",
+        "Where files are stored: default the folder `files` of the data folder, else `file:///path` or `s3://bucket/prefix`.",
     ),
+    Setting(
+        "TRACKER_STORAGE_ENDPOINT",
+        None,
+        "Address of the server that speaks S3, `https://s3.example.org`; default: Amazon's own.",
+    ),
+    Setting("TRACKER_STORAGE_REGION", None, "Region of the bucket; default: that of `AWS_REGION`, else `us-east-1`."),
+    Setting(
+        "TRACKER_STORAGE_KEY",
+        None,
+        "Name of the access key to the bucket; default: what Amazon's programs find (`AWS_ACCESS_KEY_ID`, a role).",
+        secret=True,
+    ),
+    Setting("TRACKER_STORAGE_SECRET", None, "The access key itself.", secret=True),
     Setting(
         "TRACKER_MAIL_URL",
         None,

@@ -159,7 +159,7 @@ def add_photo(meeting: Meeting, details: PhotoDetails, *, storage: Storage, by: 
         raise DocumentRefused(fields=wrong)
     blob, name = _store(storage, details.content, details.file_name, only=IMAGES)
     try:
-        with storage.path(blob.sha256).open("rb") as file:
+        with storage.open(blob.sha256) as file:
             width, height = measure(file, blob.media_type)
     except FileRefused as error:
         raise DocumentRefused(fields={"file": error.message}) from error

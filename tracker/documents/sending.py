@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from io import RawIOBase
-from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from flask import Response, current_app, request, send_file
-from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from flask import Response, current_app
 
 from tracker.core.headers import FILE_POLICY
 from tracker.documents.queries import StoredFile
+from tracker.storage.errors import BlobMissing
 from tracker.storage.files import Storage
+from tracker.storage.sending import send_stored
 
 #: a stored file never changes under its address; a week, so that what is taken away is soon gone from caches too
 KEPT_FOR = 7 * 86400
@@ -25,31 +25,19 @@ def storage() -> Storage:
 
 def send(file: StoredFile, *, inline: bool = False) -> Response:
     """The file, or the part of it that was asked for (206, 416), or that it has not changed (304)."""
-    path = storage().path(file.blob)
-    asked = request.range
-    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
-        # several parts at once, or a range nobody understands: HTTP lets us send the whole
-        request.environ.pop("HTTP_RANGE", None)
-    try:
-        answer = send_file(
-            path,
-            mimetype=file.media_type,
-            as_attachment=not inline,
-            download_name=file.file_name,
-            conditional=True,
-            etag=file.blob,
-            max_age=KEPT_FOR,
-        )
-    except RequestedRangeNotSatisfiable:
-        answer = Response(status=416, headers={"Content-Range": f"bytes */{path.stat().st_size}"})
+    answer = send_stored(
+        storage(), file.blob, file.file_name, media_type=file.media_type, inline=inline, max_age=KEPT_FOR
+    )
     answer.headers["Content-Security-Policy"] = FILE_POLICY
     return answer
 
 
 def send_together(files: Sequence[StoredFile], name: str) -> Response:
-    """All these files in one archive, written while it is sent."""
-    paths = [(f"{n:02} {file.file_name}", storage().path(file.blob)) for n, file in enumerate(files, start=1)]
-    answer = Response(_archive(paths), mimetype="application/zip")
+    """All these files in one archive, written while it is sent. Raises BlobMissing before anything is."""
+    kept = storage()
+    if not all(kept.has(file.blob) for file in files):
+        raise BlobMissing
+    answer = Response(_archive(kept, files), mimetype="application/zip")
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.headers["Content-Security-Policy"] = FILE_POLICY
     return answer
@@ -74,11 +62,12 @@ class _Passage(RawIOBase):
         return taken
 
 
-def _archive(paths: Sequence[tuple[str, Path]]) -> Iterator[bytes]:
+def _archive(kept: Storage, files: Sequence[StoredFile]) -> Iterator[bytes]:
     passage = _Passage()
     with ZipFile(passage, "w", ZIP_STORED) as archive:
-        for name, path in paths:
-            with path.open("rb") as source, archive.open(ZipInfo(name), "w") as target:
+        for number, file in enumerate(files, start=1):
+            name = ZipInfo(f"{number:02} {file.file_name}")
+            with kept.open(file.blob) as source, archive.open(name, "w") as target:
                 while chunk := source.read(_CHUNK):
                     target.write(chunk)
                     yield passage.take()

@@ -189,10 +189,10 @@ def _put_all(box: _Box, folder: str, storage: Storage, digests: Sequence[str]) -
 def _put_blob(box: _Box, name: str, storage: Storage, digest: str) -> int | None:
     """None when the file is lost; the page then says so."""
     try:
-        path = storage.path(digest)
+        file = storage.open(digest)
     except BlobMissing:
         return None
-    with path.open("rb") as file:
+    with file:
         return box.put(name, iter(lambda: file.read(_CHUNK), b""))
 
 

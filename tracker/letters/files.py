@@ -23,7 +23,7 @@ TYPES = {
 def logo_of(meeting: Meeting) -> bytes | None:
     """The picture on top of the meeting's letters."""
     digest = queries.find_logo(meeting.id)
-    return current_app.extensions["tracker.storage"].path(digest).read_bytes() if digest else None
+    return current_app.extensions["tracker.storage"].read(digest) if digest else None
 
 
 def as_file(content: LetterContent, logo: bytes | None, extension: str) -> bytes:

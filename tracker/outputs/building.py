@@ -39,7 +39,8 @@ Progress = Callable[[int], None]
 
 def storage() -> Storage:
     """Where made files lie; they may be larger than what people may send."""
-    return Storage(current_app.extensions["tracker.storage"].root / "made")
+    whole: Storage = current_app.extensions["tracker.storage"]
+    return whole.apart("made", limited=False)
 
 
 def is_long(meeting: Meeting) -> bool:

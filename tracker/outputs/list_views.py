@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -26,6 +26,7 @@ from tracker.report import queries as report
 from tracker.report.document import from_json, without_records
 from tracker.report.printing import FORMATS, print_document
 from tracker.report.sending import inert
+from tracker.storage.sending import send_stored
 
 #: differences shown at once
 SHOWN = 50
@@ -102,8 +103,7 @@ def made_file(slug: str, file_id: UUID) -> Response:
         raise NoSuchFile
     operations.note_taken(meeting, "participants", file.kind, by=actor(), now=clock.now())
     ending = building.ending_of(file)
-    path = building.storage().path(file.blob)
-    return send_file(path, as_attachment=True, download_name=f"{slug}-participants.{ending}")
+    return send_stored(building.storage(), file.blob, f"{slug}-participants.{ending}")
 
 
 @bp.get("/r/<token>/list.pdf")

@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -173,14 +172,14 @@ def _plain(value: Any) -> str:
     raise TypeError(type(value))
 
 
-def pack(page: str, data: str, files: Iterable[tuple[str, Path]]) -> io.BytesIO:
+def pack(page: str, data: str, files: Iterable[tuple[str, bytes]]) -> io.BytesIO:
     """The archive: `page` to read, `data` for programs, files under their names with a number before them."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("my-data.html", page)
         archive.writestr("my-data.json", data)
-        for number, (name, place) in enumerate(files, 1):
-            archive.write(place, f"files/{number}-{_safe(name)}")
+        for number, (name, content) in enumerate(files, 1):
+            archive.writestr(f"files/{number}-{_safe(name)}", content)
     made.seek(0)
     return made
 

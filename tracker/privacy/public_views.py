@@ -69,13 +69,13 @@ def download(token: str) -> ResponseReturnValue:
         "privacy/download.html", meeting=meeting, name=name_of(person), sections=sections, now=clock.now()
     )
     storage = scrubber().files
-    files = [
-        (row["text"], storage.path(row["blob"]))
+    files = (
+        (row["text"], storage.read(row["blob"]))
         for table, _, rows in found
         if table == "answer"
         for row in rows
         if row["blob"]
-    ]
+    )
     archive = my_data.pack(page, my_data.as_json(found), files)
     return _private(
         send_file(archive, "application/zip", as_attachment=True, download_name=f"{meeting.slug}-my-data.zip")

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from flask import Response, current_app, send_file
+from flask import Response, current_app
 
 from tracker.core.headers import FILE_POLICY
 from tracker.questions import erasing
 from tracker.questions.errors import NoSuchFile
 from tracker.questions.queries import Reply
 from tracker.storage.files import Storage
+from tracker.storage.sending import send_stored
 
 
 def personal_files() -> Storage:
@@ -21,8 +22,7 @@ def send_answer(reply: Reply | None) -> Response:
     """The file of an answer, to be kept by who asked for it alone. Raises NoSuchFile."""
     if reply is None or reply.blob is None:
         raise NoSuchFile
-    path = personal_files().path(reply.blob)
-    answer = send_file(path, mimetype=reply.media_type, as_attachment=True, download_name=reply.text, conditional=False)
+    answer = send_stored(personal_files(), reply.blob, reply.text, media_type=reply.media_type)
     answer.headers["Content-Security-Policy"] = FILE_POLICY
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Referrer-Policy"] = "no-referrer"

@@ -65,7 +65,7 @@ def print_document(document: Document, name: str) -> bytes:
 def _print(document: Document, form: Format) -> bytes:
     try:
         if document.template and form.name == "docx":
-            return print_into(storage().path(document.template).read_bytes(), document)
+            return print_into(storage().read(document.template), document)
         return form.load()(document)
     except BlobMissing as error:
         log.exception("the template of a report is missing", extra={"slug": document.slug})

@@ -62,5 +62,9 @@ class BlobMissing(NotFound):
     message = Text("The file is not in the storage.")
 
 
+class StorageUnreachable(OSError):
+    """A server that keeps the files does not answer, or not as it should: a fault of the machine (tracker.core.faults)."""
+
+
 class StorageUnknown(ValueError):
     """A storage address this version cannot use; told to the operator at the start."""
