@@ -1,8 +1,10 @@
 """How the web server runs; `flask start` gives the address and the number of workers. docs/adr/0002-server.md says why."""
 
+import contextlib
 import ctypes
 import fcntl
 import gc
+import io
 import re
 import socket
 import struct
@@ -119,6 +121,8 @@ def when_ready(server: Any) -> None:
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, wait)
 
 
+#: a body up to this is read before the turn: 500 check-ins take some 100 KB; what is larger, a file, while it is worked on
+LARGE = 1024 * 1024
 #: seconds a request waits for its turn before it works beside the one that is at work
 TURN = 0.25
 
@@ -126,14 +130,17 @@ TURN = 0.25
 def _in_turns(product: Any) -> Any:
     """The product, one request at work at a time: more only get into each other's way at Python's one lock (ADR 5).
 
-    Whoever waited long goes on all the same, so that a slow page holds nobody up. Large bodies are read while they
-    arrive, outside the turns.
+    Whoever waited long goes on all the same, so that a slow page holds nobody up. No turn is held while a body arrives;
+    large ones are read outside the turns.
     """
     turn = threading.Lock()
 
     def serve(environ: dict[str, Any], start_response: Any) -> Any:
-        if int(environ.get("CONTENT_LENGTH") or 0) > SMALL or "HTTP_TRANSFER_ENCODING" in environ:
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        if length > LARGE or "HTTP_TRANSFER_ENCODING" in environ:
             return product(environ, start_response)
+        if length > SMALL:
+            environ["wsgi.input"] = _arrived(environ["wsgi.input"], length)
         mine = turn.acquire(timeout=TURN)
         try:
             return product(environ, start_response)
@@ -142,6 +149,16 @@ def _in_turns(product: Any) -> Any:
                 turn.release()
 
     return serve
+
+
+def _arrived(body: Any, length: int) -> io.BytesIO:
+    """The whole body; of a client that fell silent what came, which the product refuses as it does any short one."""
+    whole = io.BytesIO()
+    with contextlib.suppress(OSError):
+        while (left := length - whole.tell()) and (part := body.read(min(left, SMALL))):
+            whole.write(part)
+    whole.seek(0)
+    return whole
 
 
 def post_worker_init(worker: Any) -> None:

@@ -67,6 +67,19 @@ def test_a_request_that_comes_in_pieces_is_answered(server):
         assert answers(connection) == [b"HTTP/1.1 400"]  # it carries no token
 
 
+def test_a_batch_that_comes_in_pieces_is_answered_and_keeps_nobody_waiting(server):
+    long = FORM.replace(b"1000", b"100000")
+    with ExitStack() as stack:
+        connections = [opened(server, long + b"a" * 50_000, stack) for _ in range(4)]
+        for _ in range(5):
+            began = time.monotonic()
+            assert answers(opened(server, HEAD + b"\r\n", stack)) == [b"HTTP/1.1 200"]
+            assert time.monotonic() - began < 2
+        for connection in connections:
+            connection.sendall(b"a" * 50_000)
+            assert answers(connection) == [b"HTTP/1.1 400"]
+
+
 def test_the_next_request_on_a_connection_may_come_in_pieces_too(server):
     with ExitStack() as stack:
         connection = opened(server, HEAD + b"\r\n", stack)
