@@ -54,7 +54,7 @@ def read_body(model: Any, *, many: int = 0) -> Any:
     if not request.is_json:
         raise UnsupportedMediaType
     data = request.get_data(cache=True)
-    if _NUL.search(data):
+    if rb"\u0000" in data and _NUL.search(data):
         raise NotJson
     try:
         if not many:

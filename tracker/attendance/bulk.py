@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Dialect, Insert
@@ -15,10 +16,22 @@ def insert_many(connection: Connection, statement: Insert, rows: Sequence[dict[s
     What it returns comes as the driver has it: ids are texts.
     """
     sql, columns = _prepared(connection.dialect, statement, tuple(rows[0]))
-    values = tuple(
-        [process(row[name]) if process is not None else row[name] for row in rows for name, process in columns]
-    )
+    stored = [_stored([row[name] for row in rows], process) for name, process in columns]
+    values = tuple(chain.from_iterable(zip(*stored, strict=True)))
     return connection.exec_driver_sql(_for_many(sql, len(columns), len(rows)), values)
+
+
+def _stored(values: list[Any], process: _Process) -> list[Any]:
+    """A column as it is stored; what is the same as in the row before, as most is, is made fit once."""
+    if process is None:
+        return values
+    last = made = None
+    stored = []
+    for value in values:
+        if value is not last:
+            last, made = value, process(value)
+        stored.append(made)
+    return stored
 
 
 @cache

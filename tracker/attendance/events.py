@@ -1,6 +1,6 @@
 """An event as a door sends it, and the answer it gets. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -20,6 +20,8 @@ LONGEST = {"code": 200, "device": 80, "reason": 300}
 SENT = (Channel.DOOR, Channel.PAPER, Channel.REMOTE)
 #: each event of a batch is asked for its code several times
 _parsed = lru_cache(maxsize=2048)(parse_code)
+#: the events of a batch are at a few places
+_place_id = lru_cache(maxsize=256)(as_id)
 _CONTROLS = dict.fromkeys(range(32)) | {127: None}
 
 
@@ -94,8 +96,8 @@ def read_event(sent: Mapping[str, Any]) -> DoorEvent:
         id=event_id,
         code=_text(sent, "code"),
         participant_id=_id(sent, "participant"),
-        session_id=_id(sent, "session"),
-        day_id=_id(sent, "day"),
+        session_id=_id(sent, "session", _place_id),
+        day_id=_id(sent, "day", _place_id),
         kind=_kind(sent),
         at=_moment(sent),
         device=_text(sent, "device"),
@@ -111,7 +113,8 @@ def read_event(sent: Mapping[str, Any]) -> DoorEvent:
 
 def tidy(text: str, name: str) -> str:
     """A text as it is kept: without control characters, not longer than such a field may be."""
-    return text.translate(_CONTROLS).strip()[: LONGEST[name]]
+    plain = text if text.isprintable() else text.translate(_CONTROLS)
+    return plain.strip()[: LONGEST[name]]
 
 
 def id_of(sent: Any) -> UUID | None:
@@ -129,11 +132,11 @@ def _text(sent: Mapping[str, Any], name: str) -> str:
     return tidy(value, name)
 
 
-def _id(sent: Mapping[str, Any], name: str) -> UUID | None:
+def _id(sent: Mapping[str, Any], name: str, read: Callable[[str], UUID | None] = as_id) -> UUID | None:
     value = sent.get(name)
     if value is None:
         return None
-    found = as_id(value) if isinstance(value, str) else None
+    found = read(value) if isinstance(value, str) else None
     if found is None:
         raise NotAnEvent(Text("%(field)s must be a UUID.", field=name))
     return found
