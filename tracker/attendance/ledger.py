@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, exists, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.attendance.bulk import insert_many
@@ -63,7 +63,11 @@ PERSONS = _both(
             _person.organisation_id,
         )
         .where(
-            _person.meeting_id == bindparam("meeting_id"), or_(among(_person.code, "codes"), among(_person.id, "ids"))
+            or_(
+                and_(_person.meeting_id == bindparam("meeting_id"), among(_person.code, "codes")),
+                # coalesce: SQLite would go through everybody of the meeting, not look up the ids
+                and_(func.coalesce(_person.meeting_id, _NOBODY) == bindparam("meeting_id"), among(_person.id, "ids")),
+            )
         )
         .order_by(_person.id)
         .with_for_update(key_share=True)
@@ -239,10 +243,26 @@ class Book:
     places: dict[UUID, Place] = field(default_factory=dict)
     known: dict[UUID, Any] = field(default_factory=dict)
     facts: dict[Pair, list[Fact]] = field(default_factory=dict)
+    _standings: dict[Pair, Standing] = field(default_factory=dict)
 
     def standing(self, pair: Pair) -> Standing:
-        facts = self.facts.get(pair)
-        return derive(facts) if facts else NEVER_HERE
+        """What the events say of this person there."""
+        found = self._standings.get(pair)
+        if found is None:
+            facts = self.facts.get(pair)
+            found = self._standings[pair] = derive(facts) if facts else NEVER_HERE
+        return found
+
+    def add(self, pair: Pair, fact: Fact) -> Standing:
+        """What they say with this one."""
+        self.facts.setdefault(pair, []).append(fact)
+        self._standings.pop(pair, None)
+        return self.standing(pair)
+
+    def forget(self, pair: Pair, event_id: UUID) -> None:
+        """Leave this one out again."""
+        self.facts[pair] = [fact for fact in self.facts[pair] if fact.id != event_id]
+        self._standings.pop(pair, None)
 
 
 def open_book(connection: Connection, meeting_id: UUID, events: Sequence[DoorEvent]) -> Book:
@@ -342,12 +362,13 @@ def _read_quotas(connection: Connection, book: Book, sessions: list[UUID]) -> No
 
 
 def add_events(connection: Connection, rows: list[dict[str, Any]]) -> set[UUID]:
-    """Append events; tells which are in. One may be missing on PostgreSQL: its id was used by another at this moment."""
+    """Append events; tells which are not in. That happens on PostgreSQL: an id was used by another at this moment."""
     if not rows:
         return set()
     if connection.dialect.name == "sqlite":
-        return {UUID(found) for found in insert_many(connection, ADD_EVENTS["sqlite"], rows).scalars()}
-    return set(connection.execute(ADD_EVENTS[connection.dialect.name], rows).scalars())
+        kept = insert_many(connection, ADD_EVENTS["sqlite"], rows).scalars().all()
+        return set() if len(kept) == len(rows) else {row["id"] for row in rows} - {UUID(found) for found in kept}
+    return {row["id"] for row in rows} - set(connection.execute(ADD_EVENTS[connection.dialect.name], rows).scalars())
 
 
 def put_standings(connection: Connection, meeting_id: UUID, book: Book, pairs: Iterable[Pair], days: set[UUID]) -> None:

@@ -41,14 +41,14 @@ def record_check_ins(
     book = ledger.open_book(connection, meeting_id, events)
     batch = _Batch(meeting_id, book, by, now, gate)
     answers = [batch.take(event) for event in events]
-    if lost := batch.rows.keys() - ledger.add_events(connection, list(batch.rows.values())):
+    if lost := ledger.add_events(connection, list(batch.rows.values())):
         batch.forget(lost)
         book.known |= ledger.known_events(connection, lost)
         answers = [
             batch.take(event) if event.id in lost else answer for event, answer in zip(events, answers, strict=True)
         ]
     days = {event.day_id for event in events if event.day_id}
-    ledger.put_standings(connection, meeting_id, book, batch.touched, days)
+    ledger.put_standings(connection, meeting_id, book, dict.fromkeys(batch.pair_of.values()), days)
     return answers
 
 
@@ -96,7 +96,7 @@ class _Batch:
         self.meeting_id, self.book, self.by, self.now, self.gate = meeting_id, book, by, now, gate
         self.rows: dict[UUID, dict[str, Any]] = {}
         self.answers: dict[UUID, Answer] = {}
-        self.touched: dict[Pair, None] = {}
+        #: of the events that count
         self.pair_of: dict[UUID, Pair] = {}
 
     def take(self, event: DoorEvent) -> Answer:
@@ -158,10 +158,8 @@ class _Batch:
 
     def _count(self, event: DoorEvent, pair: Pair, at: datetime) -> Standing:
         fact = Fact(event.id, event.kind, at, event.device or self.by.label, event.channel is Channel.REMOTE)
-        self.book.facts.setdefault(pair, []).append(fact)
-        self.touched[pair] = None
         self.pair_of[event.id] = pair
-        return self.book.standing(pair)
+        return self.book.add(pair, fact)
 
     def _answer(
         self,
@@ -203,8 +201,7 @@ class _Batch:
         for event_id in lost:
             del self.rows[event_id]
         for event_id in lost & self.pair_of.keys():
-            facts = self.book.facts[self.pair_of[event_id]]
-            facts[:] = [fact for fact in facts if fact.id != event_id]
+            self.book.forget(self.pair_of[event_id], event_id)
 
 
 def _why_full(person: Person, place: Place) -> Text | None:
