@@ -5,7 +5,7 @@ block one another for ever, and what is read after the lock is what the other on
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,13 +13,14 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from tracker.attendance.book import Book, Pair, Person, Place
 from tracker.attendance.bulk import insert_many
 from tracker.attendance.events import DoorEvent, Who
 from tracker.attendance.models import CheckIn, DoorQuota, Presence
-from tracker.attendance.rules import COUNTED, NEVER_HERE, Channel, Fact, Kind, Standing, derive
+from tracker.attendance.rules import COUNTED, Channel, Fact, Kind
 from tracker.core.ids import new_id
 from tracker.meetings.models import Day, Session
-from tracker.registration.models import MergedRegistration, Origin, Participant, RepeatedRegistration, State
+from tracker.registration.models import MergedRegistration, Origin, Participant, RepeatedRegistration
 from tracker.registration.rules import shown_name
 
 _person, _event, _presence = Participant.__table__.c, CheckIn.__table__.c, Presence.__table__.c
@@ -184,85 +185,6 @@ ADD_EVENTS = {
 }
 PUT_AT_SESSION = {name: _upsert(name, "session_id") for name in _INSERTS}
 PUT_AT_DAY = {name: _upsert(name, "day_id") for name in _INSERTS}
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A participant as the door knows one."""
-
-    id: UUID
-    code: str
-    state: State
-    walk_in: bool
-    who: Who
-    organisation_id: UUID | None = None
-    #: of registrations joined to this one
-    other_codes: frozenset[str] = frozenset()
-
-    def has(self, code: str | None) -> bool:
-        """Whether this is a code of theirs."""
-        return code == self.code or code in self.other_codes
-
-
-@dataclass(slots=True)
-class Place:
-    """A session or day that people are checked in at; those inside are counted when its places are limited."""
-
-    id: UUID
-    counted: bool = True
-    capacity: int | None = None
-    taken: int = 0
-    has_quotas: bool = False
-    #: by organisation; None: of each that has none of its own
-    quotas: dict[UUID | None, int] = field(default_factory=dict)
-    taken_by: dict[UUID, int] = field(default_factory=dict)
-
-    def has_room_for(self, organisation_id: UUID | None) -> bool:
-        """Whether the organisation has a place left, as far as it is limited."""
-        if not self.quotas or organisation_id is None:
-            return True
-        places = self.quotas.get(organisation_id, self.quotas.get(None))
-        return places is None or self.taken_by.get(organisation_id, 0) < places
-
-    def seat(self, organisation_id: UUID | None, change: int) -> None:
-        """Count somebody who sat down (1) or rose (-1)."""
-        self.taken += change
-        if organisation_id is not None:
-            self.taken_by[organisation_id] = self.taken_by.get(organisation_id, 0) + change
-
-
-Pair = tuple[UUID, UUID]
-
-
-@dataclass(slots=True)
-class Book:
-    """Everything the events of one batch are judged by, read under the lock."""
-
-    people: dict[UUID | str, Person] = field(default_factory=dict)
-    second_codes: frozenset[str] = frozenset()
-    places: dict[UUID, Place] = field(default_factory=dict)
-    known: dict[UUID, Any] = field(default_factory=dict)
-    facts: dict[Pair, list[Fact]] = field(default_factory=dict)
-    _standings: dict[Pair, Standing] = field(default_factory=dict)
-
-    def standing(self, pair: Pair) -> Standing:
-        """What the events say of this person there."""
-        found = self._standings.get(pair)
-        if found is None:
-            facts = self.facts.get(pair)
-            found = self._standings[pair] = derive(facts) if facts else NEVER_HERE
-        return found
-
-    def add(self, pair: Pair, fact: Fact) -> Standing:
-        """What they say with this one."""
-        self.facts.setdefault(pair, []).append(fact)
-        self._standings.pop(pair, None)
-        return self.standing(pair)
-
-    def forget(self, pair: Pair, event_id: UUID) -> None:
-        """Leave this one out again."""
-        self.facts[pair] = [fact for fact in self.facts[pair] if fact.id != event_id]
-        self._standings.pop(pair, None)
 
 
 def open_book(connection: Connection, meeting_id: UUID, events: Sequence[DoorEvent]) -> Book:

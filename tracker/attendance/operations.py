@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from tracker.attendance import ledger, rules
+from tracker.attendance.book import Book, Pair, Person, Place
 from tracker.attendance.errors import TooManyEvents
 from tracker.attendance.events import Answer, DoorEvent, rejected
-from tracker.attendance.ledger import Book, Pair, Person, Place
 from tracker.attendance.rules import Channel, Fact, Gate, Kind, Result, Standing
 from tracker.audit.operations import record
 from tracker.core.access import Actor

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from tracker.attendance import ledger
-from tracker.attendance.ledger import Book
+from tracker.attendance.book import Book
 from tracker.attendance.models import CheckIn
 from tracker.attendance.rules import COUNTED, Channel, Fact
 from tracker.core.db import db
