@@ -1,17 +1,18 @@
-"""Every test: all of them on SQLite and on PostgreSQL, then the journeys in a browser. `make test` runs this.
+"""Every test: all of them on SQLite and on PostgreSQL, and the journeys in a browser. `make test` runs this.
 
-SQLite and PostgreSQL are tried beside each other, a processor each; then the browser that walks over every page beside the one that
-goes the journeys. A part whose program is missing is named at the end, and fails when CI=true: it never passes by not running.
+Two rows of parts go on beside each other, a processor each, of about the same length; what the second says is told at the end.
+A part whose program is missing is named at the end, and fails when CI=true: it never passes by not running.
 """
 
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import pytest
 
@@ -22,88 +23,66 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTEST = [sys.executable, "-m", "pytest"]
 
 
+@dataclass(frozen=True)
+class Part:
+    """Some of the tests: what is said of it, the marks of its tests, and where another database than SQLite is."""
+
+    title: str
+    marks: str
+    database: str = ""
+
+    def run(self, arguments: Sequence[str], *, aside: bool = False) -> tuple[bool, str]:
+        """Whether a test failed, and what was said `aside`, instead of at once."""
+        environ = os.environ | ({"TRACKER_TEST_DATABASE_URL": self.database} if self.database else {})
+        with tempfile.TemporaryFile("w+") as said:
+            to = said if aside else None
+            status = subprocess.call(
+                [*PYTEST, "-m", self.marks, *arguments], cwd=ROOT, env=environ, stdout=to, stderr=to
+            )
+            said.seek(0)
+            # nothing to run is no failure here: some folders have no browser test, others nothing else
+            return status not in (0, pytest.ExitCode.NO_TESTS_COLLECTED), said.read()
+
+
 def main(arguments: list[str]) -> int:
     missing: list[str] = []
-    failed = [*_on_databases(arguments, missing), *_in_browser(arguments, missing)]
-    for part in missing:
-        _say(f"!! NOT RUN: {part}")
-    for part in failed:
-        _say(f"!! FAILED {part}")
+    with ExitStack() as until_the_end:
+        here, beside = _rows(until_the_end, missing)
+        other = until_the_end.enter_context(ThreadPoolExecutor(1))
+        results = other.submit(lambda: [(part.title, *part.run(arguments, aside=True)) for part in beside])
+        failed = []
+        for part in here:
+            _say(f"== {part.title}")
+            if part.run(arguments)[0]:
+                failed.append(part.title)
+        for title, has_failed, said in results.result():
+            _say(f"== {title}\n{said}")
+            if has_failed:
+                failed.append(title)
+    for title in missing:
+        _say(f"!! NOT RUN: {title}")
+    for title in failed:
+        _say(f"!! FAILED {title}")
     return 1 if failed or (missing and os.environ.get("CI") == "true") else 0
 
 
-def _on_databases(arguments: list[str], missing: list[str]) -> Iterator[str]:
-    """Run everything but the browser's; gives what failed and adds to what is missing."""
-    with ExitStack() as beside:
-        postgresql = None
-        if postgres.binaries() is None:
-            missing.append("everything on PostgreSQL (no initdb: apt-get install postgresql)")
-        else:
-            postgresql = beside.enter_context(_on_postgresql(arguments))
-        _say("== on SQLite")
-        if _failed(_pytest(["-m", "not browser", *arguments], {}).wait()):
-            yield "on SQLite"
-        if postgresql is not None:
-            status, told = postgresql()
-            _say(f"== on PostgreSQL\n{told}")
-            if _failed(status):
-                yield "on PostgreSQL"
-
-
-def _in_browser(arguments: list[str], missing: list[str]) -> Iterator[str]:
-    """Run the journeys; gives what failed and adds to what is missing."""
+def _rows(until_the_end: ExitStack, missing: list[str]) -> tuple[list[Part], list[Part]]:
+    """What to run here, and what beside it; adds to what is missing."""
+    here, beside = [Part("on SQLite", "not browser")], []
+    if postgres.binaries() is None:
+        missing.append("everything on PostgreSQL (no initdb: apt-get install postgresql)")
+    else:
+        beside.append(Part("on PostgreSQL", "not browser", until_the_end.enter_context(postgres.cluster())))
     if browser.executable() is None:
         missing.append("the browser tests (no Chromium: apt-get install chromium, or set CHROMIUM)")
-        return
-    with _beside(["-m", "browser and walk", *arguments], {}) as walk:
-        _say("== in the browser")
-        if _failed(_pytest(["-m", "browser and not walk", *arguments], {}).wait()):
-            yield "in the browser"
-        status, told = walk()
-        _say(f"== every page in the browser\n{told}")
-        if _failed(status):
-            yield "over every page in the browser"
-
-
-def _failed(status: int) -> bool:
-    """Nothing to run is no failure here: some folders have no browser test, others nothing else."""
-    return status not in (0, pytest.ExitCode.NO_TESTS_COLLECTED)
+    else:
+        here.append(Part("in the browser", "browser and not walk"))
+        beside.append(Part("over every page in the browser", "browser and walk"))
+    return here, beside
 
 
 def _say(line: str) -> None:
     print(line, flush=True)  # noqa: T201 -- a script speaks to a person
-
-
-@contextmanager
-def _on_postgresql(arguments: list[str]) -> Iterator[Callable[[], tuple[int, str]]]:
-    """Begin the tests on PostgreSQL."""
-    with (
-        postgres.cluster() as url,
-        _beside(["-m", "not browser", *arguments], {"TRACKER_TEST_DATABASE_URL": url}) as end,
-    ):
-        yield end
-
-
-@contextmanager
-def _beside(arguments: list[str], environ: dict[str, str]) -> Iterator[Callable[[], tuple[int, str]]]:
-    """Begin tests beside others; what is given waits for their end and tells their status and all they said."""
-    with tempfile.TemporaryFile("w+") as told:
-        running = _pytest(arguments, environ, told)
-
-        def ended() -> tuple[int, str]:
-            status = running.wait()
-            told.seek(0)
-            return status, told.read()
-
-        try:
-            yield ended
-        finally:
-            running.kill()
-            running.wait()
-
-
-def _pytest(arguments: list[str], environ: dict[str, str], told: IO[str] | None = None) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([*PYTEST, *arguments], cwd=ROOT, env=os.environ | environ, stdout=told, stderr=told)
 
 
 if __name__ == "__main__":
