@@ -62,13 +62,14 @@ def app(_app: Flask) -> Iterator[Flask]:
 
 
 def _empty() -> None:
-    """Every row goes, those that others point at last; in one statement, as this is done thousands of times."""
-    rows = " ".join(f"DELETE FROM {table.name};" for table in reversed(db.metadata.sorted_tables))
+    """Every row goes, those that others point at last; only tables that have rows are touched, as this is done thousands of times."""
+    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
+    filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in tables)
     with db.engine.begin() as connection:
-        if db.engine.dialect.name == "postgresql":  # TRUNCATE makes a new file for each table: ten times as slow
-            connection.execute(text(f"DO $$ BEGIN {rows} END $$"))
-        else:
-            connection.connection.cursor().executescript(f"BEGIN; {rows} COMMIT")
+        found = set(connection.execute(text(filled)).scalars())
+        for name in tables:
+            if name in found:
+                connection.execute(text(f"DELETE FROM {name}"))
 
 
 @pytest.fixture
