@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import browser, postgres
+from tests import browser, postgres, redis
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -73,6 +73,8 @@ def _rows(until_the_end: ExitStack, missing: list[str]) -> tuple[list[Part], lis
         missing.append("everything on PostgreSQL (no initdb: apt-get install postgresql)")
     else:
         beside.append(Part("on PostgreSQL", "not browser", until_the_end.enter_context(postgres.cluster())))
+    if redis.program() is None:
+        missing.append("limits that nodes share, and two nodes (no redis-server: apt-get install redis-server)")
     if browser.executable() is None:
         missing.append("the browser tests (no Chromium: apt-get install chromium, or set CHROMIUM)")
     else:

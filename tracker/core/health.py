@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
+from tracker.core import limits
 from tracker.core.access import Role, allow
 from tracker.core.db import db
 
@@ -31,4 +32,8 @@ def readyz() -> ResponseReturnValue:
     for name, is_ready in checks.items():
         if not is_ready():
             return jsonify({"status": "not ready", "database": "ok", name: "unreachable"}), 503
-    return jsonify({"status": "ready", "database": "ok"} | dict.fromkeys(checks, "ok"))
+    limiter: limits.Limiter | None = current_app.extensions[limits.KEY]
+    # without Redis all goes on, only not so strictly: no reason to send nobody here
+    counted = limiter.state() if limiter is not None else None
+    told = {"limits": counted} if counted else {}
+    return jsonify({"status": "ready", "database": "ok"} | dict.fromkeys(checks, "ok") | told)

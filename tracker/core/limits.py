@@ -1,35 +1,99 @@
 """Throttling: how often one address, account or link may try something.
 
-Counted in each process, or for all nodes together in Redis. Addresses are never taken from X-Forwarded-For alone:
+Counted in each process, or for all nodes together in Redis: when that does not answer, each process counts by itself until it
+does, and nobody is kept out for it. Addresses are never taken from X-Forwarded-For alone:
 TRACKER_PROXIES says how many proxies to believe.
 """
 
+import logging
+import time
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import TypeVar
+
 from flask import Flask, current_app, request
-from limits import parse_many
-from limits.storage import storage_from_string
+from limits import RateLimitItemPerHour, parse_many
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from tracker.core.errors import TooMany
 
+T = TypeVar("T")
+log = logging.getLogger("tracker.limits")
 KEY = "tracker.limiter"
 # one process of two lets seven pass: the fifteenth guess is refused whichever of them answers
 GUESSES = "7 per minute; 60 per hour"
 
 
+#: seconds for an answer of Redis, and without it after one that did not come
+PATIENCE, PAUSE = 0.3, 5.0
+
+
+class Limiter:
+    """Counts tries: in Redis for all nodes, in this process while there is none or it does not answer."""
+
+    def __init__(self, url: str, secret: str) -> None:
+        #: what this process counted by itself
+        self.storage = MemoryStorage()
+        self._own = FixedWindowRateLimiter(self.storage)
+        self._shared = _in_redis(url) if url else None
+        self._away_until = 0.0
+        self._secret = secret.encode()[:64]
+
+    def hides(self, who: tuple[str, ...]) -> str:
+        """What stands for `who` where it is counted: nobody's address is written anywhere for it."""
+        return blake2b("\0".join(who).encode(), key=self._secret, digest_size=16).hexdigest()
+
+    def ask(self, question: Callable[[FixedWindowRateLimiter], T]) -> T:
+        """The answer of whoever counts now."""
+        if self._shared is not None and time.monotonic() >= self._away_until:
+            try:
+                answer = question(self._shared)
+            except StorageError as error:
+                if not self._away_until:
+                    cause = type(error.__cause__ or error).__name__
+                    log.warning("Redis does not answer: each process counts tries by itself", extra={"error": cause})
+                self._away_until = time.monotonic() + PAUSE
+            else:
+                if self._away_until:
+                    log.warning("Redis answers: tries are counted together again")
+                self._away_until = 0.0
+                return answer
+        return question(self._own)
+
+    def state(self) -> str | None:
+        """How it stands with counting together, asked now; None when nobody wants that."""
+        if self._shared is None:
+            return None
+        self.ask(lambda counter: counter.test(RateLimitItemPerHour(1), "ready"))
+        return "each process by itself" if self._away_until else "ok"
+
+
+def _in_redis(url: str) -> FixedWindowRateLimiter:
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    waits = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+    # once more at once: after a restart of Redis the connection that is kept is dead
+    retry = Retry(NoBackoff(), 1)
+    return FixedWindowRateLimiter(storage_from_string(url, wrap_exceptions=True, retry=retry, **waits))  # type: ignore[arg-type]
+
+
 def init_app(app: Flask) -> None:
     """Make the counter; TRACKER_LIMITS=off counts nothing (for benchmarks on one machine)."""
-    storage = storage_from_string(app.config["TRACKER_REDIS_URL"] or "memory://")
-    app.extensions[KEY] = FixedWindowRateLimiter(storage) if app.config["TRACKER_LIMITS"] != "off" else None
+    made = Limiter(app.config["TRACKER_REDIS_URL"], app.config["SECRET_KEY"])
+    app.extensions[KEY] = made if app.config["TRACKER_LIMITS"] != "off" else None
 
 
 def throttle(rule: str, *who: str) -> None:
     """Count one try by `who` against `rule`, e.g. "30 per minute; 300 per hour". Raises TooMany beyond it."""
-    limiter: FixedWindowRateLimiter | None = current_app.extensions[KEY]
+    limiter: Limiter | None = current_app.extensions[KEY]
     if limiter is None:
         return
-    for limit in parse_many(rule):
-        if not limiter.hit(limit, *who):
-            raise TooMany
+    hidden, limits = limiter.hides(who), parse_many(rule)
+    if not limiter.ask(lambda counter: all(counter.hit(limit, hidden) for limit in limits)):
+        raise TooMany
 
 
 def has_tries_left(rule: str, *who: str) -> bool:
@@ -43,16 +107,26 @@ def has_tries_left(rule: str, *who: str) -> bool:
 
 def check(rule: str, *who: str) -> None:
     """Raise TooMany when `who` has no try left against `rule`, without counting one."""
-    limiter: FixedWindowRateLimiter | None = current_app.extensions[KEY]
-    if limiter is not None and not all(limiter.test(limit, *who) for limit in parse_many(rule)):
+    limiter: Limiter | None = current_app.extensions[KEY]
+    if limiter is None:
+        return
+    hidden, limits = limiter.hides(who), parse_many(rule)
+    if not limiter.ask(lambda counter: all(counter.test(limit, hidden) for limit in limits)):
         raise TooMany
 
 
 def forget(rule: str, *who: str) -> None:
     """Give `who` all tries back, e.g. after the right password."""
-    limiter: FixedWindowRateLimiter | None = current_app.extensions[KEY]
-    for limit in parse_many(rule) if limiter is not None else ():
-        limiter.clear(limit, *who)  # type: ignore[union-attr]
+    limiter: Limiter | None = current_app.extensions[KEY]
+    if limiter is None:
+        return
+    hidden, limits = limiter.hides(who), parse_many(rule)
+
+    def clear(counter: FixedWindowRateLimiter) -> None:
+        for limit in limits:
+            counter.clear(limit, hidden)
+
+    limiter.ask(clear)
 
 
 def count_guess(what: str) -> None:
