@@ -1,6 +1,7 @@
+import click
 import pytest
 
-from tracker.core.commands import shown
+from tracker.core.commands import apart, shown
 from tracker.core.config import SETTINGS, Setting
 
 
@@ -36,3 +37,22 @@ def test_what_is_not_secret_is_shown_as_it_is():
 def test_each_command_explains_itself_with_an_example(app, name):
     told = app.test_cli_runner().invoke(args=[name, "--help"])
     assert (told.exit_code, "Example: flask" in told.output) == (0, True)
+
+
+def test_what_is_prepared_apart_leaves_nothing_behind(capfd):
+    kept = []
+    apart(lambda: (kept.append(1), click.echo("ready")))
+    assert (kept, capfd.readouterr().out) == ([], "ready\n")
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(click.ClickException("no room"), "Error: no room"), (KeyError("no room"), "KeyError: 'no room'")],
+)
+def test_what_could_not_be_prepared_is_not_served(capfd, error, told):
+    def fail():
+        raise error
+
+    with pytest.raises(SystemExit, match="1"):
+        apart(fail)
+    assert capfd.readouterr().err.strip().endswith(told)

@@ -1,5 +1,8 @@
 import pytest
 from flask import request
+from werkzeug.routing import Map, Rule
+
+from tracker.core.requests import LateRule
 
 
 def test_a_request_for_the_head_is_one_that_reads(app):
@@ -22,3 +25,13 @@ def test_other_methods_stay_what_they_are(app, method):
 @pytest.mark.parametrize("address", ["/m/a%00b", "/o/x/people?q=a%00", "/r/%00"])
 def test_an_address_with_a_nul_is_nowhere(client, address):
     assert client.get(address).status_code == 404
+
+
+def test_an_address_is_written_as_by_werkzeugs_own_rule():
+    def addresses(kind):
+        urls = Map([kind("/m/<slug>/<int:number>", endpoint="page")]).bind("localhost")
+        asked = ({}, {"q": "ö"}, {"q": ["a", "b"]})
+        return [urls.build("page", {"slug": "a b", "number": 7} | more) for more in asked * 2]
+
+    assert addresses(LateRule) == addresses(Rule)
+    assert addresses(LateRule)[:2] == ["/m/a%20b/7", "/m/a%20b/7?q=%C3%B6"]

@@ -3,14 +3,16 @@
 import os
 import re
 import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import AppGroup, ScriptInfo, with_appcontext
 
 from tracker.core.config import ROOT, SETTINGS, Setting
-from tracker.core.db import db
 from tracker.core.errors import Invalid, TrackerError
 
 #: what makes an empty folder a working house, each harmless when done before
@@ -56,27 +58,46 @@ def shown(setting: Setting, value: str) -> str:
 @click.option("--port", default=8000, envvar="PORT", help="Port to listen at.")
 @click.option("--workers", default=2, envvar="WORKERS", help="Processes that answer; one a core is enough.")
 @click.option("--prepare/--no-prepare", default=True, help="First migrate, and load the sample into an empty database.")
-@with_appcontext
 def start(host: str, port: int, workers: int, *, prepare: bool) -> None:
     """Make everything ready, then serve until stopped; mails and other jobs are done beside."""
+    from gunicorn.app import wsgiapp
+
+    click.get_current_context().ensure_object(ScriptInfo).load_app()  # once, for what follows and for every worker
     if prepare:
-        for step in STEPS:
-            _run(step)
-        click.echo("The organiser signs in once with:")
-        _run(LINK)
-    db.session.remove()
-    db.engine.dispose()
+        apart(_prepare)
     click.echo(f"Serving on http://{host}:{port} - Ctrl-C stops.")
     sys.stdout.flush()
     os.chdir(ROOT)
-    # an arena a thread would keep a quarter more memory; the server needs no migrations
-    environ = os.environ | {"MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "1"), "FLASK_RUN_FROM_CLI": "false"}
-    # the server takes this process over: what only the preparation needed is not kept in memory
-    os.execve(  # noqa: S606 -- no shell, and nothing a stranger wrote
-        sys.executable,
-        [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", str(workers), "app:app"],
-        environ,
-    )
+    # as `python -m gunicorn` would be called: it reads this again when it is told to reload, or to make way for a newer one
+    program = str(Path(wsgiapp.__file__).parents[1] / "__main__.py")
+    sys.argv = [program, "--bind", f"{host}:{port}", "--workers", str(workers), "app:app"]
+    wsgiapp.run(prog="gunicorn")
+
+
+def _prepare() -> None:
+    for step in STEPS:
+        _run(step)
+    click.echo("The organiser signs in once with:")
+    _run(LINK)
+
+
+def apart(work: Callable[[], None]) -> None:
+    """Do it in a process of its own: what only this needs, memory and connections, ends with it. A failure ends ours too."""
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        except click.ClickException as error:
+            error.show()
+        except BaseException:  # noqa: BLE001 -- whatever it is, this process ends here
+            traceback.print_exc()
+        sys.stdout.flush()
+        os._exit(code)
+    if os.waitpid(child, 0)[1]:
+        sys.exit(1)
 
 
 def _run(step: str) -> None:

@@ -1,10 +1,12 @@
-"""What a request may be before any view sees it."""
+"""What a request may be before any view sees it, and where it goes."""
 
+from collections.abc import Callable
 from typing import Any
 
 import flask
 from flask import Flask, request
 from werkzeug.exceptions import NotFound
+from werkzeug.routing import Rule
 
 
 class Request(flask.Request):
@@ -16,8 +18,27 @@ class Request(flask.Request):
             self.method = "GET"
 
 
+class LateRule(Rule):
+    """A rule whose addresses are made by code that is written when the first is asked for.
+
+    Werkzeug writes it for every rule at the start, a tenth of the whole; most are not asked for in a day.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        written: Callable[..., tuple[str, str]] | None = None
+
+        def build(rule: Rule, **values: Any) -> tuple[str, str]:
+            nonlocal written
+            if written is None:
+                written = super(LateRule, self)._compile_builder(append_unknown)
+            return written(rule, **values)
+
+        return build
+
+
 def init_app(app: Flask) -> None:
     app.request_class = Request
+    app.url_rule_class = LateRule
     app.before_request(_refuse_nul)
 
 

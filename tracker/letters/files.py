@@ -11,7 +11,7 @@ from tracker.letters import queries
 from tracker.letters.models import Letter
 from tracker.letters.queries import IssuedLetter
 from tracker.letters.rules import LetterContent, file_name
-from tracker.letters.writers import docx, pdf
+from tracker.letters.writers import pdf
 from tracker.meetings.models import Meeting
 
 TYPES = {
@@ -31,6 +31,8 @@ def as_file(content: LetterContent, logo: bytes | None, extension: str) -> bytes
     if extension == "pdf":
         return pdf.write(content, logo)
     if extension == "docx":
+        from tracker.letters.writers import docx  # large, and rarely needed
+
         return docx.write(content, logo)
     raise NotFound
 
