@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import NOW
 from tracker.report.compile import compile_report, number
-from tracker.report.document import Heading, Listing, Paragraph, Run, Section, plain, text_of
+from tracker.report.document import Box, Column, Heading, Listing, Paragraph, Run, Section, Table, plain, text_of
 
 
 def body(key, *blocks, title="T"):
@@ -65,6 +65,22 @@ def test_references_say_what_they_lead_to():
     sections = number([body("a", para("p1"), para("p2")), body("b", last), annex])
     assert text_of(sections[1].blocks[0].runs) == "See chapter I, paragraph\u00a02 and the records of the meeting"
     assert [run.ref for run in sections[1].blocks[0].runs] == ["", "a", "", "p2", "", ""]
+
+
+def test_a_reference_to_what_has_no_number_leads_to_its_annex():
+    front = Section("front", "", "front", (para("f"),))
+    table = Table("t", "Times", (Column("Day"),), (("Monday",),))
+    last = para("c", Run("", ref="n"), Run(", "), Run("", ref="t"), Run(", "), Run("", ref="f"), Run("", ref="front"))
+    sections = number([front, body("b", last), Section("x", "X", "annex", (para("n"), table))])
+    assert (
+        text_of(sections[1].blocks[0].runs) == "annex I, annex I, the records of the meetingthe records of the meeting"
+    )
+
+
+def test_a_reference_in_the_summary_is_written_out():
+    front = Section("front", "", "front", (Box("s", "Summary", ((Run("See "), Run("", ref="b")), ())),))
+    ((_, runs),) = number([front, body("b", para("p"))])[0].blocks[0].printed()
+    assert text_of(runs) == "See chapter I"
 
 
 def test_the_whole_report_has_its_parts_in_order(document):

@@ -8,6 +8,7 @@ from tracker.meetings.models import Meeting
 from tracker.report import queries
 from tracker.report.document import (
     Block,
+    Box,
     Chart,
     Document,
     Heading,
@@ -194,16 +195,17 @@ def _number_blocks(sections: Iterable[Section]) -> list[Section]:
 
 
 def _targets(sections: Iterable[Section]) -> dict[str, str]:
-    """What a reference to a section or block says."""
+    """What a reference to a section or block says; one to what has no number leads to the annex it stands in."""
     found = {}
     for section in sections:
+        if not section.number:
+            continue
         chapter = section.number.rstrip(".")
         found[section.key] = chapter.replace("Annex", "annex") if section.kind == "annex" else f"chapter {chapter}"
         for block in section.blocks:
-            if isinstance(block, Paragraph):
-                found[block.id] = f"paragraph\u00a0{block.number}"
-            elif isinstance(block, Table):
-                found[block.id] = f"table\u00a0{block.number}"
+            if isinstance(block, (Paragraph, Table)):
+                said = f"{block.type}\u00a0{block.number}" if block.number else found[section.key]
+                found[block.id] = said
     return found
 
 
@@ -212,6 +214,8 @@ def _settle(block: Block, targets: Mapping[str, str]) -> Block:
         return replace(block, runs=_written(block.runs, targets))
     if isinstance(block, Listing):
         return replace(block, items=tuple(replace(i, runs=_written(i.runs, targets)) for i in block.items))
+    if isinstance(block, Box):
+        return replace(block, paragraphs=tuple(_written(runs, targets) for runs in block.paragraphs))
     return block
 
 

@@ -190,13 +190,20 @@ class Box:
 
     id: str
     title: str
+    #: one that is left out keeps its place, without runs, so that the others keep their ids
     paragraphs: tuple[Runs, ...]
     sources: Sources = ()
     type: Literal["box"] = "box"
 
+    def printed(self) -> Iterator[tuple[str, Runs]]:
+        """Each paragraph that is printed, with its id."""
+        for at, runs in enumerate(self.paragraphs, 1):
+            if runs:
+                yield f"{self.id}.{at}", runs
+
     def texts(self) -> Iterator[str]:
         yield self.title
-        yield from (text_of(runs) for runs in self.paragraphs)
+        yield from (text_of(runs) for _, runs in self.printed())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import NOW
 from tracker.core.ids import new_id
-from tracker.report.document import Box, Item, Listing, Note, Paragraph, Run, Source, Table, plain
+from tracker.report.document import Box, Heading, Item, Listing, Note, Paragraph, Run, Source, Table, plain, text_of
 from tracker.report.editing.rules import (
     LONGEST,
     Edit,
@@ -60,6 +60,21 @@ def test_a_text_is_kept_with_one_kind_of_line_end(text, kept):
 
 def test_a_text_is_neither_empty_nor_endless():
     assert (problem("") is None, problem("a" * (LONGEST + 1)) is None, problem("a")) == (False, False, None)
+
+
+def test_a_summary_keeps_the_ids_of_its_texts_when_one_is_left_out():
+    box = rewritten(
+        Box("front.summary", "Summary", (plain("One."), plain("Two."))),
+        lambda passage, runs: None if passage.endswith(".1") else runs,
+    )
+    assert [(piece.id, text_of(piece.runs)) for piece in pieces(box)] == [("front.summary.2", "Two.")]
+    assert list(box.texts()) == ["Summary", "Two."]
+    assert rewritten(box, lambda _passage, _runs: None) is None
+
+
+def test_a_name_in_braces_in_a_heading_stays_as_it_was_typed():
+    heading = rewritten(Heading("h", "History"), lambda _passage, _runs: (Run("See "), Run("", ref="annex.agenda")))
+    assert heading.text == "See {annex.agenda}"
 
 
 def test_every_text_of_a_block_has_an_id_and_tables_have_none():

@@ -191,8 +191,8 @@ def figures_behind(sources: Sources, values: Mapping[str, int]) -> dict[str, int
 def pieces(block: Block) -> Iterator[Piece]:
     """The texts of a block that can be changed by hand. Tables, charts and the list of participants come from records alone."""
     if isinstance(block, Box):
-        for at, runs in enumerate(block.paragraphs, 1):
-            yield Piece(f"{block.id}.{at}", Kind.SUMMARY, "", runs, block.sources)
+        for passage, runs in block.printed():
+            yield Piece(passage, Kind.SUMMARY, "", runs, block.sources)
     elif isinstance(block, Listing):
         yield from (Piece(item.id, Kind.ITEM, item.mark, item.runs, item.sources) for item in block.items)
     elif isinstance(block, Heading):
@@ -214,11 +214,12 @@ def rewritten(block: Block, rewrite: Rewrite) -> Block | None:
         return None if runs is None else replace(block, runs=runs)
     if isinstance(block, Heading):
         runs = rewrite(block.id, (Run(block.text),))
-        return block if runs is None else replace(block, text="".join(run.text for run in runs))
+        # a heading is one text and refers to nothing: a name in braces stays as it was typed
+        return block if runs is None else replace(block, text=symbolic(runs))
     if isinstance(block, Box):
-        texts = [rewrite(f"{block.id}.{at}", runs) for at, runs in enumerate(block.paragraphs, 1)]
-        kept = tuple(text for text in texts if text is not None)
-        return replace(block, paragraphs=kept) if kept else None
+        texts = {passage: rewrite(passage, runs) for passage, runs in block.printed()}
+        kept = tuple(texts.values())
+        return replace(block, paragraphs=tuple(text or () for text in kept)) if any(kept) else None
     if isinstance(block, Listing):
         items = tuple(
             replace(item, runs=runs) for item in block.items if (runs := rewrite(item.id, item.runs)) is not None

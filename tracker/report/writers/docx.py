@@ -251,10 +251,11 @@ class _Printer:
         title = self._add("", styles.BOX)
         title.add_run(printable(block.title)).bold = True
         title.paragraph_format.keep_with_next = True
-        texts = [self._add("", styles.BOX) for _ in block.paragraphs]
-        for at, (paragraph, runs) in enumerate(zip(texts, block.paragraphs, strict=True), 1):
-            self._runs(paragraph, runs)
-            self._set_bookmark(paragraph, f"{block.id}.{at}")
+        texts = []
+        for passage, runs in block.printed():
+            texts.append(self._add("", styles.BOX))
+            self._runs(texts[-1], runs)
+            self._set_bookmark(texts[-1], passage)
         for paragraph in (title, *texts):
             xml.border(paragraph, "left", 24, "009EDB")
             xml.shade(paragraph._p.get_or_add_pPr(), "F2F7FB")

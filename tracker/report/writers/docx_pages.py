@@ -90,7 +90,7 @@ def _note(block: Note) -> float:
 
 
 def _box(block: Box) -> float:
-    return 20 + sum(_lines(text_of(runs), 94) * LINE + 6 for runs in block.paragraphs)
+    return 20 + sum(_lines(text_of(runs), 94) * LINE + 6 for _, runs in block.printed())
 
 
 _HEIGHTS: dict[str, Callable[[Any], float]] = {

@@ -152,7 +152,7 @@ class _Printer:
         return f'<p class="note">{self._runs(block.runs)}</p>{self._behind(block.sources)}'
 
     def _box(self, block: Box) -> str:
-        texts = "".join(f"<p>{self._runs(runs)}</p>" for runs in block.paragraphs)
+        texts = "".join(f"<p>{self._runs(runs)}</p>" for _, runs in block.printed())
         behind = self._behind(block.sources)
         return f'<div class="box"><p class="box-title">{escape(block.title)}</p>{texts}{behind}</div>'
 

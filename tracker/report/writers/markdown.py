@@ -85,7 +85,7 @@ def _note(block: Note) -> str:
 
 
 def _box(block: Box) -> str:
-    parts = [f"> **{escape(block.title)}**", *(f"> {_runs(runs)}" for runs in block.paragraphs)]
+    parts = [f"> **{escape(block.title)}**", *(f"> {_runs(runs)}" for _, runs in block.printed())]
     return "\n>\n".join(parts)
 
 
