@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -73,6 +74,14 @@ def test_who_left_attended_but_is_not_inside():
 def test_who_came_back_is_inside_since_the_first_time():
     said = derive([fact(Kind.IN, 0), fact(Kind.OUT, 4), fact(Kind.IN, 6)])
     assert (said.inside, said.first_in_at, said.last_out_at) == (True, at(0), at(4))
+
+
+def test_who_left_the_room_and_follows_from_afar_takes_no_place_in_it():
+    afar = replace(fact(Kind.IN, 6), remote=True)
+    said = derive([fact(Kind.IN, 0), fact(Kind.OUT, 4), afar])
+    assert (said.attended, said.seated, said.remote) == (True, False, False)
+    assert derive([fact(Kind.OUT, 4), afar]).inside
+    assert derive([fact(Kind.IN, 0), afar]).seated
 
 
 def test_who_only_left_never_attended():

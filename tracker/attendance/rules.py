@@ -142,7 +142,8 @@ NEVER_HERE = Standing()
 def derive(facts: Iterable[Fact]) -> Standing:
     """What the events say together. The devices' clocks order them, so every order of arrival gives the same.
 
-    The first "in" wins for the time; an "undo" takes back the latest "in" before it.
+    The first "in" wins for the time; an "undo" takes back the latest "in" before it. Who left the room and follows from
+    afar is not in the room again.
     """
     ordered = sorted(facts, key=_moment)
     if len(ordered) == 1 and ordered[0].kind is Kind.IN:  # nearly everybody
@@ -160,8 +161,9 @@ def derive(facts: Iterable[Fact]) -> Standing:
     left_at = out.at if out else None
     if not ins:
         return Standing(last_out_at=left_at)
-    inside = out is None or _moment(out) < _moment(ins[-1])
-    return Standing(True, inside, ins[0].at, left_at, ins[0].desk, all(fact.remote for fact in ins))
+    in_room = [fact for fact in ins if not fact.remote]
+    inside = out is None or _moment(out) < _moment((in_room or ins)[-1])
+    return Standing(True, inside, ins[0].at, left_at, ins[0].desk, not in_room)
 
 
 def _moment(fact: Fact) -> tuple[datetime, int, UUID]:
