@@ -1,6 +1,7 @@
 import os
+import uuid
 
-from tracker.core.ids import as_id, new_id
+from tracker.core.ids import as_id, new_id, read_stored, write_stored
 
 
 def test_new_ids_are_version_7_and_ascend():
@@ -11,8 +12,16 @@ def test_new_ids_are_version_7_and_ascend():
 
 def test_as_id_reads_an_id_and_nothing_else():
     known = new_id()
-    assert as_id(str(known)) == known
-    assert [as_id(text) for text in ("", "1", "../etc", "g" * 32)] == [None] * 4
+    ways = (str(known), str(known).upper(), known.hex, known.urn, f"{{{known}}}")
+    assert [as_id(way) for way in ways] == [known] * 5
+    assert [as_id(text) for text in ("", "1", "../etc", "g" * 32, "g" * 32 + "-" * 4)] == [None] * 5
+
+
+def test_an_id_is_stored_as_its_digits_and_read_like_any_other():
+    known = uuid.UUID("0000aaaa-0000-7000-8000-000000000001")
+    read = read_stored(write_stored(known))
+    assert (write_stored(known), read, hash(read), repr(read)) == (known.hex, known, hash(known), repr(known))
+    assert (write_stored(None), read_stored(None)) == (None, None)
 
 
 def test_workers_made_of_one_process_make_no_id_twice():
