@@ -6,15 +6,15 @@ from tracker.attendance.rules import NEVER_HERE, Fact, Kind
 from tracker.core.ids import new_id
 
 
-def test_a_book_says_what_the_events_it_was_given_say_together():
-    pair, other = (new_id(), new_id()), (new_id(), new_id())
+def test_a_stay_says_what_its_events_say_together():
     came, left = Fact(new_id(), Kind.IN, NOW), Fact(new_id(), Kind.OUT, NOW + timedelta(minutes=5))
-    book = Book(facts={pair: [came]})
-    assert (book.standing(pair).inside, book.standing(other)) == (True, NEVER_HERE)
-    assert not book.add(pair, left).inside
-    assert not book.standing(pair).inside
-    book.forget(pair, left.id)
-    assert (book.standing(pair).inside, book.standing(other)) == (True, NEVER_HERE)
+    book, person, place = Book(), new_id(), new_id()
+    stay, other = book.stay(person, place), book.stay(new_id(), place)
+    assert stay is book.stay(person, place)
+    assert [stay.add(fact).inside for fact in (came, left)] == [True, False]
+    stay.forget(left.id)
+    assert (stay.standing.inside, stay.changed) == (True, True)
+    assert (other.standing, other.changed) == (NEVER_HERE, False)
 
 
 def test_an_organisation_has_room_until_its_places_are_taken():

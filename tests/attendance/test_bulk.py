@@ -21,6 +21,6 @@ def test_rows_written_at_once_are_read_like_any_other(app, meeting, rows):
     if db.engine.dialect.name != "sqlite":
         return  # elsewhere the library sends them
     rows[1]["at"] = datetime(2026, 3, 2, 12, tzinfo=timezone(timedelta(hours=2)))
-    operation(lambda: insert_many(db.session.connection(), ADD_EVENTS["sqlite"], rows).all())()
+    operation(lambda: insert_many(db.session.connection(), ADD_EVENTS["sqlite"], rows))()
     read = {event.id: (event.at, event.device, event.since) for event in queries.list_check_ins(meeting.id)}
     assert read == {row["id"]: (row["at"].astimezone(UTC), "Desk 1", None) for row in rows}

@@ -1,6 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise, product
 from random import Random
@@ -101,7 +100,7 @@ def test_an_id_used_for_something_else_is_refused_and_the_first_stays(door, ada,
     bea = make.participant(meeting)
     event = door.event(ada)
     door.hears([event])
-    answer = door.hears([replace(event, participant_id=bea.id)])[0]
+    answer = door.hears([event._replace(participant_id=bea.id)])[0]
     assert (answer.result, answer.reason, answer.who) == (Result.REJECTED, ID_TAKEN, None)
     assert [e.participant_id for e in events_kept()] == [ada.id]
     assert [row[0] for row in presence()] == [ada.id]
@@ -117,7 +116,7 @@ def test_an_id_used_at_another_meeting_tells_nothing_of_it(door, ada, noise):
 def test_twins_in_one_batch_are_one_event(door, ada, make, meeting):
     bea = make.participant(meeting)
     event = door.event(ada)
-    answers = door.hears([event, event, replace(event, participant_id=bea.id), door.event(ada)])
+    answers = door.hears([event, event, event._replace(participant_id=bea.id), door.event(ada)])
     assert [a.result for a in answers] == ["welcome", "welcome", "rejected", "already_here"]
     assert len(events_kept()) == 2
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from flask import request
 from pydantic import BaseModel, ConfigDict, Field, RootModel
+from typing_extensions import TypedDict
 
 from tracker.api.blueprint import bp
 from tracker.api.errors import strange_cursor
@@ -56,14 +57,14 @@ class CheckInSent(RootModel[Any]):
     model_config = ConfigDict(json_schema_extra=_AN_EVENT)
 
 
-class PersonShown(BaseModel):
+class PersonShown(TypedDict):
     """All that a desk is told of a person."""
 
     name: str
     organisation: str
 
 
-class CheckInAnswer(BaseModel):
+class CheckInAnswer(TypedDict):
     """What the door is told of one event. `out` and `undo` that were taken are answered `welcome` too."""
 
     id: UUID | None
@@ -72,11 +73,14 @@ class CheckInAnswer(BaseModel):
     reason: str
     who: PersonShown | None
     at: datetime | None
-    since: datetime | None = Field(description="Present since, by the clock of the desk that checked in first.")
-    desk: str = Field(description="That desk.")
-    flag: Flag = Field(
-        description="`ahead` or `late` when the device's time is more than two minutes off the server's."
-    )
+    since: Annotated[
+        datetime | None, Field(description="Present since, by the clock of the desk that checked in first.")
+    ]
+    desk: Annotated[str, Field(description="That desk.")]
+    flag: Annotated[
+        Flag,
+        Field(description="`ahead` or `late` when the device's time is more than two minutes off the server's."),
+    ]
 
 
 class CheckInOut(BaseModel):
@@ -181,18 +185,17 @@ def _read(sent: Any) -> DoorEvent | Answer:
 
 
 def _shown(answer: Answer) -> CheckInAnswer:
-    who = PersonShown(name=answer.who.name, organisation=answer.who.organisation) if answer.who else None
-    return CheckInAnswer(
-        id=answer.id,
-        result=answer.result,
-        kind=answer.kind,
-        reason=say(answer.reason),
-        who=who,
-        at=answer.at,
-        since=answer.since,
-        desk=answer.desk,
-        flag=answer.flag,
-    )
+    return {
+        "id": answer.id,
+        "result": answer.result,
+        "kind": answer.kind,
+        "reason": say(answer.reason),
+        "who": {"name": answer.who.name, "organisation": answer.who.organisation} if answer.who else None,
+        "at": answer.at,
+        "since": answer.since,
+        "desk": answer.desk,
+        "flag": answer.flag,
+    }
 
 
 def _event_position(after: tuple[str, ...]) -> tuple[datetime, UUID]:

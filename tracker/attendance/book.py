@@ -1,7 +1,7 @@
 """What the events of one batch are judged by: people, places, and the events that count already. Pure."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from tracker.attendance.events import Who
@@ -9,8 +9,7 @@ from tracker.attendance.rules import NEVER_HERE, Fact, Standing, derive
 from tracker.registration.rules import State
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A participant as the door knows one."""
 
     id: UUID
@@ -54,7 +53,28 @@ class Place:
             self.taken_by[organisation_id] = self.taken_by.get(organisation_id, 0) + change
 
 
-Pair = tuple[UUID, UUID]
+@dataclass(slots=True)
+class Stay:
+    """One person at one session or day: their events that count, and what these say together."""
+
+    person_id: UUID
+    place_id: UUID
+    facts: list[Fact] = field(default_factory=list)
+    standing: Standing = NEVER_HERE
+    #: by an event of this batch
+    changed: bool = False
+
+    def add(self, fact: Fact) -> Standing:
+        """What they say with this one."""
+        self.facts.append(fact)
+        self.changed = True
+        self.standing = derive(self.facts)
+        return self.standing
+
+    def forget(self, event_id: UUID) -> None:
+        """Leave this one out again."""
+        self.facts = [fact for fact in self.facts if fact.id != event_id]
+        self.standing = derive(self.facts)
 
 
 @dataclass(slots=True)
@@ -65,24 +85,12 @@ class Book:
     second_codes: frozenset[str] = frozenset()
     places: dict[UUID, Place] = field(default_factory=dict)
     known: dict[UUID, Any] = field(default_factory=dict)
-    facts: dict[Pair, list[Fact]] = field(default_factory=dict)
-    _standings: dict[Pair, Standing] = field(default_factory=dict)
+    stays: dict[tuple[UUID, UUID], Stay] = field(default_factory=dict)
 
-    def standing(self, pair: Pair) -> Standing:
-        """What the events say of this person there."""
-        found = self._standings.get(pair)
+    def stay(self, person_id: UUID, place_id: UUID) -> Stay:
+        """Of this person there."""
+        pair = person_id, place_id
+        found = self.stays.get(pair)
         if found is None:
-            facts = self.facts.get(pair)
-            found = self._standings[pair] = derive(facts) if facts else NEVER_HERE
+            found = self.stays[pair] = Stay(person_id, place_id)
         return found
-
-    def add(self, pair: Pair, fact: Fact) -> Standing:
-        """What they say with this one."""
-        self.facts.setdefault(pair, []).append(fact)
-        self._standings.pop(pair, None)
-        return self.standing(pair)
-
-    def forget(self, pair: Pair, event_id: UUID) -> None:
-        """Leave this one out again."""
-        self.facts[pair] = [fact for fact in self.facts[pair] if fact.id != event_id]
-        self._standings.pop(pair, None)

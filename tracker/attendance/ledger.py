@@ -5,7 +5,6 @@ block one another for ever, and what is read after the lock is what the other on
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,11 +12,11 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from tracker.attendance.book import Book, Pair, Person, Place
+from tracker.attendance.book import Book, Person, Place, Stay
 from tracker.attendance.bulk import insert_many
 from tracker.attendance.events import DoorEvent, Who
 from tracker.attendance.models import CheckIn, DoorQuota, Presence
-from tracker.attendance.rules import COUNTED, Channel, Fact, Kind
+from tracker.attendance.rules import COUNTED, Channel, Fact, Kind, derive
 from tracker.core.ids import new_id
 from tracker.meetings.models import Day, Session
 from tracker.registration.models import MergedRegistration, Origin, Participant, RepeatedRegistration
@@ -179,9 +178,10 @@ def _upsert(dialect: str, *place: str) -> Any:
     )
 
 
+#: on SQLite nobody else writes since the ids were looked up; elsewhere another may have used one at this moment
 ADD_EVENTS = {
-    name: insert(CheckIn.__table__).on_conflict_do_nothing(index_elements=["id"]).returning(_event.id)
-    for name, insert in _INSERTS.items()
+    "sqlite": sqlite.insert(CheckIn),
+    "postgresql": postgresql.insert(CheckIn).on_conflict_do_nothing(index_elements=["id"]).returning(_event.id),
 }
 PUT_AT_SESSION = {name: _upsert(name, "session_id") for name in _INSERTS}
 PUT_AT_DAY = {name: _upsert(name, "day_id") for name in _INSERTS}
@@ -194,18 +194,18 @@ def open_book(connection: Connection, meeting_id: UUID, events: Sequence[DoorEve
     book.known = known_events(connection, {event.id for event in events})
     sessions = {event.session_id for event in events if event.session_id}
     days = {event.day_id for event in events if event.day_id}
-    people = {person.id for person in book.people.values()} or {_NOBODY}
-    met: set[tuple[UUID | None, UUID]] = set()
+    people = [who for who in book.people if isinstance(who, UUID)] or [_NOBODY]
+    met: list[tuple[UUID | None, UUID]] = []
     if sessions:
         found = _ask(connection, AT_SESSIONS, {"places": sessions, "people": people}, meeting_id=meeting_id)
         for place_id, capacity, counted, has_quotas, person_id in found:
             book.places[place_id] = Place(place_id, counted, capacity, has_quotas=has_quotas)
-            met.add((person_id, place_id))
+            met.append((person_id, place_id))
     if days:
         for place_id, person_id in _ask(connection, AT_DAYS, {"places": days, "people": people}, meeting_id=meeting_id):
             book.places[place_id] = Place(place_id)
-            met.add((person_id, place_id))
-    _read_facts(connection, book, {(person_id, place_id) for person_id, place_id in met if person_id})
+            met.append((person_id, place_id))
+    _read_facts(connection, book, [(person_id, place_id) for person_id, place_id in met if person_id])
     _read_taken(connection, book)
     return book
 
@@ -245,7 +245,7 @@ def _look_behind(
     if joined:
         _look_up(connection, book, meeting_id, (), {kept for _id, _code, kept in joined})
     for other_id, code, kept in joined:
-        person = replace(book.people[kept], other_codes=book.people[kept].other_codes | {code})
+        person = book.people[kept]._replace(other_codes=book.people[kept].other_codes | {code})
         for alias in (kept, person.code, other_id, code, *person.other_codes):
             book.people[alias] = person
     if strange := set(codes) - book.people.keys():
@@ -253,13 +253,14 @@ def _look_behind(
         book.second_codes = frozenset(found.scalars())
 
 
-def _read_facts(connection: Connection, book: Book, pairs: set[Pair]) -> None:
+def _read_facts(connection: Connection, book: Book, pairs: list[tuple[UUID, UUID]]) -> None:
     if not pairs:
         return
     asked: dict[str, Collection[Any]] = {"people": {p for p, _ in pairs}, "places": {place for _, place in pairs}}
     for event_id, person_id, place_id, kind, at, desk, channel in _ask(connection, FACTS, asked):
-        fact = Fact(event_id, kind, at, desk, channel is Channel.REMOTE)
-        book.facts.setdefault((person_id, place_id), []).append(fact)
+        book.stay(person_id, place_id).facts.append(Fact(event_id, kind, at, desk, channel is Channel.REMOTE))
+    for stay in book.stays.values():
+        stay.standing = derive(stay.facts)
 
 
 def _read_taken(connection: Connection, book: Book) -> None:
@@ -284,28 +285,27 @@ def _read_quotas(connection: Connection, book: Book, sessions: list[UUID]) -> No
 
 
 def add_events(connection: Connection, rows: list[dict[str, Any]]) -> set[UUID]:
-    """Append events; tells which are not in. That happens on PostgreSQL: an id was used by another at this moment."""
+    """Append events that are not known; tells which are not in: on PostgreSQL another may have used an id at this moment."""
     if not rows:
         return set()
     if connection.dialect.name == "sqlite":
-        kept = insert_many(connection, ADD_EVENTS["sqlite"], rows).scalars().all()
-        return set() if len(kept) == len(rows) else {row["id"] for row in rows} - {UUID(found) for found in kept}
+        insert_many(connection, ADD_EVENTS["sqlite"], rows)
+        return set()
     return {row["id"] for row in rows} - set(connection.execute(ADD_EVENTS[connection.dialect.name], rows).scalars())
 
 
-def put_standings(connection: Connection, meeting_id: UUID, book: Book, pairs: Iterable[Pair], days: set[UUID]) -> None:
+def put_standings(connection: Connection, meeting_id: UUID, stays: Iterable[Stay], days: set[UUID]) -> None:
     """Write what the events say of these people now."""
     at_session: list[dict[str, Any]] = []
     at_day: list[dict[str, Any]] = []
-    for person_id, place_id in pairs:
-        standing = book.standing((person_id, place_id))
-        is_day = place_id in days
+    for stay in stays:
+        standing, is_day = stay.standing, bool(days) and stay.place_id in days
         row = {
             "id": new_id(),
             "meeting_id": meeting_id,
-            "participant_id": person_id,
-            "session_id": None if is_day else place_id,
-            "day_id": place_id if is_day else None,
+            "participant_id": stay.person_id,
+            "session_id": None if is_day else stay.place_id,
+            "day_id": stay.place_id if is_day else None,
             "attended": standing.attended,
             "inside": standing.inside,
             "remote": standing.remote,

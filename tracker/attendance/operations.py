@@ -1,16 +1,15 @@
 """Keeping what happens at the doors: every event once, and who is present, in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from tracker.attendance import ledger, rules
-from tracker.attendance.book import Book, Pair, Person, Place
+from tracker.attendance.book import Book, Person, Place
 from tracker.attendance.errors import TooManyEvents
 from tracker.attendance.events import Answer, DoorEvent, rejected
-from tracker.attendance.rules import Channel, Fact, Gate, Kind, Result, Standing
+from tracker.attendance.rules import COUNTED, Channel, Fact, Gate, Kind, Result, Standing
 from tracker.audit.operations import record
 from tracker.core.access import Actor
 from tracker.core.db import db, operation
@@ -41,14 +40,14 @@ def record_check_ins(
     book = ledger.open_book(connection, meeting_id, events)
     batch = _Batch(meeting_id, book, by, now, gate)
     answers = [batch.take(event) for event in events]
-    if lost := ledger.add_events(connection, list(batch.rows.values())):
+    if lost := ledger.add_events(connection, batch.rows()):
         batch.forget(lost)
         book.known |= ledger.known_events(connection, lost)
         answers = [
             batch.take(event) if event.id in lost else answer for event, answer in zip(events, answers, strict=True)
         ]
     days = {event.day_id for event in events if event.day_id}
-    ledger.put_standings(connection, meeting_id, book, dict.fromkeys(batch.pair_of.values()), days)
+    ledger.put_standings(connection, meeting_id, [stay for stay in book.stays.values() if stay.changed], days)
     return answers
 
 
@@ -86,7 +85,14 @@ def admit_walk_in(
     Raises WrongAnswers; AlreadyRegistered when the address has a place.
     """
     person = register_walk_in(meeting, details, submission=submission, by=by, now=now)
-    return record_check_ins(meeting.id, [replace(event, participant_id=person.id)], by=by, now=now, gate=gate)[0]
+    return record_check_ins(meeting.id, [event._replace(participant_id=person.id)], by=by, now=now, gate=gate)[0]
+
+
+class _Taken(NamedTuple):
+    """A new event of this batch: what is kept of it, and its answer."""
+
+    row: dict[str, Any]
+    answer: Answer
 
 
 class _Batch:
@@ -94,10 +100,11 @@ class _Batch:
 
     def __init__(self, meeting_id: UUID, book: Book, by: Actor, now: datetime, gate: Gate) -> None:
         self.meeting_id, self.book, self.by, self.now, self.gate = meeting_id, book, by, now, gate
-        self.rows: dict[UUID, dict[str, Any]] = {}
-        self.answers: dict[UUID, Answer] = {}
-        #: of the events that count
-        self.pair_of: dict[UUID, Pair] = {}
+        self.taken: dict[UUID, _Taken] = {}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """What is to be kept."""
+        return [taken.row for taken in self.taken.values()]
 
     def take(self, event: DoorEvent) -> Answer:
         """The answer to one event, which is then part of the batch unless it was known before."""
@@ -106,14 +113,18 @@ class _Batch:
                 return rejected(event.id, rules.ID_TAKEN, event.kind)
             return self._as_answered(known)
         row = ledger.event_row(event, self.meeting_id, self.now, self.by.label)
-        if (twin := self.rows.get(event.id)) is not None:
-            if twin["digest"] != row["digest"]:
-                return rejected(event.id, rules.ID_TAKEN, event.kind)
-            return self.answers[event.id]
+        if (twin := self.taken.get(event.id)) is not None:
+            return (
+                twin.answer if twin.row["digest"] == row["digest"] else rejected(event.id, rules.ID_TAKEN, event.kind)
+            )
         answer = self._judge(event, row)
-        row |= {"result": answer.result, "reason": str(answer.reason), "since": answer.since, "desk": answer.desk}
-        self.rows[event.id] = row
-        self.answers[event.id] = answer
+        row["result"], row["reason"], row["since"], row["desk"] = (
+            answer.result,
+            str(answer.reason),
+            answer.since,
+            answer.desk,
+        )
+        self.taken[event.id] = _Taken(row, answer)
         return answer
 
     def _judge(self, event: DoorEvent, row: dict[str, Any]) -> Answer:
@@ -137,9 +148,8 @@ class _Batch:
         return self._judge_person(event, person, place)
 
     def _judge_person(self, event: DoorEvent, person: Person, place: Place) -> Answer:
-        pair = person.id, place.id
-        before = self.book.standing(pair)
-        at = event.at or self.now
+        stay = self.book.stay(person.id, place.id)
+        before, at = stay.standing, event.at or self.now
         if event.kind is Kind.IN:
             remote = event.channel is Channel.REMOTE
             here = rules.is_here(before, at, remote=remote)
@@ -150,16 +160,11 @@ class _Batch:
                 return self._answer(event, Result.FULL, full, person)
         else:
             here = False
-        after = self._count(event, pair, at)
+        after = stay.add(Fact(event.id, event.kind, at, event.device or self.by.label, event.channel is Channel.REMOTE))
         place.seat(person.organisation_id, after.seated - before.seated)
         said = before if here else after
         result = Result.ALREADY_HERE if here else Result.WELCOME
         return self._answer(event, result, event.reason, person, said)
-
-    def _count(self, event: DoorEvent, pair: Pair, at: datetime) -> Standing:
-        fact = Fact(event.id, event.kind, at, event.device or self.by.label, event.channel is Channel.REMOTE)
-        self.pair_of[event.id] = pair
-        return self.book.add(pair, fact)
 
     def _answer(
         self,
@@ -199,9 +204,10 @@ class _Batch:
     def forget(self, lost: set[UUID]) -> None:
         """Leave out what another call kept under the same id at the same moment (PostgreSQL only)."""
         for event_id in lost:
-            del self.rows[event_id]
-        for event_id in lost & self.pair_of.keys():
-            self.book.forget(self.pair_of[event_id], event_id)
+            row = self.taken.pop(event_id).row
+            place_id = row["session_id"] or row["day_id"]
+            if row["result"] in COUNTED:
+                self.book.stay(row["participant_id"], place_id).forget(event_id)
 
 
 def _why_full(person: Person, place: Place) -> Text | None:

@@ -1,7 +1,6 @@
 """What a phone sends, read: a moment, a walk-in. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,7 +35,7 @@ def read_walk_in(sent: Any) -> WalkInSent:
         organisation=_text(sent, "organisation"),
         email=_text(sent, "email") or None,
     )
-    return WalkInSent(details=details, submission=submission, event=replace(event, code=""))
+    return WalkInSent(details=details, submission=submission, event=event._replace(code=""))
 
 
 def _text(sent: Mapping[str, Any], name: str) -> str:

@@ -25,7 +25,6 @@ def derive_anew(meeting_id: UUID, participant_id: UUID) -> set[UUID]:
     ).all()
     book, days = Book(), {row[5] for row in found if row[5]}
     for event_id, place_id, kind, at, where, _day, channel in found:
-        fact = Fact(event_id, kind, at, where, channel is Channel.REMOTE)
-        book.facts.setdefault((participant_id, place_id), []).append(fact)
-    ledger.put_standings(connection, meeting_id, book, list(book.facts), days)
-    return {place_id for _person, place_id in book.facts}
+        book.stay(participant_id, place_id).add(Fact(event_id, kind, at, where, channel is Channel.REMOTE))
+    ledger.put_standings(connection, meeting_id, book.stays.values(), days)
+    return {place_id for _person, place_id in book.stays}

@@ -34,13 +34,13 @@ def take_walk_in(
     An address that has a place is that person; an address that is none is left out; what else is wrong, or comes from a
     phone that was signed out, is kept as an event with the name, for the organisers to settle.
     """
-    unregistered = replace(sent.event, code=_written(sent.details), participant_id=None)
+    unregistered = sent.event._replace(code=_written(sent.details), participant_id=None)
     if gate.held:
         return record_check_ins(meeting.id, [unregistered], by=by, now=now, gate=gate)[0]
     try:
         return admit_walk_in(meeting, sent.details, sent.event, submission=sent.submission, by=by, now=now, gate=gate)
     except AlreadyRegistered as error:
-        known = replace(sent.event, participant_id=error.participant_id)
+        known = sent.event._replace(participant_id=error.participant_id)
         return record_check_ins(meeting.id, [known], by=by, now=now, gate=gate)[0]
     except WrongAnswers as error:
         if set(error.fields) == {"email"} and sent.details.email:
