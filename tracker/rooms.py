@@ -37,6 +37,7 @@ from tracker.discussions.member_views import offers as groups_offers
 from tracker.discussions.pages import bp as discussions
 from tracker.documents import models as _documents
 from tracker.documents.pages import bp as documents
+from tracker.dossier import boxing as dossier_boxing
 from tracker.dossier import commands as dossier_commands
 from tracker.dossier import organiser_views as dossier
 from tracker.duplicates import models as _duplicates
@@ -77,6 +78,7 @@ from tracker.organisations import models as _organisations
 from tracker.organisations import queries as organisations
 from tracker.outputs import building as outputs_building
 from tracker.outputs import mails as outputs_mails
+from tracker.outputs import making as outputs_making
 from tracker.outputs import models as _outputs
 from tracker.outputs.list_views import offers as outputs_offers
 from tracker.outputs.pages import bp as outputs
@@ -215,7 +217,7 @@ JOBS: tuple[Job, ...] = (
     Job("webhooks", webhooks_sending.send_due, timedelta(seconds=5)),
     Job("webhooks of last month", webhooks_operations.forget_old, timedelta(hours=6)),
     Job("compare", compare_new, timedelta(seconds=5)),
-    Job("long lists", outputs_building.run_due, timedelta(seconds=3)),
+    Job("large files", outputs_making.run_due, timedelta(seconds=3), long=True),
     Job("files of people", forget_old_files, timedelta(hours=1)),
     Job("idempotency keys", forget_old_replies, timedelta(hours=1)),
     Job("privacy", purge_due, timedelta(hours=6)),
@@ -239,6 +241,7 @@ def register_rooms(app: Flask) -> None:
     meetings_operations.FOLLOWERS["waiting list"] = waiting_list.follow_settings
     offers.OFFERS["groups"], offers.OFFERS["letters"] = groups_offers, letters_offers
     offers.OFFERS["list"] = outputs_offers
+    outputs_making.MAKERS |= outputs_building.MAKERS | dossier_boxing.MAKERS
     builders = letters.BUILDERS | discussions_letters.BUILDERS | invitations_letters.BUILDERS | letters_mails.BUILDERS
     builders |= recommendations_letters.BUILDERS | outputs_mails.BUILDERS
     kinds = (*mail_kinds.KINDS, *invited_kinds.KINDS, *discussions_letters.KINDS, *recommendations_kinds.KINDS)

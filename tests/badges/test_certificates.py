@@ -4,7 +4,7 @@ import pytest
 
 from tests.badges.conftest import read
 from tests.factories import NOW
-from tracker.badges import certificates, queries
+from tracker.badges import certificates
 from tracker.badges.errors import DidNotAttend, NotOverYet
 from tracker.core.ids import new_id
 
@@ -60,7 +60,7 @@ def test_there_is_none_for_who_did_not_come(make, meeting, ada, opening):
     with pytest.raises(DidNotAttend):
         certificates.certificate(meeting, ada, "en", AFTER)
     with pytest.raises(DidNotAttend):
-        certificates.certificates(meeting, "en", AFTER)
+        certificates.certificates(meeting, [], "en", AFTER)
 
 
 def test_those_of_all_who_came_are_one_a_page_by_name(make, meeting, ada, opening, noise):
@@ -68,7 +68,7 @@ def test_those_of_all_who_came_are_one_a_page_by_name(make, meeting, ada, openin
     make.participant(meeting, family_name="Absent")
     for person in (ada, zoe):
         make.presence(person, opening)
-    pages = read(certificates.certificates(meeting, "en", AFTER)).pages
+    pages = read(certificates.certificates(meeting, [ada.id, zoe.id], "en", AFTER)).pages
     assert ["Zoe Abel" in pages[0], "Amina Odhiambo" in pages[1], len(pages)] == [True, True, 2]
 
 
@@ -93,11 +93,3 @@ def test_a_link_that_is_not_ours_proves_nothing(make, meeting, ada, opening):
     token = certificates.token_of(ada.id)
     changed = token[:-2] + ("A" if token[-2] != "A" else "B") + token[-1]
     assert [certificates.prove(one) for one in (changed, "x", certificates.token_of(new_id()))] == [None] * 3
-
-
-def test_certificates_of_many_come_in_several_files(make, meeting, ada, opening, noise, monkeypatch):
-    monkeypatch.setattr(queries, "CERTIFICATES", 1)
-    for person in (ada, make.participant(meeting, given_name="Zoe", family_name="Abel")):
-        make.presence(person, opening)
-    pages = [read(certificates.certificates(meeting, "en", AFTER, part)).pages for part in (1, 2)]
-    assert [("Zoe Abel" in first[0], len(first)) for first in pages] == [(True, 1), (False, 1)]

@@ -5,6 +5,8 @@ from sqlalchemy import select
 
 from tests.badges.conftest import read
 from tests.storage.made_files import GIF, png
+from tracker.audit.models import AuditEntry
+from tracker.badges import queries
 from tracker.badges.models import BadgeDesign, BadgePrint
 from tracker.badges.queries import find_design
 from tracker.core.access import Role
@@ -122,7 +124,17 @@ def test_the_preview_shows_somebody_of_this_meeting(organiser, meeting, ada, noi
 
 
 def test_certificates_are_had_for_those_who_came(organiser, meeting, ada, make):
+    address = f"/o/{meeting.slug}/badges/certificates.pdf"
+    assert organiser.get(f"{address}?language=x").status_code == 404
     make.presence(ada, make.session(meeting))
-    answer = organiser.get(f"/o/{meeting.slug}/badges/certificates.pdf?language=fr")
-    assert "Attestation de participation" in read(answer.data).pages[0]
-    assert organiser.get(f"/o/{meeting.slug}/badges/certificates.pdf?part=2&language=x").status_code == 404
+    assert "Attestation de participation" in read(organiser.get(f"{address}?language=fr").data).pages[0]
+    taken = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "people.exported")).one()
+    assert (taken.subject_label, taken.details["people"]) == ("certificate pages, PDF", 1)
+
+
+def test_many_certificates_are_asked_for(organiser, meeting, ada, make, monkeypatch):
+    monkeypatch.setattr(queries, "CERTIFICATES", 0)
+    make.presence(ada, make.session(meeting))
+    answer = organiser.get(f"/o/{meeting.slug}/badges/certificates.pdf")
+    assert (answer.status_code, "too many certificates" in answer.text) == (409, True)
+    assert f'action="/o/{meeting.slug}/papers/make"' in organiser.get(f"/o/{meeting.slug}/badges").text

@@ -91,6 +91,6 @@ def test_only_what_people_came_to_is_listed(make, meeting, ada, noise):
     found = queries.list_attended(meeting.id, [ada.id, noise.id])
     assert [one.title for one in found] == ["First", "Later", "Day one"]
     assert [(one.day, one.starts_at) for one in found[1:]] == [(None, later.starts_at), (day.date, None)]
-    assert [holder.id for holder in queries.list_who_came(meeting.id, "en")] == [ada.id]
-    assert queries.list_who_came(meeting.id, "en", 2) == []
+    assert queries.list_ids_who_came(meeting.id, most=2) == [ada.id]
+    assert [one.id for one in queries.list_attendees(meeting.id, [ada.id], "en")] == [ada.id]
     assert queries.count_who_came(meeting.id) == 1

@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, InvalidRequestError, StatementError
 
 from tests.factories import NOW
-from tracker.core.db import breaks, db, operation
+from tracker.core.db import breaks, db, one_moment, operation
 from tracker.core.ids import new_id
 from tracker.meetings.models import Meeting
 from tracker.registration.models import ONE_PLACE_PER_EMAIL, Participant
@@ -102,6 +102,22 @@ def test_a_word_outside_the_list_is_refused_by_the_database(make):
     with pytest.raises(IntegrityError, match="ck_participant_state_known"):
         db.session.execute(text("UPDATE participant SET state = 'perhaps' WHERE id = :id"), {"id": person.id.hex})
     db.session.rollback()
+
+
+def test_one_moment_is_read_whoever_writes_meanwhile(app, make):
+    meeting = make.meeting(title="Before")
+
+    @operation
+    def rename():
+        db.session.get_one(Meeting, meeting.id).title = "After"
+
+    title = select(Meeting.title).where(Meeting.id == meeting.id)
+    with one_moment():
+        seen = [db.session.scalar(title)]
+        with app.app_context():
+            rename()
+        seen.append(db.session.scalar(title))
+    assert [*seen, db.session.scalar(title)] == ["Before", "Before", "After"]
 
 
 def test_sqlite_keeps_what_it_acknowledged(app):

@@ -31,7 +31,7 @@ def packed(meeting, storage, tmp_path):  # noqa: F811
     lock_version(meeting, by=SYSTEM, now=NOW)
     path = tmp_path / "box.zip"
     with path.open("wb") as out:
-        pack(meeting, out, storage, whole=True, by=SYSTEM, now=NOW)
+        pack(meeting, out, storage, whole=True, now=NOW)
     db.session.commit()
     return path
 
@@ -132,7 +132,7 @@ def test_files_that_rows_name_come_with_them(meeting, storage, tmp_path, app, mo
     lock_version(meeting, by=SYSTEM, now=NOW)
     path = tmp_path / "box.zip"
     with path.open("wb") as out:
-        pack(meeting, out, storage, whole=True, by=SYSTEM, now=NOW)
+        pack(meeting, out, storage, whole=True, now=NOW)
     assert f"files/{template}" in zipfile.ZipFile(path).namelist()
     forget(meeting)
     storage.remove(template)

@@ -5,8 +5,8 @@ import pytest
 from pypdf import PdfReader
 
 from tests.factories import NOW
-from tracker.core.access import SYSTEM
-from tracker.outputs import building, operations, queries, sheets
+from tracker.outputs import building, sheets
+from tracker.outputs.models import MadeFile
 
 
 @pytest.fixture
@@ -20,14 +20,14 @@ def many(make):
     return meeting
 
 
-def build(meeting, kind):
+def build(meeting, kind, make_it=building.build, **values):
     out, told = io.BytesIO(), []
 
     def begin(total):
         told.append(("total", total))
         return lambda done: told.append(("done", done))
 
-    building.build(meeting, kind, out, begin)
+    make_it(meeting, MadeFile(kind=kind, language="en", asked_at=NOW, **values), out, begin)
     return out.getvalue(), told
 
 
@@ -56,31 +56,26 @@ def test_the_workbook_has_everybody_listed(many, monkeypatch):
     assert told == [("total", 5), ("done", 2), ("done", 4), ("done", 6), ("done", 5)]
 
 
-def test_what_cannot_be_made_says_so_and_stops_no_other(many, monkeypatch):
-    for kind in ("pdf", "xlsx"):
-        operations.ask_for_file(many, kind, by=SYSTEM, now=NOW)
-    monkeypatch.setattr(building, "typeset", lambda *_: 1 / 0)
-    monkeypatch.setattr(operations, "forget_old_files", lambda now: [])
-    assert building.run_due(NOW) == 2
-    found = {file.kind: file for file in queries.list_made(many.id)}
-    assert (found["pdf"].failure, found["pdf"].blob) == ("ZeroDivisionError", "")
-    assert found["xlsx"].failure == ""
-    assert building.storage().path(found["xlsx"].blob).is_file()
+def test_the_list_for_the_certificates_is_a_workbook_in_the_language_asked_for(many, make):
+    session = make.session(many)
+    for person in make.participant(many), make.participant(many, list_consent=False):
+        make.presence(person, session)
+    out, told = io.BytesIO(), []
+    asked = MadeFile(kind="xlsx", language="fr", asked_at=NOW)
+    building.build_attendees(many, asked, out, lambda total: told.append(total) or told.append)
+    sheet = zipfile.ZipFile(out).read("xl/worksheets/sheet1.xml").decode()
+    assert ("Organisation" in sheet, "Nom" in sheet, sheet.count("<row"), told) == (True, True, 3, [2, 2])
 
 
-def test_old_files_are_swept_away(many):
-    stored = building.storage().put(b"%PDF-1.7 old")
-    file = operations.ask_for_file(many, "pdf", by=SYSTEM, now=NOW)
-    operations.finish_file(file.id, blob=stored.sha256, size=stored.size, now=NOW)
-    building.run_due(NOW.replace(year=2027))
-    assert not (building.storage().root / stored.sha256[:2] / stored.sha256[2:4] / stored.sha256).exists()
-
-
-def test_a_file_is_named_by_what_it_is(many):
-    file = operations.ask_for_file(many, "pdf", by=SYSTEM, now=NOW)
-    assert building.ending_of(file) == "pdf"
-    file.total = building.VOLUME + 1
-    assert building.ending_of(file) == "zip"
+def test_certificates_come_in_volumes(many, make, monkeypatch):
+    monkeypatch.setattr(building, "CERTIFICATES", 2)
+    session = make.session(many)
+    for number in range(3):
+        make.presence(make.participant(many, family_name=f"Number {number}"), session)
+    data, told = build(many, "pdf", building.build_certificates)
+    book = zipfile.ZipFile(io.BytesIO(data))
+    pages = [len(PdfReader(io.BytesIO(book.read(name))).pages) for name in book.namelist()]
+    assert (pages, told) == ([2, 1], [("total", 3), ("done", 2), ("done", 3), ("done", 3)])
 
 
 def test_people_stand_under_their_body(many):

@@ -1,11 +1,8 @@
-from datetime import timedelta
-
 import pytest
 
 from tests.factories import NOW
 from tracker.core.access import SYSTEM, Role
 from tracker.core.db import db
-from tracker.core.ids import new_id
 from tracker.outputs import building, operations, queries
 from tracker.outputs.list_views import offers
 from tracker.outputs.models import ListState
@@ -59,27 +56,6 @@ def test_a_participant_takes_the_list_by_their_own_link(meeting, client, app):
     answer = client.get(address)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
     assert client.get("/r/" + "A" * 43 + "/list.pdf").status_code == 404
-
-
-def test_a_long_list_is_asked_for_made_and_taken(organiser, meeting, address, monkeypatch):
-    monkeypatch.setattr(building, "AT_ONCE", 2)
-    answer = organiser.post(f"{address}/make", data={"kind": "xlsx"})
-    assert (answer.status_code, answer.location) == (303, f"{address}#made")
-    page = organiser.get(address)
-    assert (page.headers["Refresh"], "Waiting for the worker" in page.text) == ("3", True)
-    (file,) = queries.list_made(meeting.id)
-    assert organiser.get(f"{address}/made/{file.id}").status_code == 404
-    assert building.run_due(file.asked_at + timedelta(seconds=1)) == 1
-    page = organiser.get(address)
-    assert ("Refresh" in page.headers, f"{address}/made/{file.id}" in page.text) == (False, True)
-    taken = organiser.get(f"{address}/made/{file.id}")
-    assert (taken.status_code, taken.data[:2]) == (200, b"PK")
-    taken.close()
-
-
-def test_only_known_kinds_of_the_own_meeting_are_made(organiser, address):
-    assert organiser.post(f"{address}/make", data={"kind": "exe"}).status_code == 404
-    assert organiser.get(f"{address}/made/{new_id()}").status_code == 404
 
 
 def test_only_the_organiser_issues_lists(meeting, sign_in, address):

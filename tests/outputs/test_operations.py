@@ -68,7 +68,7 @@ def test_a_silent_workers_file_is_begun_again_by_another(make):
 
 def test_a_finished_file_is_forgotten_after_a_day(make):
     file = operations.ask_for_file(make.meeting(), "pdf", by=SYSTEM, now=NOW)
-    operations.finish_file(file.id, blob="a" * 64, size=9, now=NOW)
+    operations.finish_file(file, blob="a" * 64, size=9, now=NOW)
     assert operations.forget_old_files(NOW + timedelta(hours=23)) == []
     assert operations.forget_old_files(NOW + timedelta(hours=25)) == ["a" * 64]
     assert db.session.scalars(select(MadeFile)).all() == []

@@ -38,9 +38,10 @@ def test_tables_are_spreadsheets_too(organiser, meeting):
 
 def test_a_long_list_is_not_made_while_somebody_waits(organiser, meeting, monkeypatch):
     monkeypatch.setattr(building, "AT_ONCE", 2)
-    for path in ("papers/participants.pdf", "papers/participants/sheet.xlsx"):
-        assert organiser.get(f"/o/{meeting.slug}/{path}").status_code == 409
-    assert "made in the background" in organiser.get(f"/o/{meeting.slug}/papers").text
+    for path in ("participants.pdf", "participants/sheet.xlsx", "certificates.pdf", "certificates/sheet.csv"):
+        assert organiser.get(f"/o/{meeting.slug}/papers/{path}").status_code == 409
+    page = organiser.get(f"/o/{meeting.slug}/papers").text
+    assert page.count("It is long, so it is made in the background.") == page.count("/papers/make") == 2
     for path in ("papers/recommendations.md", "papers/recommendations/sheet.csv"):
         assert organiser.get(f"/o/{meeting.slug}/{path}").status_code == 200
 
@@ -54,5 +55,5 @@ def test_only_the_organiser_takes_papers(meeting, sign_in, client):
 def test_the_page_sends_as_many_queries_however_many_people(organiser, meeting, make, queries, people):
     for _ in range(people):
         make.participant(meeting)
-    with queries(4):
+    with queries(6):
         assert organiser.get(f"/o/{meeting.slug}/papers").status_code == 200

@@ -8,9 +8,10 @@ from tracker.outputs.errors import NoSuchFile, NoSuchList
 from tracker.outputs.models import ListState
 
 
-def test_sessions_and_days_are_counted_for_each_person(meeting, facts):
-    found = queries.sessions_by_person(meeting)
-    assert (len(found), sorted(set(found.values()))) == (12, [(1, 1), (2, 1)])
+def test_sessions_and_days_are_counted_for_each_attendee(meeting):
+    found = queries.list_attendees(meeting)
+    assert (len(found), sorted({(one.sessions, one.days) for one in found})) == (12, [(1, 1), (2, 1)])
+    assert [queries.attended_more(meeting.id, than) for than in (11, 12)] == [True, False]
 
 
 def test_lists_are_found_by_number_and_the_latest_without(meeting, make):
@@ -25,6 +26,7 @@ def test_lists_are_found_by_number_and_the_latest_without(meeting, make):
 
 def test_files_are_the_meetings_own(meeting, make):
     file = operations.ask_for_file(meeting, "pdf", by=SYSTEM, now=NOW)
+    assert (queries.list_made(meeting.id, "participants"), queries.list_made(meeting.id, "box")) == ([file], [])
     assert (queries.list_made(meeting.id), queries.get_made(meeting.id, file.id)) == ([file], file)
     for where, which in ((make.meeting().id, file.id), (meeting.id, new_id())):
         with pytest.raises(NoSuchFile):

@@ -81,13 +81,12 @@ def certificate(meeting: Meeting, person: Participant, language: str, now: datet
     return _print(meeting, [holder], attended, language, now)
 
 
-def certificates(meeting: Meeting, language: str, now: datetime, part: int = 1) -> bytes:
-    """Those of everybody who came, one a page, by name, up to CERTIFICATES; `part` says which. Raises DidNotAttend, NotPrinted."""
-    holders = queries.list_who_came(meeting.id, language, part)
-    if not holders:
+def certificates(meeting: Meeting, people: Sequence[UUID], language: str, now: datetime) -> bytes:
+    """Those of these people, one a page, by name. Raises DidNotAttend, NotPrinted."""
+    if not people:
         raise DidNotAttend
-    attended = queries.list_attended(meeting.id, [holder.id for holder in holders])
-    return _print(meeting, holders, attended, language, now)
+    holders = queries.list_attendees(meeting.id, people, language)
+    return _print(meeting, holders, queries.list_attended(meeting.id, people), language, now)
 
 
 def _print(

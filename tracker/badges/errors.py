@@ -27,3 +27,9 @@ class DidNotAttend(NotFound):
 
 class NotOverYet(Conflict):
     message = Text("Certificates of attendance are given after the end of the meeting.")
+
+
+class TooManyForOne(Conflict):
+    message = Text(
+        "These are too many certificates to be made while you wait. Ask for them on the page of the badges: they are made in the background."
+    )

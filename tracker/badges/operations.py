@@ -71,3 +71,19 @@ def record_prints(meeting_id: UUID, participant_ids: Sequence[UUID], *, by: Acto
     ]
     db.session.connection().execute(insert(BadgePrint), rows)
     record("badges.printed", by=by, at=now, meeting_id=meeting_id, count=len(rows))
+
+
+def record_certificates(meeting_id: UUID, people: int, language: str, *, by: Actor, now: datetime) -> None:
+    """Taking everybody's certificates away is an act, as taking every list is."""
+    record(
+        "people.exported",
+        by=by,
+        at=now,
+        meeting_id=meeting_id,
+        subject="certificate pages, PDF",
+        list="certificate pages",
+        format="pdf",
+        filter="",
+        language=language,
+        people=people,
+    )

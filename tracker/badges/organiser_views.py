@@ -10,7 +10,7 @@ from flask_babel import gettext
 from tracker.badges import certificates as papers
 from tracker.badges import operations, printing, queries, rules
 from tracker.badges.blueprint import bp
-from tracker.badges.errors import DesignRefused, NobodyToPrint, NotConfirmed
+from tracker.badges.errors import DesignRefused, NobodyToPrint, NotConfirmed, TooManyForOne
 from tracker.badges.forms import DesignForm
 from tracker.badges.sending import pdf_answer
 from tracker.core import clock
@@ -142,5 +142,9 @@ def certificates(slug: str) -> Response:
     meeting, language = get_meeting(slug), request.args.get("language", "")
     if language not in LANGUAGES:
         language = current_language()
-    part = min(max(request.args.get("part", 1, int), 1), 1_000_000)
-    return pdf_answer(papers.certificates(meeting, language, clock.now(), part), f"{slug}-certificates")
+    people = queries.list_ids_who_came(meeting.id, most=queries.CERTIFICATES + 1)
+    if len(people) > queries.CERTIFICATES:
+        raise TooManyForOne
+    data = papers.certificates(meeting, people, language, clock.now())
+    operations.record_certificates(meeting.id, len(people), language, by=actor(), now=clock.now())
+    return pdf_answer(data, f"{slug}-certificates")

@@ -253,17 +253,18 @@ def list_attended(meeting_id: UUID, participant_ids: Sequence[UUID]) -> Sequence
     return found + [Attended(who, title, day) for who, title, day in db.session.execute(days)]
 
 
-def list_who_came(meeting_id: UUID, language: str, part: int = 1) -> Sequence[Holder]:
-    """Everybody who came to anything, organisers too, by name; CERTIFICATES of them, `part` says which."""
-    came = exists().where(Presence.participant_id == Participant.id, Presence.attended.is_(True))
-    query = (
-        _holders(language)
-        .where(Participant.meeting_id == meeting_id, came)
-        .order_by(Participant.sort_key, Participant.id)
-        .limit(CERTIFICATES)
-        .offset((max(part, 1) - 1) * CERTIFICATES)
-    )
-    return [Holder(*row) for row in db.session.execute(query)]
+def list_ids_who_came(meeting_id: UUID, most: int | None = None) -> Sequence[UUID]:
+    """Everybody who came to anything, organisers too, by name; the first `most` of them."""
+    p = Participant
+    came = exists().where(Presence.participant_id == p.id, Presence.attended.is_(True))
+    query = select(p.id).where(p.meeting_id == meeting_id, came).order_by(p.sort_key, p.id)
+    return db.session.scalars(query.limit(most)).all()
+
+
+def list_attendees(meeting_id: UUID, participant_ids: Sequence[UUID], language: str) -> Sequence[Holder]:
+    """What a certificate says of each of these people, by name."""
+    chosen = _holders(language).where(Participant.meeting_id == meeting_id, Participant.id.in_(participant_ids))
+    return [Holder(*row) for row in db.session.execute(chosen.order_by(Participant.sort_key, Participant.id))]
 
 
 def count_who_came(meeting_id: UUID) -> int:

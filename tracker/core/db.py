@@ -194,6 +194,23 @@ def operation(func: Callable[P, T]) -> Callable[P, T]:
     return wrapper
 
 
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """What is read inside is of one moment, however long it takes and whoever writes meanwhile. Nothing is written inside.
+
+    SQLite reads from one snapshot by itself; PostgreSQL has to be asked.
+    """
+    session = db.session()
+    session.commit()
+    session.expire_all()  # what was read before is not of this moment
+    options = {"isolation_level": "REPEATABLE READ"} if db.engine.dialect.name == "postgresql" else {}
+    session.connection(execution_options=options)
+    try:
+        yield
+    finally:
+        session.commit()
+
+
 M = TypeVar("M", bound=Model)
 
 

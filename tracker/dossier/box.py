@@ -6,7 +6,7 @@ what everybody may see.
 
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -14,11 +14,9 @@ from typing import IO, Any
 
 from sqlalchemy import select
 
-from tracker.audit.operations import record
-from tracker.core.access import Actor
-from tracker.core.db import db
+from tracker.core.db import db, one_moment
 from tracker.documents import queries as documents
-from tracker.dossier import box_pages, rows
+from tracker.dossier import box_pages, queries, rows
 from tracker.dossier.box_pages import Shelf, Shown
 from tracker.figures.commands import as_data as figures_as_data
 from tracker.meetings.models import ExpectedOrganisation, Meeting
@@ -57,10 +55,12 @@ class Packed:
 
 
 class _Box:
-    """A ZIP that knows the hash of everything in it."""
+    """A ZIP that knows the hash of everything in it, and tells of each file that is in."""
 
-    def __init__(self, out: IO[bytes]) -> None:
+    def __init__(self, out: IO[bytes], tell: Callable[[int], None]) -> None:
         self._zip = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
+        self._tell = tell
+        self._steps = 0
         self.sums: dict[str, str] = {}
 
     def put(self, name: str, pieces: bytes | Iterator[bytes]) -> int:
@@ -72,7 +72,13 @@ class _Box:
                 file.write(piece)
                 size += len(piece)
         self.sums[name] = digest.hexdigest()
+        self.step()
         return size
+
+    def step(self) -> None:
+        """One file more is in it, or one that might have been is not needed."""
+        self._steps += 1
+        self._tell(self._steps)
 
     def close(self) -> None:
         lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self.sums.items()))
@@ -80,22 +86,36 @@ class _Box:
         self._zip.close()
 
 
-def pack(meeting: Meeting, out: IO[bytes], storage: Storage, *, whole: bool, by: Actor, now: datetime) -> Packed:
-    """Write the box. That it was taken away is kept in the history."""
-    facts = report.facts(meeting, now.replace(second=0, microsecond=0))
-    box = _Box(out)
-    shelf = Shelf(title=meeting.title, whole=whole)
-    _put_report(box, shelf, facts, whole=whole)
-    _put_papers(box, shelf, facts, whole=whole)
-    _put_documents(box, shelf, meeting, storage)
-    if whole:
-        _put_kept(box, meeting, storage)
-    count = _put_data(box, shelf, facts, whole=whole, now=now)
-    box.put("index.html", box_pages.index(facts, shelf))
-    box.put("README.txt", box_pages.readme(facts, whole=whole))
-    record("people.exported", by=by, at=now, meeting_id=meeting.id, list="box" if whole else "public box", format="zip")
-    box.close()
+def pack(
+    meeting: Meeting,
+    out: IO[bytes],
+    storage: Storage,
+    *,
+    whole: bool,
+    now: datetime,
+    tell: Callable[[int], None] = lambda _: None,
+) -> Packed:
+    """Write the box as the meeting is at one moment; `tell` hears how far it is."""
+    with one_moment():
+        facts = report.facts(meeting, now.replace(second=0, microsecond=0))
+        box = _Box(out, tell)
+        shelf = Shelf(title=meeting.title, whole=whole)
+        _put_report(box, shelf, facts, whole=whole)
+        _put_papers(box, shelf, facts, whole=whole)
+        _put_documents(box, shelf, meeting, storage)
+        if whole:
+            _put_kept(box, meeting, storage)
+        count = _put_data(box, shelf, facts, whole=whole, now=now)
+        box.put("index.html", box_pages.index(facts, shelf))
+        box.put("README.txt", box_pages.readme(facts, whole=whole))
+        box.close()
     return Packed(len(box.sums) + 1, count)
+
+
+def count_files(meeting: Meeting, *, whole: bool) -> int:
+    """About how many files its box will have: enough to say how far the packing is."""
+    pages = len(FORMATS) + 2 * len(_papers(meeting, whole=whole)) + len(("index", "readme", "figures", "manifest"))
+    return pages + queries.count_documents(meeting.id).files + (len(rows.tables()) if whole else 0)
 
 
 def _put_report(box: _Box, shelf: Shelf, facts: Facts, *, whole: bool) -> None:
@@ -208,6 +228,8 @@ def _put_data(box: _Box, shelf: Shelf, facts: Facts, *, whole: bool, now: dateti
             if lines:
                 counts[table.name] = len(lines)
                 box.put(f"data/rows/{table.name}.jsonl", iter(lines))
+            else:
+                box.step()
     manifest = {
         "format": FORMAT,
         "kind": "whole" if whole else "public",

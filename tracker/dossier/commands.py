@@ -59,13 +59,15 @@ def export(slug: str, file: Path, *, public: bool) -> None:
     """Pack the meeting SLUG into the box FILE: pages to read without the server, documents, report, data, checksums."""
     from tracker.dossier import box
     from tracker.meetings.queries import get_meeting
+    from tracker.outputs.operations import note_taken
 
     found, storage = get_meeting(slug), current_app.extensions["tracker.storage"]
     try:
         with file.open("wb") as out:
-            packed = box.pack(found, out, storage, whole=not public, by=SYSTEM, now=clock.now())
+            packed = box.pack(found, out, storage, whole=not public, now=clock.now())
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror}") from error
+    note_taken(found, "box" if not public else "public box", "zip", by=SYSTEM, now=clock.now())
     held = f" and {packed.rows:,} records" if packed.rows else ""
     click.echo(f"{file}: {packed.files} files{held}, {file.stat().st_size:,} bytes")
 

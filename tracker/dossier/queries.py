@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 
 from tracker.attendance.models import CheckIn
 from tracker.core.db import db
+from tracker.documents.models import Document, Photo
 from tracker.meetings.models import Meeting
 from tracker.registration.models import Participant, State
 
@@ -39,6 +40,33 @@ def list_for_operators() -> Sequence[Listed]:
     count = select(func.count()).where(Participant.meeting_id == Meeting.id).correlate(Meeting).scalar_subquery()
     query = select(Meeting, count).order_by(Meeting.starts_on.desc(), Meeting.slug)
     return [Listed(meeting, participants) for meeting, participants in db.session.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """How many documents and photographs a meeting has, and how many bytes they are."""
+
+    files: int
+    size: int
+
+
+def count_documents(meeting_id: UUID) -> Stock:
+    """In one statement."""
+    found = [
+        select(func.count().label("files"), func.coalesce(func.sum(kind.size), 0).label("size")).where(
+            kind.meeting_id == meeting_id
+        )
+        for kind in (Document, Photo)
+    ]
+    both = union_all(*found).subquery()
+    row = db.session.execute(select(func.sum(both.c.files), func.sum(both.c.size))).one()
+    return Stock(int(row[0]), int(row[1]))
+
+
+def count_people(meeting_id: UUID, most: int) -> int:
+    """How many registrations of any state there are; it reads no further than `most`."""
+    query = select(Participant.id).where(Participant.meeting_id == meeting_id).limit(most)
+    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
 def is_empty() -> bool:

@@ -21,6 +21,8 @@ class Job:
     name: str
     run: Callable[[datetime], int]
     every: timedelta
+    #: may take minutes: `Worker.run` gives it a thread of its own, and begins it again once it is done
+    long: bool = False
 
 
 class Worker:
@@ -31,9 +33,13 @@ class Worker:
         self.jobs = tuple(jobs)
         self.due: dict[str, datetime] = {}
         self.stopping = threading.Event()
+        self.threads: dict[str, threading.Thread] = {}
 
-    def run_once(self, now: datetime) -> dict[str, int]:
-        """Run the jobs that are due; tells what each did. One job's failure is logged and stops no other."""
+    def run_once(self, now: datetime, *, apart: bool = False) -> dict[str, int]:
+        """Run the jobs that are due; tells what each did. One job's failure is logged and stops no other.
+
+        `apart`: long jobs go on in threads of their own, of which nothing is told.
+        """
         done: dict[str, int] = {}
         for job in self.jobs:
             if self.stopping.is_set():
@@ -41,8 +47,18 @@ class Worker:
             if self.due.get(job.name, now) > now:
                 continue
             self.due[job.name] = now + job.every
+            if apart and job.long:
+                self._begin(job, now)
+                continue
             done[job.name] = self._run(job, now)
         return done
+
+    def _begin(self, job: Job, now: datetime) -> None:
+        if job.name in self.threads and self.threads[job.name].is_alive():
+            return
+        # a daemon: what is cut short when the worker ends is begun again by the next
+        self.threads[job.name] = threading.Thread(target=self._run, args=(job, now), name=job.name, daemon=True)
+        self.threads[job.name].start()
 
     def _run(self, job: Job, now: datetime) -> int:
         # a context each: the database session of one job never outlives it
@@ -60,7 +76,7 @@ class Worker:
         """Run until stopped."""
         log.info("worker started", extra={"jobs": [job.name for job in self.jobs]})
         while not self.stopping.is_set():
-            self.run_once(clock.now())
+            self.run_once(clock.now(), apart=True)
             self.stopping.wait(pause)
         log.info("worker stopped")
 

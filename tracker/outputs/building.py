@@ -1,46 +1,35 @@
-"""Long lists of participants, made by the worker: a workbook, and PDF volumes typeset one after the other.
+"""Long lists, made by the worker: of participants as a workbook and as PDF volumes, of certificates, the certificates.
 
 Only one volume is in memory at a time, and the typesetter is a process that ends with each.
 """
 
-import logging
-import tempfile
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import IO, Any
-from uuid import UUID
 
-from flask import current_app
-
+from tracker.badges import queries as badges
+from tracker.badges.certificates import certificates
 from tracker.core import clock
 from tracker.core.formats import written_date
+from tracker.core.i18n import force_locale, say
+from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
-from tracker.meetings.queries import get_meeting_by_id
-from tracker.outputs import operations, queries, sheets
+from tracker.outputs import papers, queries, sheets
+from tracker.outputs.making import Begin, Maker, Progress, write_volumes
 from tracker.outputs.models import MadeFile
 from tracker.outputs.sheets import Listed, Row
 from tracker.registration.spreadsheets import xlsx_pieces
 from tracker.report.rules import full_name
-from tracker.storage.files import Storage
 from tracker.typesetting.typeset import typeset
 
-log = logging.getLogger("tracker.outputs")
 TEMPLATE = Path(__file__).resolve().parent / "list.typ"
 #: persons of one volume, and after how many progress is written down
 VOLUME, STEP = 4000, 2000
+#: certificates of one volume
+CERTIFICATES = 1000
 #: a list of more people than this is made in the background
 AT_ONCE = 3000
-KINDS = ("xlsx", "pdf")
-Progress = Callable[[int], None]
-
-
-def storage() -> Storage:
-    """Where made files lie; they may be larger than what people may send."""
-    whole: Storage = current_app.extensions["tracker.storage"]
-    return whole.apart("made", limited=False)
 
 
 def is_long(meeting: Meeting) -> bool:
@@ -48,51 +37,22 @@ def is_long(meeting: Meeting) -> bool:
     return queries.names_more(meeting.id, AT_ONCE)
 
 
-def run_due(now: datetime) -> int:
-    """Make the files that were asked for, and sweep up old ones; the worker's job."""
-    for blob in operations.forget_old_files(now):
-        storage().remove(blob)
-    done = 0
-    while (file := operations.take_next(clock.now())) is not None:
-        _make(file)
-        done += 1
-    return done
+def names_many(meeting: Meeting) -> bool:
+    """The same of the list for the certificates: everybody who attended stands in it."""
+    return queries.attended_more(meeting.id, AT_ONCE)
 
 
-def ending_of(file: MadeFile) -> str:
-    """How the file's name ends: PDF volumes come in a ZIP."""
-    return "zip" if file.kind == "pdf" and file.total > VOLUME else file.kind
-
-
-def _make(file: MadeFile) -> None:
-    try:
-        with tempfile.TemporaryFile() as out:
-            build(get_meeting_by_id(file.meeting_id), file.kind, out, _teller(file.id))
-            out.seek(0)
-            blob = storage().put(out)
-    except Exception as error:
-        log.exception("a list could not be made", extra={"file": str(file.id)})
-        operations.finish_file(file.id, blob="", size=0, now=clock.now(), failure=type(error).__name__)
-        return
-    operations.finish_file(file.id, blob=blob.sha256, size=blob.size, now=clock.now())
-
-
-def _teller(file_id: UUID) -> Callable[[int], Progress]:
-    def begin(total: int) -> Progress:
-        operations.note_progress(file_id, 0, total, now=clock.now())
-        return lambda done: operations.note_progress(file_id, done, total, now=clock.now())
-
-    return begin
-
-
-def build(meeting: Meeting, kind: str, out: IO[bytes], begin: Callable[[int], Progress]) -> None:
+def build(meeting: Meeting, file: MadeFile, out: IO[bytes], begin: Begin) -> None:
     """Write the list of this meeting, saying how far it is. A PDF of several volumes comes as a ZIP of them."""
     listed = sheets.read_list(meeting)
     tell = begin(len(listed.rows))
-    if kind == "xlsx":
+    if file.kind == "xlsx":
         _write_workbook(meeting, listed, out, tell)
     else:
-        _write_volumes(meeting, listed, out, tell)
+        name, total = f"{meeting.slug}-participants", len(listed.rows)
+        write_volumes(
+            out, name, (total, VOLUME), tell, lambda *which: typeset(TEMPLATE, volume(meeting, listed, *which))
+        )
     tell(len(listed.rows))
 
 
@@ -103,29 +63,40 @@ def _write_workbook(meeting: Meeting, listed: Listed, out: IO[bytes], tell: Prog
         out.write(piece)
 
 
+def build_attendees(meeting: Meeting, file: MadeFile, out: IO[bytes], begin: Begin) -> None:
+    """The list for the certificates as a workbook."""
+    rows = list(papers.certificate_rows(meeting))
+    tell = begin(len(rows))
+    with force_locale(file.language):
+        for piece in xlsx_pieces(sheets.headings(sheets.CERTIFICATES, say), _counted(rows, tell), meeting.short_title):
+            out.write(piece)
+    tell(len(rows))
+
+
+def build_certificates(meeting: Meeting, file: MadeFile, out: IO[bytes], begin: Begin) -> None:
+    """The certificates themselves, a page each. Raises DidNotAttend, NotPrinted."""
+    people = badges.list_ids_who_came(meeting.id)
+    tell = begin(len(people))
+
+    def print_one(number: int, _volumes: int) -> bytes:
+        chosen = people[(number - 1) * CERTIFICATES : number * CERTIFICATES]
+        return certificates(meeting, chosen, file.language, file.asked_at)
+
+    write_volumes(out, f"{meeting.slug}-certificates", (len(people), CERTIFICATES), tell, print_one)
+    tell(len(people))
+
+
 def _rest(listed: Listed) -> str:
     if not listed.unnamed:
         return ""
     return f"and {listed.unnamed:,} more {'person' if listed.unnamed == 1 else 'people'}"
 
 
-def _counted(rows: Iterator[Sequence[str]], tell: Progress) -> Iterator[Sequence[str]]:
+def _counted(rows: Iterable[Sequence[str]], tell: Progress) -> Iterator[Sequence[str]]:
     for at, row in enumerate(rows, 1):
         if at % STEP == 0:
             tell(at)
         yield row
-
-
-def _write_volumes(meeting: Meeting, listed: Listed, out: IO[bytes], tell: Progress) -> None:
-    volumes = max(1, -(-len(listed.rows) // VOLUME))
-    if volumes == 1:
-        out.write(typeset(TEMPLATE, volume(meeting, listed, 1, 1)))
-        return
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as book:
-        for number in range(1, volumes + 1):
-            name = f"{meeting.slug}-participants-{number:02}-of-{volumes:02}.pdf"
-            book.writestr(name, typeset(TEMPLATE, volume(meeting, listed, number, volumes)))
-            tell(min(number * VOLUME, len(listed.rows)))
 
 
 def volume(meeting: Meeting, listed: Listed, number: int, volumes: int) -> dict[str, Any]:
@@ -167,3 +138,10 @@ def _categories(rows: Sequence[Row], before: Row | None) -> Iterator[dict[str, A
 def _person(row: Row) -> list[str]:
     more = ", ".join(part for part in (row.job_title, row.email, row.phone) if part)
     return [full_name(row.honorific, row.given_name, row.family_name), more]
+
+
+MAKERS = {
+    "participants": Maker(Text("List of participants"), ("xlsx", "pdf"), build, VOLUME),
+    "certificates": Maker(Text("List for the certificates"), ("xlsx",), build_attendees),
+    "certificate pages": Maker(Text("Certificates of attendance"), ("pdf",), build_certificates, CERTIFICATES),
+}

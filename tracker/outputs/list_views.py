@@ -1,7 +1,6 @@
-"""The list of participants: what changed since it was last issued, issuing it, and long lists made in the background."""
+"""The list of participants: what changed since it was last issued, and issuing it."""
 
 from datetime import date
-from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +15,9 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.outputs import building, listing, operations, queries
 from tracker.outputs.blueprint import bp
-from tracker.outputs.errors import NoSuchFile, NoSuchList, TooLongForOne
+from tracker.outputs.errors import NoSuchList, TooLongForOne
+from tracker.outputs.made_views import refreshed
+from tracker.outputs.making import MAKERS
 from tracker.outputs.models import IssuedList, ListState
 from tracker.registration.models import Participant
 from tracker.registration.offers import Offer
@@ -26,7 +27,6 @@ from tracker.report import queries as report
 from tracker.report.document import from_json, without_records
 from tracker.report.printing import FORMATS, print_document
 from tracker.report.sending import inert
-from tracker.storage.sending import send_stored
 
 #: differences shown at once
 SHOWN = 50
@@ -38,7 +38,7 @@ STATES = {ListState.PROVISIONAL: Text("Provisional"), ListState.FINAL: Text("Fin
 def participants(slug: str) -> ResponseReturnValue:
     """The lists issued, what has changed since, and the files being made; while one is, the page asks again by itself."""
     meeting = get_meeting(slug)
-    made = queries.list_made(meeting.id)
+    made = queries.list_made(meeting.id, "participants")
     is_long = building.is_long(meeting)
     page = render_template(
         "outputs/list.html",
@@ -48,11 +48,10 @@ def participants(slug: str) -> ResponseReturnValue:
         shown=SHOWN,
         made=made,
         is_long=is_long,
-        kinds=building.KINDS,
+        makers=MAKERS,
         states=STATES,
     )
-    headers = {"Refresh": "3"} if any(file.finished_at is None for file in made) else {}
-    return page, headers
+    return page, refreshed(made)
 
 
 @bp.post("/o/<slug>/list")
@@ -81,29 +80,6 @@ def issue(slug: str) -> ResponseReturnValue:
 def issued_file(slug: str, number: int, name: str) -> Response:
     meeting = get_meeting(slug)
     return _file(meeting, queries.get_issued(meeting.id, number), name)
-
-
-@bp.post("/o/<slug>/list/make")
-@allow(Role.ORGANISER)
-def make(slug: str) -> ResponseReturnValue:
-    """Have a long list made in the background: `kind` is xlsx or pdf."""
-    kind = request.form.get("kind", "")
-    if kind not in building.KINDS:
-        raise NoSuchFile
-    operations.ask_for_file(get_meeting(slug), kind, by=actor(), now=clock.now())
-    return redirect(url_for(".participants", slug=slug) + "#made", 303)
-
-
-@bp.get("/o/<slug>/list/made/<uuid:file_id>")
-@allow(Role.ORGANISER)
-def made_file(slug: str, file_id: UUID) -> Response:
-    meeting = get_meeting(slug)
-    file = queries.get_made(meeting.id, file_id)
-    if not file.blob:
-        raise NoSuchFile
-    operations.note_taken(meeting, "participants", file.kind, by=actor(), now=clock.now())
-    ending = building.ending_of(file)
-    return send_stored(building.storage(), file.blob, f"{slug}-participants.{ending}")
 
 
 @bp.get("/r/<token>/list.pdf")

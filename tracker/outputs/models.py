@@ -46,13 +46,17 @@ class MadeFile(Model):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
-    #: "xlsx" or "pdf", of the list of participants
+    #: one of `making.MAKERS`
+    paper: Mapped[str] = mapped_column(default="participants", server_default="participants")
+    #: "xlsx", "pdf" or "zip"
     kind: Mapped[str]
+    #: its words are in this one
+    language: Mapped[str] = mapped_column(default="en", server_default="en")
     asked_at: Mapped[datetime] = mapped_column(index=True)
     asked_by: Mapped[str]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
-    #: persons written so far, and in all (0: not counted yet)
+    #: written so far, and in all (0: not counted yet)
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     #: of the stored file; "" while there is none

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from tracker.audit.operations import record
-from tracker.core.access import Actor
+from tracker.core.access import SYSTEM, Actor
 from tracker.core.db import db, operation
 from tracker.core.ids import new_id
 from tracker.mail.operations import Addressee, queue_mails
@@ -21,7 +21,7 @@ from tracker.report.document import digest, to_json
 
 MAIL = "list_provisional"
 #: papers that name people
-NAMES_PEOPLE = frozenset({"participants", "certificates", "groups"})
+NAMES_PEOPLE = frozenset({"participants", "certificates", "certificate pages", "groups", "box", "public box"})
 #: how long a made file is kept, and after which silence of a worker somebody else begins again
 KEPT, SILENCE = timedelta(days=1), timedelta(minutes=10)
 
@@ -73,7 +73,10 @@ def issue_list(
 def note_taken(meeting: Meeting, paper: str, kind: str, *, by: Actor, now: datetime) -> None:
     """Taking a paper with people's names away is an act, as every list is."""
     if paper in NAMES_PEOPLE:
-        record("people.exported", by=by, at=now, meeting_id=meeting.id, list=paper, format=kind, filter="")
+        said = f"{paper}, {kind.upper()}"
+        record(
+            "people.exported", by=by, at=now, meeting_id=meeting.id, subject=said, list=paper, format=kind, filter=""
+        )
 
 
 def _tell(meeting_id: UUID, until: date | None, now: datetime) -> None:
@@ -94,19 +97,34 @@ def _tell(meeting_id: UUID, until: date | None, now: datetime) -> None:
 
 
 @operation
-def ask_for_file(meeting: Meeting, kind: str, *, by: Actor, now: datetime) -> MadeFile:
-    """Have the list made in the background. Asked twice while it waits or is being made, it is one file."""
+def ask_for_file(
+    meeting: Meeting, kind: str, *, by: Actor, now: datetime, paper: str = "participants", language: str = "en"
+) -> MadeFile:
+    """Have a large file made in the background. Asked twice while it waits or is being made, it is one file."""
     lock_meeting(meeting.id)
-    query = select(MadeFile).where(
-        MadeFile.meeting_id == meeting.id, MadeFile.kind == kind, MadeFile.finished_at.is_(None)
-    )
+    wanted = {"meeting_id": meeting.id, "paper": paper, "kind": kind, "language": language}
+    query = select(MadeFile).filter_by(**wanted).where(MadeFile.finished_at.is_(None))
     waiting = db.session.scalars(query.order_by(MadeFile.asked_at).limit(1)).one_or_none()
     if waiting is not None:
         return waiting
-    file = MadeFile(id=new_id(), meeting_id=meeting.id, kind=kind, asked_at=now, asked_by=by.label)
+    file = MadeFile(id=new_id(), asked_at=now, asked_by=by.label, **wanted)
     db.session.add(file)
-    record("list.file-asked", by=by, at=now, meeting_id=meeting.id, subject_id=file.id, format=kind)
+    _record_file("list.file-asked", file, by=by, now=now)
     return file
+
+
+def _record_file(action: str, file: MadeFile, *, by: Actor, now: datetime, **details: object) -> None:
+    record(
+        action,
+        by=by,
+        at=now,
+        meeting_id=file.meeting_id,
+        subject_id=file.id,
+        subject=f"{file.paper}, {file.kind.upper()}",
+        format=file.kind,
+        language=file.language,
+        **details,
+    )
 
 
 @operation
@@ -132,10 +150,14 @@ def note_progress(file_id: UUID, done: int, total: int, *, now: datetime) -> Non
 
 
 @operation
-def finish_file(file_id: UUID, *, blob: str, size: int, now: datetime, failure: str = "") -> None:
-    """It is there, or could not be made."""
+def finish_file(file: MadeFile, *, blob: str, size: int, now: datetime, failure: str = "") -> None:
+    """It is there, or could not be made; the history has both."""
     values = {"blob": blob, "size": size, "failure": failure, "finished_at": now}
-    db.session.execute(update(MadeFile).where(MadeFile.id == file_id).values(**values))
+    db.session.execute(update(MadeFile).where(MadeFile.id == file.id).values(**values))
+    if failure:
+        _record_file("list.file-failed", file, by=SYSTEM, now=now, why=failure)
+    else:
+        _record_file("list.file-made", file, by=SYSTEM, now=now, size=size, sha256=blob)
 
 
 @operation

@@ -6,11 +6,14 @@ from flask.typing import ResponseReturnValue
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
 from tracker.core.i18n import say
+from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.outputs import building, operations, papers, queries, sheets
 from tracker.outputs.blueprint import bp
 from tracker.outputs.brief import brief
 from tracker.outputs.errors import NoSuchPaper, TooLongForOne
+from tracker.outputs.made_views import refreshed
+from tracker.outputs.making import MAKERS
 from tracker.outputs.papers import PAPERS, Paper
 from tracker.registration.spreadsheets import csv_lines, xlsx_pieces
 from tracker.report import queries as report
@@ -28,27 +31,35 @@ SHEETS = {
 }
 
 
+#: papers that may be too long to be made while somebody waits, and when they are
+LONG = {"participants": building.is_long, "certificates": building.names_many}
+
+
 @bp.get("/o/<slug>/papers")
 @allow(Role.ORGANISER)
 def index(slug: str) -> ResponseReturnValue:
+    """What there is, and the files being made; while one is, the page asks again by itself."""
     meeting = get_meeting(slug)
-    return render_template(
+    made = queries.list_made(meeting.id)
+    page = render_template(
         "outputs/index.html",
         meeting=meeting,
         papers=PAPERS,
         sheets=SHEETS,
         formats=[name for name in FORMATS if name != "json"],
         issued=queries.list_issued(meeting.id),
-        is_long=building.is_long(meeting),
+        long={name for name, is_long in LONG.items() if is_long(meeting)},
+        made=made,
+        makers=MAKERS,
     )
+    return page, refreshed(made)
 
 
 @bp.get("/o/<slug>/papers/<paper>.<any(docx, pdf, html, md, json):name>")
 @allow(Role.ORGANISER)
 def download(slug: str, paper: str, name: str) -> Response:
     meeting, found = get_meeting(slug), _paper(paper)
-    if found.name in ("participants", "certificates") and building.is_long(meeting):
-        raise TooLongForOne
+    _check_length(meeting, found)
     document = papers.build(meeting, found, clock.now())
     operations.note_taken(meeting, found.name, name, by=actor(), now=clock.now())
     return inert(print_document(document, name), FORMATS[name].media_type, f"{slug}-{found.name}.{name}")
@@ -61,8 +72,7 @@ def sheet(slug: str, paper: str, ending: str) -> Response:
     meeting, found = get_meeting(slug), _paper(paper)
     if found.name not in SHEETS:
         raise NoSuchPaper
-    if found.names_people and building.is_long(meeting):
-        raise TooLongForOne
+    _check_length(meeting, found)
     headings, rows = sheets.headings(SHEETS[found.name], say), sheets.rows_of(meeting, found.name, clock.now())
     operations.note_taken(meeting, found.name, ending, by=actor(), now=clock.now())
     if ending == "csv":
@@ -89,6 +99,12 @@ def brief_picture(slug: str) -> Response:
 
 def _facts(slug: str) -> Facts:
     return report.facts(get_meeting(slug), clock.now().replace(second=0, microsecond=0), named=False)
+
+
+def _check_length(meeting: Meeting, paper: Paper) -> None:
+    """Raises TooLongForOne for one that the worker makes."""
+    if paper.name in LONG and LONG[paper.name](meeting):
+        raise TooLongForOne
 
 
 def _paper(name: str) -> Paper:

@@ -3,7 +3,7 @@
 Each is a `report.document` of one part, so every format of the report prints it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -169,7 +169,7 @@ def recommendation_rows(facts: Facts) -> list[tuple[str, ...]]:
 
 def certificates(facts: Facts) -> Blocks:
     """Who attended, and so gets a certificate, with the sessions recorded. For the organisers: it names everybody."""
-    rows = tuple(certificate_rows(facts))
+    rows = tuple(certificate_rows(facts.meeting))
     if not rows:
         return []
     columns = (
@@ -182,19 +182,11 @@ def certificates(facts: Facts) -> Blocks:
     return [Table("certificates", f"{count(len(rows), 'person', 'persons')} attended", columns, rows)]
 
 
-def certificate_rows(facts: Facts) -> list[tuple[str, ...]]:
+def certificate_rows(meeting: Meeting) -> Iterator[tuple[str, ...]]:
     """Number, name, organisation, sessions and days attended; by name."""
-    attended = queries.sessions_by_person(facts.meeting)
-    people = [person for person in facts.people if person.attended]
-    return [
-        (
-            str(at),
-            full_name(person.honorific, person.given_name, person.family_name),
-            person.organisation,
-            *(str(n) for n in attended.get(person.id, (0, 0))),
-        )
-        for at, person in enumerate(people, 1)
-    ]
+    for at, one in enumerate(queries.list_attendees(meeting), 1):
+        name = full_name(one.honorific, one.given_name, one.family_name)
+        yield str(at), name, one.organisation, str(one.sessions), str(one.days)
 
 
 def web_summary(facts: Facts) -> Blocks:

@@ -1,10 +1,12 @@
 """What papers need beside the facts of the report; lists issued so far; files asked for."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import defer
 
 from tracker.attendance.models import Presence
@@ -18,19 +20,50 @@ from tracker.registration.models import Participant
 MOST_LISTS = 1_000_000
 
 
-def sessions_by_person(meeting: Meeting) -> Mapping[UUID, tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who attended, and at how many sessions on how many days."""
+
+    honorific: str
+    given_name: str
+    family_name: str
+    organisation: str
+    sessions: int
+    days: int
+
+
+def list_attendees(meeting: Meeting) -> Sequence[Attendee]:
+    """Everybody who attended anything, organisers too, by name."""
+    p = Participant
+    query = (
+        select(p.id, p.honorific, p.given_name, p.family_name, p.organisation_name)
+        .where(p.meeting_id == meeting.id, _been())
+        .order_by(p.sort_key, p.id)
+        .execution_options(yield_per=2000)
+    )
+    counts = _sessions_by_person(meeting)
+    return [Attendee(*row[1:], *counts.get(row.id, (0, 0))) for row in db.session.execute(query)]
+
+
+def _been() -> ColumnElement[bool]:
+    return exists().where(Presence.participant_id == Participant.id, Presence.attended).correlate(Participant)
+
+
+def _sessions_by_person(meeting: Meeting) -> Mapping[UUID, tuple[int, int]]:
     """How many sessions, on how many days, each person attended who attended one."""
     query = (
         select(Presence.participant_id, Session.starts_at)
         .join(Session, Session.id == Presence.session_id)
         .where(Presence.meeting_id == meeting.id, Presence.attended)
         .order_by(Presence.participant_id, Session.starts_at)
+        .execution_options(yield_per=2000)
     )
     zone = ZoneInfo(meeting.timezone)
-    days: dict[UUID, list[object]] = {}
-    for person, starts_at in db.session.execute(query):
-        days.setdefault(person, []).append(starts_at.astimezone(zone).date())
-    return {person: (len(found), len(set(found))) for person, found in days.items()}
+    found = {}
+    for person, rows in groupby(db.session.execute(query), key=lambda row: row.participant_id):
+        days = [starts_at.astimezone(zone).date() for _, starts_at in rows]
+        found[person] = (len(days), len(set(days)))
+    return found
 
 
 def list_issued(meeting_id: UUID) -> Sequence[IssuedList]:
@@ -66,9 +99,16 @@ def names_more(meeting_id: UUID, than: int) -> bool:
     return (db.session.scalar(select(func.count()).select_from(query.limit(than + 1).subquery())) or 0) > than
 
 
-def list_made(meeting_id: UUID) -> Sequence[MadeFile]:
-    """The files asked for, the latest first."""
+def attended_more(meeting_id: UUID, than: int) -> bool:
+    """Whether more than so many attended. It reads no further."""
+    query = select(Participant.id).where(Participant.meeting_id == meeting_id, _been())
+    return (db.session.scalar(select(func.count()).select_from(query.limit(than + 1).subquery())) or 0) > than
+
+
+def list_made(meeting_id: UUID, paper: str = "") -> Sequence[MadeFile]:
+    """The files asked for, the latest first; of this paper, or of all."""
     query = select(MadeFile).where(MadeFile.meeting_id == meeting_id)
+    query = query.where(MadeFile.paper == paper) if paper else query
     return db.session.scalars(query.order_by(MadeFile.asked_at.desc(), MadeFile.id).limit(10)).all()
 
 

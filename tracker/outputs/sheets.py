@@ -105,8 +105,9 @@ def rows_of(meeting: Meeting, paper: str, now: datetime) -> Iterator[Sequence[st
         listed = read_list(meeting, current_language())
         more = ngettext("and %(num)s more person", "and %(num)s more people", listed.unnamed)
         return list_cells(listed, more if listed.unnamed else "")
-    facts = report.facts(meeting, now, named=paper == "certificates")
-    return iter(papers.recommendation_rows(facts) if paper == "recommendations" else papers.certificate_rows(facts))
+    if paper == "certificates":
+        return papers.certificate_rows(meeting)
+    return iter(papers.recommendation_rows(report.facts(meeting, now, named=False)))
 
 
 def headings(columns: Sequence[tuple[Text, int]], say: Any) -> list[Heading]:

@@ -380,6 +380,6 @@ NOTHING: Mapping[str, str] = {
     "report_version": "locked reports are the record of the meeting; the notice says so",
     "earlier_meeting": "figures of meetings, no person",
     "issued_list": "issued lists are the record of the meeting, of those who agreed to be listed",
-    "made_file": "long lists made on demand; each is deleted after a day",
+    "made_file": "large files made on demand; each is deleted after a day",
     "person": "no more than that registrations belong together; unused ones are deleted",
 }  # fmt: skip
