@@ -34,8 +34,8 @@ TABLES = {
     "participant_id": "participant", "session_id": "meeting_session", "group_id": "discussion_group",
     "day_id": "meeting_day", "question_id": "question",
 }  # fmt: skip
-#: they print everybody
-EVERYBODY = ("/desk-list",)
+#: they print everybody: to sign, for a phone without a network, in the annex of the report, of one delegation
+EVERYBODY = ("/desk-list", "/list.json", "/report", "/delegation/<uuid:organisation_id>")
 #: a typeset sheet for everybody: minutes, and no page
 LEFT_OUT = ("/badges/certificates.pdf",)
 

@@ -133,7 +133,7 @@ def test_the_lists_are_group_by_group_or_of_everybody_by_name(organiser, make, g
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("path", "statements"), [(BUILD, 6), ("/o/joint/groups/lists", 4)])
+@pytest.mark.parametrize(("path", "statements"), [(BUILD, 7), ("/o/joint/groups/lists", 4)])
 def test_pages_send_as_many_statements_for_one_group_as_for_three(
     organiser, make, groups, people, queries_sent, path, statements, count
 ):

@@ -64,12 +64,16 @@ def test_of_several_places_the_one_they_lead_counts(make, meeting, groups, peopl
     assert (first.present, first.leads) == (groups[0].id, True)
 
 
-def test_rounds_know_nothing_of_one_another(make, meeting, groups, people):
+def test_rounds_know_nothing_of_one_another_and_count_who_has_no_place(make, meeting, groups, people):
     absent = make.participant(meeting, state=State.WITHDRAWN, family_name="Zed")
     make.member(groups[2], absent, pinned=True)
     make.member(groups[2], people[0], pinned=True)
-    one, two = queries.list_people_of(meeting.id, [ids(groups[:2]), ids(groups[2:])], Who.CONFIRMED)
-    assert (len(one), one[0].present, len(two), two[0].present, two[-1].id) == (30, None, 31, groups[2].id, absent.id)
+    one, two = queries.list_seated(meeting.id, [ids(groups[:2]), ids(groups[2:])])
+    assert (one.people, one.left) == ([], 30)
+    assert ([(p.id, p.present) for p in two.people], two.left) == (
+        [(people[0].id, groups[2].id), (absent.id, groups[2].id)],
+        29,
+    )
 
 
 def test_groups_that_meet_at_one_time_are_a_round(make, meeting, groups):

@@ -149,3 +149,18 @@ def test_three_hundred_people_are_dealt_while_one_waits():
     began = perf_counter()
     rules.deal(people, GROUPS, Wish())
     assert perf_counter() - began < 5  # about half a second alone on the machine
+
+
+def test_where_thousands_are_dealt_only_some_exchanges_are_looked_at(monkeypatch):
+    monkeypatch.setattr(rules, "MOST_SEEN", 5)
+    monkeypatch.setattr(rules, "MOST_TRIALS", 100)
+    looked = []
+    exchange = rules._exchange
+
+    def counted(*given):
+        looked.append(exchange(*given)[0])
+        return looked[-1], True
+
+    monkeypatch.setattr(rules, "_exchange", counted)
+    assert sizes(rules.deal([person(n) for n in range(100)], GROUPS, Wish())) == [20] * 5
+    assert looked == [25] * 4

@@ -71,6 +71,8 @@ class Presence(Model):
     __table_args__ = (
         UniqueConstraint("participant_id", "session_id"),
         UniqueConstraint("participant_id", "day_id"),
+        # the API's pages
+        Index("ix_presence_meeting_id_id", "meeting_id", "id"),
         Index("ix_presence_session_id_attended", "session_id", "attended", "inside"),
         Index("ix_presence_meeting_id_attended", "meeting_id", "attended", "participant_id", "day_id", "remote"),
         CheckConstraint("(session_id IS NULL) <> (day_id IS NULL)", name="session_or_day"),

@@ -1,8 +1,9 @@
 """The design of a meeting's badges, who gets one, who has one, and who came to what."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from heapq import nsmallest
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from tracker.badges.models import BadgeDesign, BadgePrint
 from tracker.badges.rules import Band, Design
 from tracker.core.db import db
 from tracker.core.ids import as_id
+from tracker.core.keeping import LARGE, kept
 from tracker.meetings.models import Day, Meeting, Part, Session
 from tracker.organisations.models import Country, OrganisationType
 from tracker.registration.lists import has_word, words_of
@@ -152,16 +154,21 @@ def _order(asked: Choice) -> tuple[Any, ...]:
 
 
 def count_badges(meeting_id: UUID, asked: Choice) -> Counts:
-    """In one statement that reads each person once."""
-    in_person = Participant.mode == Mode.IN_PERSON
-    row = db.session.execute(
-        select(
-            func.count().filter(in_person),
-            func.count().filter(and_(in_person, _PRINTED)),
-            func.count().filter(and_(True, *_conditions(asked))),
-        ).where(Participant.meeting_id == meeting_id, ENTITLED)
-    ).one()
-    return Counts(*row)
+    """Of a large meeting, how many are entitled is known for a while; what was printed and what is chosen is of this moment."""
+    entitled = kept(("entitled", meeting_id), lambda: _count(meeting_id, Choice()), lambda found: found >= LARGE)
+    # read from the badges made, not from everybody
+    made = (
+        select(func.count(BadgePrint.participant_id.distinct()))
+        .join(Participant, Participant.id == BadgePrint.participant_id)
+        .where(BadgePrint.meeting_id == meeting_id, ENTITLED, Participant.mode == Mode.IN_PERSON)
+    )
+    everybody = replace(asked, order="name") == Choice()
+    return Counts(entitled, db.session.scalars(made).one(), entitled if everybody else _count(meeting_id, asked))
+
+
+def _count(meeting_id: UUID, asked: Choice) -> int:
+    query = select(func.count()).where(Participant.meeting_id == meeting_id, ENTITLED, *_conditions(asked))
+    return db.session.scalars(query).one()
 
 
 def list_badges(meeting_id: UUID, asked: Choice, page: int) -> Sequence[ListedBadge]:
@@ -216,18 +223,17 @@ def find_holder(meeting_id: UUID, participant_id: UUID, language: str) -> Holder
 
 
 def list_examples(meeting_id: UUID, language: str) -> Sequence[Holder]:
-    """The people whose badges are the hardest to lay out: long names, other scripts, long organisations."""
+    """The people whose badges are the hardest to lay out, of the first MOST: long names, other scripts, long organisations."""
     p = Participant
-    by = (
-        func.length(p.given_name + p.family_name).desc(),
-        func.length(p.organisation_name).desc(),
-        func.length(p.name_original + p.badge_name).desc(),
-    )
-    found: dict[UUID, Holder] = {}
-    for order in by:
-        query = _holders(language).where(p.meeting_id == meeting_id, ENTITLED).order_by(order, p.id).limit(3)
-        found |= {row.id: Holder(*row) for row in db.session.execute(query)}
-    return list(found.values())
+    lengths = [
+        func.length(text)
+        for text in (p.given_name + p.family_name, p.organisation_name, p.name_original + p.badge_name)
+    ]
+    query = select(p.id, *lengths).where(p.meeting_id == meeting_id, ENTITLED).order_by(p.sort_key, p.id).limit(MOST)
+    first = db.session.execute(query).all()
+    chosen = [row.id for by in (1, 2, 3) for row in nsmallest(3, first, key=lambda row: (-row[by], row.id))]
+    found = {row.id: Holder(*row) for row in db.session.execute(_holders(language).where(p.id.in_(chosen)))}
+    return [found[id_] for id_ in dict.fromkeys(chosen)]
 
 
 def list_attended(meeting_id: UUID, participant_ids: Sequence[UUID]) -> Sequence[Attended]:

@@ -23,6 +23,8 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 
 bp = Blueprint("grouping", __name__)
+#: people of a group that the page names besides those who stay; more than any group that people talk in
+MOST_SHOWN = 200
 
 
 @bp.get("/o/<slug>/groups/build")
@@ -121,6 +123,7 @@ def _build(
         preview=preview,
         refused=refused,
         many_times=many_times,
+        most_shown=MOST_SHOWN,
         last=queries.latest_deal(meeting.id),
         **_words(),
     )

@@ -31,6 +31,8 @@ class Plan:
     dealt: Mapping[UUID, UUID]
     spreads: Mapping[Trait, Sequence[Spread]]
     together: Sequence[Together]
+    #: how many of the confirmed have no place; known of groups as they are
+    left: int = 0
 
     @property
     def seats(self) -> list[tuple[Group, list[Person]]]:
@@ -67,12 +69,12 @@ def plan(meeting_id: UUID, asked: Asked) -> Plan:
 
 
 def standing(meeting_id: UUID) -> list[Plan]:
-    """The groups as they are, each round of them by itself: who has none is among the people, but not dealt. Two statements."""
+    """The groups as they are, each round of them by itself: of those who have no place, how many. Three statements."""
     rounds = queries.list_rounds(meeting_id)
-    people = queries.list_people_of(meeting_id, [[group.id for group in groups] for groups in rounds], Who.CONFIRMED)
+    found = queries.list_seated(meeting_id, [[group.id for group in groups] for groups in rounds])
     return [
-        _plan(groups, seated, {person.id: person.present for person in seated if person.present})
-        for groups, seated in zip(rounds, people, strict=True)
+        _plan(groups, seated.people, {one.id: one.present for one in seated.people if one.present}, seated.left)
+        for groups, seated in zip(rounds, found, strict=True)
     ]
 
 
@@ -81,7 +83,7 @@ def next_round(rounds: Sequence[Plan]) -> Plan | None:
     return next((one for one in rounds if not one.dealt), rounds[0] if rounds else None)
 
 
-def _plan(groups: Sequence[Group], people: Sequence[Person], dealt: Mapping[UUID, UUID]) -> Plan:
+def _plan(groups: Sequence[Group], people: Sequence[Person], dealt: Mapping[UUID, UUID], left: int = 0) -> Plan:
     ids = [group.id for group in groups]
     spreads = {trait: rules.spread(people, ids, dealt, trait) for trait in Trait} if ids else {}
     return Plan(
@@ -90,6 +92,7 @@ def _plan(groups: Sequence[Group], people: Sequence[Person], dealt: Mapping[UUID
         dealt=dealt,
         spreads=spreads,
         together=rules.together(people, ids, dealt) if ids else [],
+        left=left,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import contains_eager
 
 from tracker.attendance.queries import CAME
@@ -18,6 +18,7 @@ from tracker.grouping.models import Deal, Who
 from tracker.grouping.rules import Person, Trait
 from tracker.meetings.models import Session
 from tracker.registration.models import Participant, State
+from tracker.registration.queries import count_state
 from tracker.registration.rules import whole_name
 
 
@@ -31,36 +32,63 @@ class GroupList:
     members: Sequence[GroupMember]
 
 
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """Who has a place in a round of groups, and how many of the confirmed have none."""
+
+    people: list[Person]
+    left: int
+
+
+_PERSON = (
+    Participant.id, Participant.given_name, Participant.family_name, Participant.organisation_id,
+    Participant.organisation_name, Participant.organisation_short, Participant.region_code,
+    Participant.organisation_type, Participant.locale, Participant.gender,
+)  # fmt: skip
+
+
 def list_people(meeting_id: UUID, group_ids: Collection[UUID], who: Who) -> list[Person]:
     """Who is to be dealt into these groups, by name: the confirmed or those who came, and whoever is held in one anyway."""
-    return list_people_of(meeting_id, [group_ids], who)[0]
+    query = _people(who).where(Participant.meeting_id == meeting_id)
+    here = (GroupMember.participant_id == Participant.id) & GroupMember.group_id.in_(list(group_ids))
+    return _of_round(db.session.execute(query.outerjoin(GroupMember, here)).all(), frozenset(group_ids))
 
 
-def list_people_of(meeting_id: UUID, rounds: Sequence[Collection[UUID]], who: Who) -> list[list[Person]]:
-    """The same for each of several rounds of groups, which know nothing of one another. One statement."""
+def list_seated(meeting_id: UUID, rounds: Sequence[Collection[UUID]]) -> list[Seated]:
+    """Each round by itself; who has a place nowhere is only counted. Two statements."""
     every = [group_id for group_ids in rounds for group_id in group_ids]
     here = (GroupMember.participant_id == Participant.id) & GroupMember.group_id.in_(every)
+    rows = db.session.execute(_people(Who.CONFIRMED).join(GroupMember, here)).all() if every else []
+    confirmed = count_state(meeting_id, State.CONFIRMED)
+    found = []
+    for group_ids in map(frozenset, rounds):
+        seated = {row.id for row in rows if row.group_id in group_ids and row.dealt}
+        people = [one for one in _of_round(rows, group_ids) if one.present]
+        found.append(Seated(people, confirmed - len(seated)))
+    return found
+
+
+def _people(who: Who) -> Select[*tuple[Any, ...]]:
     dealt = _dealt(who)
-    query = (
-        select(Participant, GroupMember.group_id, GroupMember.role, GroupMember.pinned, dealt)
-        .outerjoin(GroupMember, here)
-        .where(Participant.meeting_id == meeting_id, or_(dealt, _held()))
+    return (
+        select(*_PERSON, GroupMember.group_id, GroupMember.role, GroupMember.pinned, dealt.label("dealt"))
+        .where(or_(dealt, _held()))
         # of several places in one round, the one that somebody leads counts
         .order_by(Participant.sort_key, Participant.id, GroupMember.role == MemberRole.MEMBER, GroupMember.id)
     )
-    rows = db.session.execute(query).all()
-    return [_of_round(rows, frozenset(group_ids)) for group_ids in rounds]
 
 
-def _of_round(rows: Iterable[Sequence[Any]], group_ids: Collection[UUID]) -> list[Person]:
+def _of_round(rows: Iterable[Any], group_ids: Collection[UUID]) -> list[Person]:
     found: dict[UUID, Person] = {}
-    for participant, group_id, role, pinned, dealt in rows:
-        known = found.get(participant.id)
-        if group_id in group_ids:
-            if (known is None or known.present is None) and (dealt or pinned or role is not MemberRole.MEMBER):
-                found[participant.id] = _person(participant, group_id, role, bool(pinned))
-        elif known is None and dealt:
-            found[participant.id] = _person(participant, None, None, pinned=False)
+    for row in rows:
+        known = found.get(row.id)
+        if row.group_id in group_ids:
+            if (known is None or known.present is None) and (
+                row.dealt or row.pinned or row.role is not MemberRole.MEMBER
+            ):
+                found[row.id] = _person(row, row.group_id, row.role, bool(row.pinned))
+        elif known is None and row.dealt:
+            found[row.id] = _person(row, None, None, pinned=False)
     return list(found.values())
 
 
@@ -74,7 +102,7 @@ def _held() -> ColumnElement[bool]:
     return or_(GroupMember.role != MemberRole.MEMBER, GroupMember.pinned.is_(True))
 
 
-def _person(person: Participant, group_id: UUID | None, role: MemberRole | None, pinned: bool) -> Person:
+def _person(person: Any, group_id: UUID | None, role: MemberRole | None, pinned: bool) -> Person:
     return Person(
         person.id,
         whole_name(person.given_name, person.family_name),

@@ -35,6 +35,8 @@ TRAITS: Mapping[str, Text] = {
 TOGETHER, MOVED = 40.0, 3.0
 #: exchanges looked at before the search ends; a meeting of 150 people in 6 groups needs about a tenth
 MOST_TRIALS = 300_000
+#: people of one group that are looked at in a round of exchanges: all of them, but where thousands are dealt
+MOST_SEEN = 250
 #: so many deals are made while none is perfect, and the best is taken
 ROUNDS = 4
 SEEDS = 1_000_000
@@ -217,6 +219,8 @@ def _improve(table: _Table, random: Random) -> int:
         better = False
         for first in range(len(table.seats)):
             for second in range(first + 1, len(table.seats)):
+                if trials >= MOST_TRIALS:
+                    return trials
                 looked, done = _exchange(table, first, second, random)
                 trials, better = trials + looked, better or done
     return trials
@@ -228,6 +232,8 @@ def _exchange(table: _Table, first: int, second: int, random: Random) -> tuple[i
     mine_in_turn = [number for number, trial in enumerate(ours) if trial.free]
     free = [number for number, trial in enumerate(theirs) if trial.free]
     random.shuffle(mine_in_turn)
+    mine_in_turn = mine_in_turn[:MOST_SEEN]
+    free = random.sample(free, MOST_SEEN) if len(free) > MOST_SEEN else free
     done = False
     for number in mine_in_turn:
         mine = ours[number]

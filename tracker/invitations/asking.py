@@ -38,7 +38,7 @@ def set_contacts(
     Another address is another person: the links sent so far end, and nobody is asked until the organiser sends anew.
     """
     lock_meeting(meeting.id)
-    known = {one.organisation.organisation_id: one for one in list_asked(meeting.id)}
+    known = {one.organisation.organisation_id: one for one in list_asked(meeting.id, afresh=True)}
     changed = [
         c for c in contacts if c.organisation_id in known and _keep(meeting, known[c.organisation_id], c, due_on)
     ]
@@ -97,7 +97,7 @@ def remind_silent(
 
 def _write(meeting: Meeting, template: str, to: Callable[[Asked], bool], *, by: Actor, at: datetime) -> int:
     lock_meeting(meeting.id)  # pressed twice at once, it is sent once
-    due = [one.request for one in list_asked(meeting.id) if to(one) and one.request and may_write(one, at)]
+    due = [one.request for one in list_asked(meeting.id, afresh=True) if to(one) and one.request and may_write(one, at)]
     if not due:
         raise RemindedLately
     for request in due:

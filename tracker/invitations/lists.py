@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from tracker.core.db import db
+from tracker.core.keeping import LARGE, kept
 from tracker.invitations.models import Invitation, NominationRequest
 from tracker.invitations.rules import ANSWERED, SENT, InvitationState, Kind, Standing, standing
 from tracker.mail.models import OutboxMail
@@ -131,9 +132,12 @@ class Asked:
         return self.was_asked and not (self.counts.named or self.counts.alternates or self.people)
 
 
-def list_asked(meeting_id: UUID) -> Sequence[Asked]:
-    """The organisations expected: the silent first, then those never asked, then the others, by short name."""
-    counts, people = count_named(meeting_id), _count_people(meeting_id)
+def list_asked(meeting_id: UUID, *, afresh: bool = False) -> Sequence[Asked]:
+    """The organisations expected: the silent first, then those never asked, then the others, by short name.
+
+    `afresh`: who came from a large meeting's organisations of this moment, and not of the last minute.
+    """
+    counts, people = count_named(meeting_id), (_people_now if afresh else _count_people)(meeting_id)
     query = (
         select(ExpectedOrganisation, NominationRequest, _LAST_MAIL_OF_REQUEST)
         .outerjoin(
@@ -183,6 +187,15 @@ def count_named(meeting_id: UUID) -> Mapping[UUID, Counts]:
 
 
 def _count_people(meeting_id: UUID) -> Mapping[UUID, int]:
+    """Whose registration stands, by organisation; of a large meeting as it was within the last minute."""
+    return kept(
+        ("people of organisations", meeting_id),
+        lambda: _people_now(meeting_id),
+        lambda found: sum(found.values()) >= LARGE,
+    )
+
+
+def _people_now(meeting_id: UUID) -> Mapping[UUID, int]:
     query = (
         select(Participant.organisation_id, func.count())
         .where(Participant.meeting_id == meeting_id, Participant.state.in_(STANDING_STATES))

@@ -16,7 +16,7 @@ from tracker.places.rules import EVERYBODY, CountOf, Key, Ledger, who_moves_up
 from tracker.registration import queries
 from tracker.registration.errors import refusal
 from tracker.registration.lists import PART_NAMES
-from tracker.registration.rules import whole_name
+from tracker.registration.rules import State, whole_name
 from tracker.registration.waiting_list import seat_of
 
 #: people of the waiting list, and organisations under the quota of every organisation, that the page names
@@ -68,11 +68,13 @@ class PlacesPage:
 
 
 def read_page(meeting: Meeting, names: Names) -> PlacesPage:
-    """What is taken and who waits, in three statements."""
+    """What is taken and who waits, in three statements; who would move up needs the whole waiting list where there are limits."""
     ledger = read_ledger(meeting)
-    if not ledger.limits.any:  # then nobody had to read what is taken
+    limited = ledger.limits.any
+    if not limited:  # then nobody had to read what is taken
         ledger = Ledger(ledger.limits, read_counts(meeting.id))
-    waiting = [(row, seat_of(row)) for row in queries.list_waiting(meeting.id)]
+    waiting = [(row, seat_of(row)) for row in queries.list_waiting(meeting.id, None if limited else MOST_SHOWN)]
+    count = len(waiting) if limited or len(waiting) < MOST_SHOWN else queries.count_state(meeting.id, State.WAITING)
     lines = []
     for number, (row, seat) in enumerate(waiting[:MOST_SHOWN], start=1):
         full = ledger.first_full(seat)
@@ -87,8 +89,8 @@ def read_page(meeting: Meeting, names: Names) -> PlacesPage:
         _organisations(ledger, names),
         _kinds(ledger),
         lines,
-        len(waiting),
-        len(who_moves_up(ledger, waiting)),
+        count,
+        len(who_moves_up(ledger, waiting)) if limited else count,
     )
 
 

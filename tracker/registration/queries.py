@@ -193,13 +193,14 @@ def list_participants(meeting_id: UUID, ids: Sequence[UUID]) -> Sequence[Partici
     return db.session.scalars(query).all()
 
 
-def list_waiting(meeting_id: UUID) -> Iterator[WaitingRow]:
-    """The waiting list, the longest waiting first, read as far as it is asked for."""
+def list_waiting(meeting_id: UUID, most: int | None = None) -> Iterator[WaitingRow]:
+    """The waiting list, the longest waiting first: the first `most`, or all of it, read as far as it is asked for."""
     p = Participant
     query = (
         select(p.id, *_SEAT, p.given_name, p.family_name, p.organisation_short, p.registered_at)
         .where(p.meeting_id == meeting_id, p.state == State.WAITING)
         .order_by(p.registered_at, p.id)
+        .limit(most)
     )
     return (WaitingRow(*row) for row in db.session.execute(query))
 

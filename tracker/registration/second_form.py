@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 
 from tracker.core.access import Actor
 from tracker.core.clock import local
@@ -103,8 +103,16 @@ def completeness(meeting: Meeting, number: int = 1) -> Completeness:
     """Who of the confirmed has not completed the form: never sent it, or before a needed question was asked, or a file lacks."""
     p = Participant
     confirmed, lacks = and_(p.meeting_id == meeting.id, p.state == State.CONFIRMED), _is_missing(meeting)
-    counts = select(func.count(), func.count().filter(lacks)).select_from(p)
-    total, missing = db.session.execute(counts.outerjoin(SecondFormSent, _sent()).where(confirmed)).one()
+    # all of them stand in an index; only those who sent it are read to be judged
+    total = select(func.count()).where(confirmed).scalar_subquery()
+    complete = (
+        select(func.count())
+        .select_from(SecondFormSent)
+        .join(p, _sent())
+        .where(SecondFormSent.meeting_id == meeting.id, p.state == State.CONFIRMED, not_(lacks))
+    )
+    total, done = db.session.execute(select(total, complete.scalar_subquery())).one()
+    missing = total - done
     columns = (p.id, p.given_name, p.family_name, p.organisation_short, p.email)
     query = (
         select(*columns, SecondFormSent.sent_at, SecondFormSent.reminded_at)

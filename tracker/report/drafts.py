@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from tracker.discussions.queries import group_states
 from tracker.figures import changes
-from tracker.figures import queries as figures
+from tracker.figures.keeping import current
 from tracker.meetings.models import Meeting
 from tracker.report import queries
 from tracker.report.compile import compile_written, written
@@ -51,7 +51,7 @@ def side(meeting: Meeting, number: int, now: datetime) -> Side:
     if number:
         version = queries.get_version(meeting.id, number)
         return Side(from_json(version.document), version.figures)
-    return Side(draft(meeting, now).document, figures_as_data(figures.compute(meeting, now)))
+    return Side(draft(meeting, now).document, figures_as_data(current(meeting, now)))
 
 
 def draft(meeting: Meeting, now: datetime, *, anew: bool = False) -> Draft:
