@@ -61,7 +61,7 @@ def words_of_json(data):
 READ = {
     "docx": words_of_docx,
     "pdf": words_of_pdf,
-    "html": lambda data: htmllib.unescape(re.sub(r"<[^>]+>", "", data.decode())),
+    "html": lambda data: htmllib.unescape(re.sub(r"<[^>]+>", "", data.decode().partition('<section class="proof"')[0])),
     "md": lambda data: data.decode(),
     "json": words_of_json,
 }

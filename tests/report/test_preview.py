@@ -27,6 +27,7 @@ def test_parts_without_records_are_empty(make):
     [
         (Source("figure", ("attended",)), [("Attended", "/o/m/figures/attended")]),
         (Source("figure", ("by_region",)), [("By regional group", "/o/m/figures/by_region")]),
+        (Source("figure", ("by_gender:woman",)), [("By gender", "/o/m/figures/by_gender")]),
         (Source("figure", ("by_session",)), [("By session", "/o/m/figures#by_session")]),
         (Source("participant", ("1",)), [("1 participant", "/o/m/people/1")]),
         (Source("participant", ("1", "2")), [("2 participants", "/o/m/people")]),
@@ -39,9 +40,10 @@ def test_records_lead_to_their_page(source, links):
     assert preview.records_behind((source,), "m") == links
 
 
-def test_only_the_organisers_paper_has_records(document):
-    assert "<details" in preview.paper(document, "m", records=True)
-    assert "<details" not in preview.paper(document, "m", records=False)
+def test_only_the_organisers_paper_leads_to_records(document):
+    way = '<a href="/o/m/figures/attended">Attended</a> <strong>11</strong>'
+    assert way in preview.paper(document, "m", records=True)
+    assert 'href="/o/' not in preview.paper(document, "m", records=False)
 
 
 def test_each_paragraph_of_a_draft_leads_to_where_it_is_edited(meeting, document):

@@ -55,3 +55,10 @@ def test_what_takes_too_long_is_an_error_of_ours(template, monkeypatch):
     monkeypatch.setattr(room, "SECONDS", 0.001)
     with pytest.raises(TypesettingFailed):
         typeset(template, {"names": []})
+
+
+def test_pictures_are_had_as_dots_too():
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} 5" width="{0}" height="5"/>'
+    made = room.pictures((svg.format(10), svg.format(20)))
+    assert [(dots[:4], int.from_bytes(dots[16:20]) > 5) for dots in made] == [(b"\x89PNG", True)] * 2
+    assert room.pictures(()) == ()

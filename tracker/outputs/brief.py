@@ -14,12 +14,15 @@ from tracker.report.rules import count, percentages, sentence, shown_shares, sma
 from tracker.report.sections import comparison as beside
 from tracker.report.sections.front import as_of_text, masthead
 from tracker.report.sections.recommendations import Recommended, by_addressee, recommended
+from tracker.report.writers import charts
 from tracker.typesetting.typeset import TypesettingFailed, typeset
 
 log = logging.getLogger("tracker.outputs")
 TEMPLATE = Path(__file__).resolve().parent / "brief.typ"
 #: what stays on one page: bars of a chart, recommendations, characters of one of them
 BARS, RECOMMENDATIONS, LONGEST = 8, 6, 170
+#: charts half as wide as the page, and low: all stands on one
+HALF = charts.Look(width=370, labels=0.46, lines=2, bar=13)
 GENDERS = {"woman": "Women", "man": "Men", "another": "Another gender"}
 
 
@@ -74,9 +77,9 @@ def _chart(title: str, bars: Sequence[tuple[str, int, str]], note: str = "") -> 
     """A chart has two bars at least; each has its label, its length and the words at its end."""
     if len(bars) < 2 or not any(length for _, length, _ in bars):
         return None
-    shown = [{"label": label, "value": length, "text": text} for label, length, text in bars]
-    alt = f"{title}: " + ", ".join(f"{label} {text}" for label, _, text in bars) + "."
-    return {"title": title, "bars": shown, "alt": alt, "note": note}
+    drawn = [charts.Drawn(*bar) for bar in bars]
+    alt = charts.alternative(title, drawn)
+    return {"title": title, "svg": charts.draw(drawn, alt, HALF), "alt": alt, "note": note}
 
 
 def regions(facts: Facts) -> dict[str, Any] | None:

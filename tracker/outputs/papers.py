@@ -38,6 +38,7 @@ from tracker.report.sections.comparison import comparison
 from tracker.report.sections.front import as_of_text, masthead
 from tracker.report.sections.groups import title as heading_title
 from tracker.report.sections.participants import participants
+from tracker.report.sections.provenance import stated
 from tracker.report.sections.recommendations import numbered, recommended
 from tracker.report.sections.said import said
 
@@ -70,16 +71,18 @@ def compose(facts: Facts, paper: Paper, *, title: str = "", label: str = "") -> 
     head = replace(masthead(facts), title=title or paper.title, date=written_date(facts.figures.as_of.date()))
     if paper.is_internal:
         head = replace(head, distribution="For the organizers only")
+    section = Section(paper.name, "", "front", blocks)
     document = Document(
         slug=facts.meeting.slug,
         short_title=facts.meeting.short_title,
         language="en",
         masthead=head,
-        sections=(Section(paper.name, "", "front", blocks),),
+        sections=(section,),
         as_of=facts.figures.as_of.isoformat(),
         as_of_text=as_of_text(facts),
         disclaimer=facts.meeting.disclaimer,
         label=label or paper.title,
+        figures=stated([section], facts.figures),
     )
     return replace(document, words=count_words(document))
 

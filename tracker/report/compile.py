@@ -22,9 +22,9 @@ from tracker.report.document import (
     Table,
 )
 from tracker.report.editing.arranging import arrange, is_printed
-from tracker.report.editing.rules import values_of
+from tracker.report.editing.rules import hidden_lines, shown_values
 from tracker.report.facts import Facts
-from tracker.report.rules import heading_number, roman
+from tracker.report.rules import heading_number, roman, small_cells
 from tracker.report.sections import provenance
 from tracker.report.sections.annexes import agenda, documents, programme, sessions, summaries
 from tracker.report.sections.attendance import attendance
@@ -89,9 +89,11 @@ def written(facts: Facts) -> list[Section]:
 
 def compile_written(facts: Facts, parts: Sequence[Section], version: int = 0) -> Document:
     """The same from parts written before, with what was changed by hand."""
-    sections = number(arrange(parts, facts.editing, values_of(facts.figures)))
+    hidden = hidden_lines(facts.figures, small_cells(facts.meeting))
+    sections = number(arrange(parts, facts.editing, shown_values(facts.figures, hidden)))
+    figures = provenance.stated(sections, facts.figures, hidden)
     if is_printed(provenance.KEY, facts.editing.parts):
-        annex = provenance.provenance(sections, facts.figures, as_of_text(facts))
+        annex = provenance.provenance(sections, figures, as_of_text(facts))
         sections += (annex,) if annex else ()
     document = Document(
         slug=facts.meeting.slug,
@@ -104,6 +106,7 @@ def compile_written(facts: Facts, parts: Sequence[Section], version: int = 0) ->
         version=version,
         disclaimer=facts.meeting.disclaimer,
         template=facts.template,
+        figures=figures,
     )
     return replace(document, words=count_words(document))
 

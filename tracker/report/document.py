@@ -4,7 +4,7 @@ Text is always data. No writer may read markup in it; structure exists only as b
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -29,11 +29,15 @@ Sources = tuple[Source, ...]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of a text. `ref` is the id of the block that `text` refers to; the compiler writes that text."""
+    """A piece of a text. `ref` is the id of the block that `text` refers to; the compiler writes that text.
+
+    `sources` of its own, where a paragraph's sentences rest on different records.
+    """
 
     text: str
     ref: str = ""
     strong: bool = False
+    sources: Sources = ()
 
 
 Runs = tuple[Run, ...]
@@ -235,6 +239,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that the text states: what it counts, and what it was. A breakdown has the sum of its lines, or none."""
+
+    name: str
+    label: str
+    value: int | None
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
 class Masthead:
     """The head of the first page, as United Nations documents have it."""
 
@@ -267,6 +281,8 @@ class Document:
     label: str = ""
     #: SHA-256 of the organisers' own Word template, "" for the built-in one
     template: str = ""
+    #: every figure that a source names; versions locked before they were kept have none
+    figures: tuple[Figure, ...] = ()
     schema: int = SCHEMA
 
     @property
@@ -298,6 +314,25 @@ def text_of(runs: Runs) -> str:
 def plain(text: str, *more: str) -> Runs:
     """Runs of plain text; several texts are sentences of one paragraph."""
     return (Run(" ".join(part for part in (text, *more) if part)),)
+
+
+def sentences(*said: tuple[str, Sources]) -> Runs:
+    """The sentences of one paragraph, each with what it rests on; empty ones are none."""
+    found = [(text, sources) for text, sources in said if text]
+    return tuple(Run(f" {text}" if at else text, sources=sources) for at, (text, sources) in enumerate(found))
+
+
+def sources_of(runs: Runs) -> Sources:
+    """What the sentences rest on, together."""
+    return merged(source for run in runs for source in run.sources)
+
+
+def merged(sources: Iterable[Source]) -> Sources:
+    """Each kind once, and each record of it once."""
+    found: dict[str, dict[str, None]] = {}
+    for source in sources:
+        found.setdefault(source.kind, {}).update(dict.fromkeys(source.ids))
+    return tuple(Source(kind, tuple(ids)) for kind, ids in found.items())
 
 
 @cache

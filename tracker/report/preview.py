@@ -102,8 +102,10 @@ def _links(source: Source, slug: str) -> Sequence[tuple[str, str]]:
 def _figure(name: str) -> str:
     if name in FIGURES:
         return say(FIGURES[name].label)
-    return say(BREAKDOWNS[name][1]) if name in BREAKDOWNS else gettext("By session")
+    breakdown = name.partition(":")[0]  # "by_gender:woman" is a line of one
+    return say(BREAKDOWNS[breakdown][1]) if breakdown in BREAKDOWNS else gettext("By session")
 
 
 def _figure_page(name: str, base: str) -> str:
+    name = name.partition(":")[0]
     return f"{base}/figures/{name}" if name in FIGURES or name in BREAKDOWNS else f"{base}/figures#{name}"

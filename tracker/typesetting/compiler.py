@@ -2,14 +2,18 @@
 
 The typesetter keeps up to a gigabyte once it has worked; so it never works inside a server process.
 Reads one JSON object from standard input: template (path), data (for `sys.inputs.data`), fonts (folders), system_fonts,
-output (pdf or svg). Writes the PDF, or the SVG of the first page, to standard output, or what is wrong to standard error
-with exit status 1. Imports nothing of the product.
+output (pdf, svg or png). Writes the PDF, the SVG of the first page, or every page as PNG (a JSON list in base64) to standard
+output, or what is wrong to standard error with exit status 1. Imports nothing of the product.
 """
 
+import base64
 import json
 import sys
 from pathlib import Path
 from typing import Any
+
+#: points an inch of a page as PNG
+PPI = 180
 
 
 def main() -> int:
@@ -28,6 +32,7 @@ def main() -> int:
             sys_inputs={"data": order["data"]},
             format=order["output"],
             pdf_standards=standards,
+            ppi=PPI if order["output"] == "png" else None,
         )
 
     try:
@@ -40,7 +45,11 @@ def main() -> int:
     except typst.TypstError as error:
         sys.stderr.write(str(error))
         return 1
-    sys.stdout.buffer.write(made[0] if isinstance(made, list) else made)
+    if order["output"] == "png":
+        pages = made if isinstance(made, list) else [made]
+        json.dump([base64.b64encode(page).decode() for page in pages], sys.stdout)
+    else:
+        sys.stdout.buffer.write(made[0] if isinstance(made, list) else made)
     return 0
 
 

@@ -1,11 +1,12 @@
 """Pages from a template and data, typeset in a short process of its own: reports, badges, certificates."""
 
+import base64
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
@@ -21,15 +22,24 @@ _COVERED = re.compile(
     r"[\u0000-\u052f\u0600-\u06ff\u1e00-\u1fff\u2000-\u206f\u20a0-\u20bf\u2100-\u22ff\u2500-\u25ff"
     r"\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef\s]*"
 )
-Output = Literal["pdf", "svg"]
+Output = Literal["pdf", "svg", "png"]
 
 
 class TypesettingFailed(Exception):
     """The typesetter refused; the message is for the log, not for a reader."""
 
 
+@lru_cache(maxsize=64)
+def pictures(svgs: tuple[str, ...]) -> tuple[bytes, ...]:
+    """Pictures as PNG, for programs that draw no SVG. Raises TypesettingFailed."""
+    if not svgs:
+        return ()
+    pages = json.loads(typeset(HERE / "pictures.typ", {"pictures": svgs}, "png"))
+    return tuple(base64.b64decode(page) for page in pages)
+
+
 def typeset(template: Path, data: Mapping[str, Any], output: Output = "pdf") -> bytes:
-    """What a template makes of `json(bytes(sys.inputs.data))`: data is never markup. An SVG shows the first page.
+    """What a template makes of `json(bytes(sys.inputs.data))`: data is never markup. An SVG shows the first page, PNG is a JSON list.
 
     Raises TypesettingFailed.
     """
@@ -51,7 +61,7 @@ def typeset(template: Path, data: Mapping[str, Any], output: Output = "pdf") -> 
         )
     except subprocess.TimeoutExpired as error:
         raise TypesettingFailed(f"nothing within {SECONDS} seconds") from error
-    if done.returncode or not done.stdout.startswith((b"%PDF", b"<svg")):
+    if done.returncode or not done.stdout.startswith((b"%PDF", b"<svg", b"[")):
         raise TypesettingFailed(done.stderr.decode(errors="replace"))
     return done.stdout
 

@@ -4,6 +4,8 @@ import pytest
 
 from tests.factories import NOW
 from tracker.core.ids import new_id
+from tracker.core.texts import Text
+from tracker.figures.rules import Breakdown, FigureSet, Share
 from tracker.report.document import Box, Heading, Item, Listing, Note, Paragraph, Run, Source, Table, plain, text_of
 from tracker.report.editing.rules import (
     LONGEST,
@@ -14,11 +16,13 @@ from tracker.report.editing.rules import (
     figures_behind,
     generated_texts,
     handle,
+    hidden_lines,
     locate,
     pieces,
     problem,
     rewritten,
     runs_of,
+    shown_values,
     symbolic,
     written_by_hand,
 )
@@ -45,8 +49,8 @@ def test_references_are_kept_by_id_and_read_back():
 
 
 def test_a_figure_by_name_is_filled_in_and_anything_else_in_braces_is_text():
-    assert runs_of("{attended} came {hello} {x y}", set(), {"attended": 1044}) == (
-        Run("1,044"),
+    assert runs_of("{attended} came {hello} {x y}", set(), {"attended": "1,044"}) == (
+        Run("1,044", sources=(Source("figure", ("attended",)),)),
         Run(" came {hello} {x y}"),
     )
     assert runs_of("", set(), {}) == (Run(""),)
@@ -135,3 +139,23 @@ def test_what_was_written_by_hand_says_so_and_names_its_figures():
 def test_no_two_texts_of_a_report_have_one_id(document):
     ids = [piece.id for section in document.sections for block in section.blocks for piece in pieces(block)]
     assert len(ids) == len(set(ids)) == len(generated_texts(document.sections))
+
+
+@pytest.mark.parametrize(
+    ("women", "men", "unstated", "hidden"),
+    [
+        (9, 7, 2, set()),
+        (9, 2, 0, {"woman", "man"}),  # the one class left would tell the other
+        (9, 2, 4, {"woman", "man"}),
+        (9, 0, 2, set()),
+    ],
+)
+def test_a_class_too_small_to_be_shown_is_no_field_either(women, men, unstated, hidden):
+    rows = (("woman", women), ("man", men), ("", unstated))
+    breakdown = Breakdown("by_gender", Text("By gender"), Text(""), tuple(Share(k, k, n, n, n) for k, n in rows))
+    figures = FigureSet(NOW, {}, {"by_gender": breakdown})
+    lines = hidden_lines(figures, 3)
+    assert lines - {"by_gender:"} == {f"by_gender:{key}" for key in hidden}
+    shown = shown_values(figures, lines)
+    assert {name for name, text in shown.items() if text == "a number not shown"} == lines
+    assert shown["by_gender:"] == ("a number not shown" if hidden and unstated else str(unstated))

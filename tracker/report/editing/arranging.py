@@ -26,7 +26,7 @@ _KINDS = {"front": 0, "body": 1, "annex": 2}
 
 
 def arrange(
-    written: Sequence[Section], editing: Editing, values: Mapping[str, int], *, leave_out: bool = True
+    written: Sequence[Section], editing: Editing, values: Mapping[str, str], *, leave_out: bool = True
 ) -> list[Section]:
     """The sections as they are printed. `leave_out` False keeps the paragraphs that are left out, as they were generated."""
     if not editing.edits and not editing.parts:
@@ -64,7 +64,7 @@ def ids_of(sections: Iterable[Section]) -> set[str]:
     }
 
 
-def _by_hand(block: Block, placed: Mapping[str, Edit], values: Mapping[str, int]) -> Block:
+def _by_hand(block: Block, placed: Mapping[str, Edit], values: Mapping[str, str]) -> Block:
     edits = [placed[piece.id] for piece in pieces(block) if piece.id in placed]
     if not edits:
         return block

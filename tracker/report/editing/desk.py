@@ -94,7 +94,8 @@ def lay_out(written: Sequence[Section], editing: Editing, values: Mapping[str, i
     free = {edit.passage: edit for edit in editing.edits if edit.base is None}
     printed = _printed(document)
     passages = []
-    for part, piece in _pieces(arrange(written, editing, values, leave_out=False)):
+    shown = {name: f"{value:,}" for name, value in values.items()}
+    for part, piece in _pieces(arrange(written, editing, shown, leave_out=False)):
         edit = placed.get(piece.id) or free.get(piece.id)
         is_left_out = edit is not None and not edit.text
         if piece.id not in printed and not is_left_out:

@@ -16,10 +16,13 @@ from tracker.core.texts import Text
 from tracker.core.writing import printable
 from tracker.figures.rules import FigureSet
 from tracker.report.document import Block, Box, Heading, Listing, Note, Paragraph, Run, Runs, Section, Source, Sources
+from tracker.report.rules import shown_shares
 
 #: the time of the figures is never anybody's to write
 GENERATED_ONLY = frozenset({"front.as-of"})
 LONGEST = 10_000
+#: stands for a figure of so few persons that it would name them
+NOT_SHOWN = "a number not shown"
 _FIELD = re.compile(r"\{([^{}\s]+)\}")
 #: paragraphs written from a list of texts are counted; the count moves when a text is put before them
 _COUNTED = re.compile(r"\.(?:\d+|[a-z]{1,2})$")
@@ -136,8 +139,8 @@ def symbolic(runs: Runs) -> str:
     return "".join(f"{{{run.ref}}}" if run.ref else run.text for run in runs)
 
 
-def runs_of(text: str, known: Collection[str], values: Mapping[str, int]) -> Runs:
-    """The runs of a text typed by hand: its fields are references and figures, all the rest is text."""
+def runs_of(text: str, known: Collection[str], values: Mapping[str, str]) -> Runs:
+    """The runs of a text typed by hand: its fields are references and figures as they are printed, all the rest is text."""
     runs: list[Run] = []
     end = 0
     for field in _FIELD.finditer(text):
@@ -146,7 +149,7 @@ def runs_of(text: str, known: Collection[str], values: Mapping[str, int]) -> Run
             continue
         if field.start() > end:
             runs.append(Run(text[end : field.start()]))
-        runs.append(Run("", ref=name) if name in known else Run(f"{values[name]:,}"))
+        runs.append(Run("", ref=name) if name in known else Run(values[name], sources=(Source("figure", (name,)),)))
         end = field.end()
     if end < len(text) or not runs:
         runs.append(Run(text[end:]))
@@ -179,6 +182,20 @@ def values_of(figures: FigureSet) -> dict[str, int]:
     for breakdown in figures.breakdowns.values():
         found |= {f"{breakdown.name}:{row.key}": row.attended for row in breakdown.rows}
     return found
+
+
+def hidden_lines(figures: FigureSet, least: int) -> frozenset[str]:
+    """The lines of the breakdown by gender that are not printed, because they or what they would tell are too small."""
+    breakdown = figures.breakdowns.get("by_gender")
+    lines = {row.key: row.attended for row in breakdown.rows if row.attended} if breakdown else {}
+    shown, hidden = shown_shares({key: value for key, value in lines.items() if key}, least)
+    names = {key for key in lines if key not in shown} if hidden else set()
+    return frozenset(f"by_gender:{key}" for key in names)
+
+
+def shown_values(figures: FigureSet, hidden: Collection[str]) -> dict[str, str]:
+    """Every figure as a text by hand prints it."""
+    return {name: NOT_SHOWN if name in hidden else f"{value:,}" for name, value in values_of(figures).items()}
 
 
 def figures_behind(sources: Sources, values: Mapping[str, int]) -> dict[str, int]:
@@ -261,7 +278,7 @@ def _sisters(edit: Edit, generated: Mapping[str, str]) -> list[str]:
     return [at for at, text in generated.items() if text == edit.base and _COUNTED.sub("", at) == stem]
 
 
-def written_by_hand(edit: Edit, values: Mapping[str, int]) -> Sources:
+def written_by_hand(edit: Edit, values: Collection[str]) -> Sources:
     """The sources that an edit adds: itself, and the figures it names."""
     figures = tuple(name for name in fields_in(edit.text) if name in values)
     return (Source("edit", (str(edit.id),)), *((Source("figure", figures),) if figures else ()))

@@ -1,14 +1,33 @@
 """III Attendance: how many, from where, who was missing. Every number is a figure of the figures room."""
 
 from tracker.figures.labels import NOT_STATED
-from tracker.figures.rules import Body
+from tracker.figures.rules import Body, FigureSet
 from tracker.figures.sentences import attendance_sentence, missing_sentence, number, numbers, outside_sentence
-from tracker.report.document import Bar, Block, Chart, Column, Paragraph, Run, Section, Table, plain
+from tracker.report.document import (
+    Bar,
+    Block,
+    Chart,
+    Column,
+    Paragraph,
+    Run,
+    Section,
+    Sources,
+    Table,
+    plain,
+    sentences,
+    sources_of,
+)
 from tracker.report.facts import Facts
 from tracker.report.rules import count, percentages, sentence, series, shown_shares, small_cells
 from tracker.report.sections import sources
 
 GENDERS = {"woman": "women", "man": "men", "another": "persons of another gender"}
+#: the parts of the total
+CATEGORIES = (
+    ("attended_from_centres", "came from regional centres"),
+    ("attended_from_partners", "from partner bodies"),
+    ("attended_from_others", "from other organizations"),
+)
 
 
 def attendance(facts: Facts) -> Section:
@@ -20,36 +39,25 @@ def attendance(facts: Facts) -> Section:
 
 def _totals(facts: Facts) -> list[Block]:
     figures = facts.figures
-    first = Paragraph(
-        "attendance.total",
-        plain(attendance_sentence(figures), _outside(facts)),
-        sources=sources.figures(
-            "attended_from_centres",
-            "centres_represented",
-            "centres_expected",
-            "partners_represented",
-            "organisers_present",
-        ),
+    first = sentences(
+        (attendance_sentence(figures), in_all(figures)),
+        (outside_sentence(figures), sources.figures("organisers_present")),
     )
-    second = Paragraph(
-        "attendance.registered",
-        plain(_registered(facts), _categories(facts), _modes(facts)),
-        sources=sources.figures(
-            "registered",
-            "confirmed",
-            "attended",
-            "attended_from_centres",
-            "attended_from_partners",
-            "attended_from_others",
-            "attended_in_person",
-            "attended_remote",
-        ),
+    second = sentences(
+        (_registered(facts), sources.figures("registered", "confirmed", "attended")),
+        (_categories(facts), sources.figures("attended", *(name for name, _ in CATEGORIES))),
+        (_modes(facts), sources.figures("attended", "attended_in_person", "attended_remote")),
     )
-    return [first, second]
+    return [
+        Paragraph("attendance.total", first, sources=sources_of(first)),
+        Paragraph("attendance.registered", second, sources=sources_of(second)),
+    ]
 
 
-def _outside(facts: Facts) -> str:
-    return outside_sentence(facts.figures)
+def in_all(figures: FigureSet) -> Sources:
+    """What the sentence of who attended states."""
+    states = ("centres_represented", "centres_expected", "partners_represented", "attended_from_others")
+    return sources.figures("attended_from_centres", *(name for name in states if figures.value(name)))
 
 
 def _registered(facts: Facts) -> str:
@@ -64,12 +72,7 @@ def _registered(facts: Facts) -> str:
 def _categories(facts: Facts) -> str:
     """The parts of the total; they add up to it."""
     value = facts.figures.value
-    parts = [
-        (value("attended_from_centres"), "came from regional centres"),
-        (value("attended_from_partners"), "from partner bodies"),
-        (value("attended_from_others"), "from other organizations"),
-    ]
-    shown = [(n, text) for n, text in parts if n]
+    shown = [(n, text) for name, text in CATEGORIES if (n := value(name))]
     if len(shown) < 2:
         return ""
     total, *style = numbers(value("attended"), *(n for n, _ in shown))
@@ -103,16 +106,12 @@ def _centres(facts: Facts) -> list[Block]:
     else:
         many = "regional centre was" if len(represented) == 1 else f"{number(len(represented))} regional centres were"
         lead = f"The following {many} represented: "
-    runs = (Run(lead + _named(represented) + "."), Run(_space(missing_sentence(facts.figures))))
-    found = (
-        *sources.figures("centres_represented", "centres_missing"),
-        *sources.records("organisation", (b.organisation_id for b in expected if b.organisation_id)),
+    runs = sentences(
+        (lead + _named(represented) + ".", sources.figures("centres_represented")),
+        (missing_sentence(facts.figures), sources.figures("centres_missing")),
     )
-    return [Paragraph("attendance.centres", tuple(run for run in runs if run.text), sources=found)]
-
-
-def _space(text: str) -> str:
-    return f" {text}" if text else ""
+    bodies = sources.records("organisation", (b.organisation_id for b in expected if b.organisation_id))
+    return [Paragraph("attendance.centres", runs, sources=sources_of(runs) + bodies)]
 
 
 def _partners(facts: Facts) -> list[Block]:
@@ -129,8 +128,8 @@ def _partners(facts: Facts) -> list[Block]:
     extra = ""
     if parents != len(partners):
         extra = f"With the units of one parent body counted once, they were {number(parents)}."
-    found = sources.figures("partners_represented", "partners_parents")
-    return [Paragraph("attendance.partners", plain(text, extra), sources=found)]
+    runs = sentences((text, sources.figures("partners_represented")), (extra, sources.figures("partners_parents")))
+    return [Paragraph("attendance.partners", runs, sources=sources_of(runs))]
 
 
 def _gender(facts: Facts) -> list[Block]:

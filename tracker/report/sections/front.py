@@ -2,10 +2,11 @@
 
 from tracker.core.formats import written_date
 from tracker.figures.sentences import attendance_sentence, numbers
-from tracker.report.document import Block, Box, Masthead, Note, Run, Runs, Section, plain
+from tracker.report.document import Block, Box, Masthead, Note, Run, Runs, Section, merged, plain, sentences, sources_of
 from tracker.report.facts import Facts
 from tracker.report.rules import capital, count, dates_in_masthead, dates_in_text, inside, sentence, series, time_of_day
 from tracker.report.sections import sources
+from tracker.report.sections.attendance import in_all
 from tracker.report.sections.recommendations import NOBODY, by_addressee
 
 LANGUAGES = {"ar": "Arabic", "zh": "Chinese", "en": "English", "fr": "French", "ru": "Russian", "es": "Spanish"}
@@ -36,13 +37,12 @@ def as_of_text(facts: Facts) -> str:
 
 def front(facts: Facts) -> Section:
     blocks: list[Block] = []
+    texts = _summary(facts)
     if facts.meeting.disclaimer:
         blocks.append(
             Note("front.disclaimer", plain(sentence(facts.meeting.disclaimer)), sources.meeting("disclaimer"))
         )
-    blocks.append(
-        Box("front.summary", "Summary", _summary(facts), sources.figures("attended", "attended_from_centres"))
-    )
+    blocks.append(Box("front.summary", "Summary", texts, sources_of(tuple(run for runs in texts for run in runs))))
     blocks.append(_as_of(facts))
     return Section("front", "", "front", tuple(blocks))
 
@@ -53,17 +53,23 @@ def _summary(facts: Facts) -> tuple[Runs, ...]:
     where += "," if "," in where else ""
     title = inside(meeting.title) + ("," if "," in meeting.title else "")
     held = f"The {title} was held{where} {dates_in_text(meeting.starts_on, meeting.ends_on)}."
-    first = plain(held, attendance_sentence(facts.figures), sentence(meeting.summary) if meeting.summary else "")
+    first = sentences(
+        (held, sources.meeting("title", "city", "starts_on", "ends_on")),
+        (attendance_sentence(facts.figures), in_all(facts.figures)),
+        (sentence(meeting.summary) if meeting.summary else "", sources.meeting("summary")),
+    )
     found = by_addressee(facts)
     if not found:
         return (first,)
+    behind = merged(source for _, points in found for point in points for source in point.sources)
     total = count(sum(len(points) for _, points in found), "recommendation", "recommendations")
     if len(found) == 1:
         (name, _points), *_ = found
-        return (first, plain(f"The discussions led to {total}{'' if name == NOBODY[0] else f', all to {name}'}."))
+        whom = "" if name == NOBODY[0] else f", all to {name}"
+        return (first, sentences((f"The discussions led to {total}{whom}.", behind)))
     style = numbers(*(len(points) for _, points in found))
     to_whom = series([f"{n} to {name}" for n, (name, _) in zip(style, found, strict=True)])
-    return (first, plain(f"The discussions led to {total}: {to_whom}."))
+    return (first, sentences((f"The discussions led to {total}: {to_whom}.", behind)))
 
 
 def _as_of(facts: Facts) -> Note:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from tracker.figures.rules import FigureSet
-from tracker.report.document import Block, Column, Note, Paragraph, Section, Table, plain
+from tracker.report.document import Block, Column, Figure, Note, Paragraph, Section, Sources, Table, plain
 from tracker.report.rules import roman
 from tracker.report.sections import sources
 
@@ -11,13 +11,16 @@ KEY = "annex.sources"
 TITLE = "Sources of the figures"
 
 
-def provenance(numbered: Sequence[Section], figures: FigureSet, as_of_text: str) -> Section | None:
+def provenance(numbered: Sequence[Section], figures: Iterable[Figure], as_of_text: str) -> Section | None:
     """The annex, to stand last; None when the report states no figure. Takes the sections with their numbers."""
+    known = {figure.name: figure for figure in figures}
     places: dict[str, list[str]] = {}
     for where, names in _stated(block for section in numbered for block in section.blocks):
         for name in names:
             places.setdefault(name, []).append(where)
-    rows = tuple((*_said(name, figures), ", ".join(dict.fromkeys(found))) for name, found in places.items())
+    rows = tuple(
+        (*_row(known[name]), ", ".join(dict.fromkeys(found))) for name, found in places.items() if name in known
+    )
     if not rows:
         return None
     annexes = sum(1 for section in numbered if section.kind == "annex")
@@ -37,6 +40,10 @@ def provenance(numbered: Sequence[Section], figures: FigureSet, as_of_text: str)
     return Section(KEY, TITLE, "annex", (note, table), f"Annex {roman(annexes + 1)}")
 
 
+def _row(figure: Figure) -> tuple[str, str, str]:
+    return figure.label, "–" if figure.value is None else f"{figure.value:,}", figure.definition
+
+
 def _stated(blocks: Iterable[Block]) -> Iterable[tuple[str, tuple[str, ...]]]:
     for block in blocks:
         names = tuple(name for source in block.sources if source.kind == "figure" for name in source.ids)
@@ -46,12 +53,33 @@ def _stated(blocks: Iterable[Block]) -> Iterable[tuple[str, tuple[str, ...]]]:
             yield "summary", names
 
 
-def _said(name: str, figures: FigureSet) -> tuple[str, str, str]:
-    """Label, value and definition; of a breakdown the number of its lines stands for the value."""
-    for figure in figures.values():
-        if figure.name == name:
-            return str(figure.label), f"{figure.value:,}", str(figure.definition)
-    breakdown = figures.breakdowns.get(name)
+def stated(sections: Iterable[Section], figures: FigureSet, hidden: frozenset[str] = frozenset()) -> tuple[Figure, ...]:
+    """Every figure that a source names, once, in the order of the text; none of the lines that are `hidden`."""
+    names = dict.fromkeys(
+        name
+        for section in sections
+        for block in section.blocks
+        for source in _all_sources(block)
+        if source.kind == "figure"
+        for name in source.ids
+    )
+    return tuple(_figure(name, figures) for name in names if name not in hidden)
+
+
+def _all_sources(block: Block) -> Sources:
+    return block.sources + tuple(source for item in getattr(block, "items", ()) for source in item.sources)
+
+
+def _figure(name: str, figures: FigureSet) -> Figure:
+    """Label, value and definition; of a breakdown the sum of its lines stands for the value."""
+    if name in figures:
+        found = figures[name]
+        return Figure(name, str(found.label), found.value, str(found.definition))
+    key, _, line = name.partition(":")
+    breakdown = figures.breakdowns.get(key)
     if breakdown is None:
-        return "By session", "–", "Participants checked in, by session"
-    return str(breakdown.label), f"{breakdown.attended:,}", str(breakdown.definition)
+        return Figure(name, "By session", None, "Participants checked in, by session")
+    row = next((row for row in breakdown.rows if row.key == line), None) if line else None
+    if row is None:
+        return Figure(name, str(breakdown.label), breakdown.attended, str(breakdown.definition))
+    return Figure(name, f"{breakdown.label}: {row.label}", row.attended, str(breakdown.definition))

@@ -11,8 +11,8 @@ from typing import Any
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_SECTION
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from tracker.core.writing import printable
@@ -32,14 +32,16 @@ from tracker.report.document import (
     text_of,
 )
 from tracker.report.editing.marks import attach, bookmark
+from tracker.report.writers import charts
+from tracker.report.writers import docx_pictures as pictures
 from tracker.report.writers import docx_styles as styles
 from tracker.report.writers import docx_templates as templates
 from tracker.report.writers import docx_xml as xml
-from tracker.report.writers.docx_pages import estimate_pages
+from tracker.report.writers.docx_pages import PICTURE, estimate_pages
+from tracker.typesetting.typeset import pictures as dotted
 
 #: width of the text in twentieths of a point: A4 less the margins
 WIDTH = 9184
-BAR = 28
 #: tables up to so many rows are not parted by a page
 TOGETHER = 15
 
@@ -94,6 +96,11 @@ class _Printer:
         self._ids.setdefault("TOC 1", self._ids.get("toc 1", ""))
         self._next_list = styles.LISTS
         self._row = xml.row_template()
+        paper = word.sections[0]
+        self._room = (paper.page_width or Mm(210)) - (paper.left_margin or Mm(24)) - (paper.right_margin or Mm(24))
+        self._pictures = charts.pictures(document)
+        svgs = tuple(dict.fromkeys(svg for svg, _ in self._pictures.values()))
+        self._dots = dict(zip(svgs, dotted(svgs), strict=True))
         self._printers: dict[str, Callable[[Any], None]] = {
             "heading": self._heading,
             "paragraph": self._paragraph,
@@ -269,15 +276,13 @@ class _Printer:
                 paragraph.add_run(printable(line))
 
     def _chart(self, block: Chart) -> None:
-        """Bars as text: they can be edited, and need no picture."""
-        self._add(f"Figure {block.number}. {block.caption}", styles.CAPTION)
-        top = max(bar.value for bar in block.bars)
-        bars = tuple((bar.label, "█" * max(1, round(BAR * bar.value / top)) + f"  {bar.value}") for bar in block.bars)
-        table = self._grid((3402, 5782), bars, ("start", "start"))
-        for cell in table.findall(".//" + qn("w:tc"))[1::2]:
-            for run in cell.iter(qn("w:r")):
-                run.insert(0, parse_xml(f'<w:rPr {nsdecls("w")}><w:color w:val="2F8FC7"/></w:rPr>'))
-        self._add("", styles.CELL)
+        """The picture that every format has: vectors where the program draws them, dots where it does not."""
+        caption = self._add(f"Figure {block.number}. {block.caption}", styles.CAPTION)
+        caption.paragraph_format.keep_with_next = True
+        svg, alt = self._pictures[block.id]
+        place = self._add("", styles.CELL)
+        pictures.put(place, svg, alt, self._dots[svg], width=min(Pt(PICTURE), self._room), number=block.number)
+        place.paragraph_format.space_after = Pt(8)
 
     def _table(self, block: Table) -> None:
         number = f"Table {block.number}. " if block.number else ""

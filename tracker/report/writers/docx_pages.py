@@ -19,10 +19,13 @@ from tracker.report.document import (
     Table,
     text_of,
 )
+from tracker.report.writers import charts
 
 #: points of text on a page, and of one line
 PAGE = 688.0
 LINE = 12.7
+#: points across a picture
+PICTURE = 459
 #: characters on a line: of the page, of an entry of a list, of half a page
 FULL, LISTED, HALF = 100, 86, 46
 
@@ -77,7 +80,7 @@ def _table(block: Table) -> float:
 
 
 def _chart(block: Chart) -> float:
-    return 45 + len(block.bars) * 17.2
+    return 45 + charts.height(charts.bars_of(block)) * PICTURE / charts.PAGE.width
 
 
 def _entries(block: Entries) -> float:

@@ -1,7 +1,7 @@
 """The document as HTML: an article for our pages, and a whole file that needs nothing beside it."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from html import escape as html_escape
 from pathlib import Path
 from typing import Any
@@ -18,15 +18,16 @@ from tracker.report.document import (
     Masthead,
     Note,
     Paragraph,
+    Run,
     Runs,
     Section,
     Sources,
     Table,
 )
+from tracker.report.writers import charts
+from tracker.report.writers.html_proofs import Proofs, Records
 
 STYLE = Path(__file__).resolve().parents[2] / "static" / "css" / "report.css"
-#: what stands behind a block, for the organiser's preview: (words, address) of each
-Records = Callable[[Sources], Sequence[tuple[str, str]]]
 #: where a paragraph is edited, by its id: (word, address)
 Edit = Callable[[str], tuple[str, str]]
 _NOT_ID = re.compile(r"[^A-Za-z0-9._-]+")
@@ -45,8 +46,12 @@ def write(document: Document) -> bytes:
 
 
 def article(document: Document, *, top: int = 1, records: Records | None = None, edit: Edit | None = None) -> str:
-    """The report as one <article>; `top` is the level of its title among the headings of the page."""
-    printer = _Printer(top, records, edit)
+    """The report as one <article>; `top` is the level of its title among the headings of the page.
+
+    `records`: the words and address of each record behind a sentence, for those who may follow them.
+    """
+    proofs = Proofs(document, records, escape)
+    printer = _Printer(top, proofs, edit)
     parts = [printer.masthead(document), *(printer.section(section) for section in document.sections[:1])]
     if any(section.title for section in document.sections):
         parts.append(contents(document))
@@ -55,7 +60,7 @@ def article(document: Document, *, top: int = 1, records: Records | None = None,
     return (
         f'<article class="report" lang="{escape(document.language)}" dir="ltr"{draft}>\n'
         + "\n".join(parts)
-        + "\n</article>"
+        + f"\n{proofs.sheets()}\n</article>"
     )
 
 
@@ -94,14 +99,16 @@ def _lines(text: str) -> str:
 
 
 class _Printer:
-    """Prints blocks with the heading levels and the records of one page."""
+    """Prints blocks with the heading levels and the proofs of one page."""
 
-    def __init__(self, top: int, records: Records | None, edit: Edit | None = None) -> None:
+    def __init__(self, top: int, proofs: Proofs | None, edit: Edit | None = None) -> None:
         self._top = top
         self._edit = edit
-        self._records = records
+        self._proofs = proofs
         #: headings of a part without a title stand one level higher
         self._up = 0
+        #: how a text without a number is called
+        self._where = "the note"
 
     def masthead(self, document: Document) -> str:
         head: Masthead = document.masthead
@@ -126,6 +133,7 @@ class _Printer:
 
     def section(self, section: Section) -> str:
         self._up = 0 if section.title else 1
+        self._where = section.number.rstrip(".").replace("Annex", "annex") or "the note"
         body = "\n".join(self.block(block) for block in section.blocks)
         tag = f"h{self._top + 1}"
         title = ""
@@ -140,7 +148,7 @@ class _Printer:
             "paragraph": self._paragraph,
             "listing": self._listing,
             "table": self._table,
-            "chart": _chart,
+            "chart": self._chart,
             "entries": _entries,
             "note": self._note,
             "box": self._box,
@@ -149,12 +157,15 @@ class _Printer:
         return printers[block.type](block)
 
     def _note(self, block: Note) -> str:
-        return f'<p class="note">{self._runs(block.runs)}</p>{self._behind(block.sources)}'
+        place = "time of the figures" if block.id == "front.as-of" else self._where
+        runs = self._runs(block.runs, block.sources, place, anchor(block.id))
+        return f'<p class="note" id="{anchor(block.id)}">{runs}{self._more(block.sources, place, anchor(block.id))}</p>'
 
     def _box(self, block: Box) -> str:
-        texts = "".join(f"<p>{self._runs(runs)}</p>" for _, runs in block.printed())
-        behind = self._behind(block.sources)
-        return f'<div class="box"><p class="box-title">{escape(block.title)}</p>{texts}{behind}</div>'
+        place, here = block.title.lower(), anchor(block.id)
+        texts = "".join(f"<p>{self._runs(runs, block.sources, place, here)}</p>" for _, runs in block.printed())
+        title = self._mark(block.title, block.sources, place, here)
+        return f'<div class="box" id="{here}"><p class="box-title">{title}</p>{texts}</div>'
 
     def _heading(self, block: Heading) -> str:
         tag = f"h{min(6, self._top + block.level - self._up)}"
@@ -162,8 +173,13 @@ class _Printer:
         return f'<{tag} id="{anchor(block.id)}">{no}{escape(block.text)}</{tag}>'
 
     def _paragraph(self, block: Paragraph) -> str:
-        no = f'<span class="no">{block.number}.</span> ' if block.number else ""
-        return f'<div class="para" id="{anchor(block.id)}"><p>{no}{self._runs(block.runs)}</p>{self._way_to(block)}{self._behind(block.sources)}</div>'
+        here = anchor(block.id)
+        place = f"paragraph\u00a0{block.number}" if block.number else self._where
+        runs = self._runs(block.runs, block.sources, place, here)
+        no, more = "", self._more(block.sources, place, here)
+        if block.number:
+            no, more = f'<span class="no">{self._mark(f"{block.number}.", block.sources, place, here)}</span> ', ""
+        return f'<div class="para" id="{here}"><p>{no}{runs}{more}</p>{self._way_to(block)}</div>'
 
     def _way_to(self, block: Paragraph) -> str:
         """Where this paragraph is edited."""
@@ -175,24 +191,34 @@ class _Printer:
 
     def _listing(self, block: Listing) -> str:
         items = "".join(
-            f'<li class="level-{item.level}" id="{anchor(item.id)}"><span class="mark">{escape(item.mark)}</span>'
-            f"<span>{self._runs(item.runs)}{self._behind(item.sources) if item.sources != block.sources else ''}</span></li>"
+            f'<li class="level-{item.level}" id="{(here := anchor(item.id))}">'
+            f'<span class="mark">{self._mark(item.mark, item.sources, item.mark, here)}</span>'
+            f"<span>{self._runs(item.runs, item.sources, item.mark, here)}</span></li>"
             for item in block.items
         )
         return f'<ol class="marked">{items}</ol>'
 
     def _table(self, table: Table) -> str:
-        number = f"Table {table.number}. " if table.number else ""
+        here, number = anchor(table.id), f"Table {table.number}." if table.number else ""
         heads = "".join(f'<th scope="col"{_end(c.align)}>{escape(c.title)}</th>' for c in table.columns)
         rows = "".join(f"<tr>{self._cells(table, row)}</tr>" for row in table.rows)
         total = f"<tfoot><tr>{self._cells(table, table.total)}</tr></tfoot>" if table.total else ""
         note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
-        caption = escape(number + table.caption)
+        place = f"table\u00a0{table.number}" if table.number else table.caption
+        caption = self._mark(number or table.caption, table.sources, place, here)
+        if number:
+            caption += f" {escape(table.caption)}"
         return (
-            f'<div class="scroll" id="{anchor(table.id)}" tabindex="0"><table>'
+            f'<div class="scroll" id="{here}" tabindex="0"><table>'
             f"<caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>{total}</table></div>"
-            f"{note}{self._behind(table.sources)}"
+            f"{note}"
         )
+
+    def _chart(self, chart: Chart) -> str:
+        here, bars = anchor(chart.id), charts.bars_of(chart)
+        number = self._mark(f"Figure {chart.number}.", chart.sources, f"figure\u00a0{chart.number}", here)
+        picture = charts.draw(bars, charts.alternative(chart.caption, bars))
+        return f'<figure id="{here}"><figcaption>{number} {escape(chart.caption)}</figcaption>{picture}</figure>'
 
     def _cells(self, table: Table, row: Iterable[str]) -> str:
         cells = []
@@ -201,23 +227,33 @@ class _Printer:
             cells.append(f"<{tag}{scope}{_end(column.align)}>{_lines(text)}</{tag}>")
         return "".join(cells)
 
-    def _runs(self, runs: Runs) -> str:
-        return "".join(
-            f'<a href="#{anchor(run.ref)}">{escape(run.text)}</a>'
-            if run.ref
-            else (f"<strong>{_lines(run.text)}</strong>" if run.strong else _lines(run.text))
-            for run in runs
-        )
+    def _runs(self, runs: Runs, sources: Sources, place: str, here: str) -> str:
+        """A sentence that states figures leads to them; one without sources of its own has its paragraph's."""
+        return "".join(self._run(run, run.sources or sources, place, here) for run in runs)
 
-    def _behind(self, sources: Sources) -> str:
-        """The records a block was written from, folded away."""
-        if self._records is None or not sources:
+    def _run(self, run: Run, sources: Sources, place: str, here: str) -> str:
+        if run.ref:
+            return f'<a href="#{anchor(run.ref)}">{escape(run.text)}</a>'
+        text = f"<strong>{_lines(run.text)}</strong>" if run.strong else _lines(run.text)
+        if self._proofs is None or not run.text.strip() or not self._proofs.states_figures(sources):
+            return text
+        blank = " " if run.text.startswith(" ") else ""
+        return f'{blank}<a class="rests" href="{self._proofs.link(sources, place, here)}">{text.removeprefix(" ")}</a>'
+
+    def _mark(self, text: str, sources: Sources, place: str, here: str) -> str:
+        """A number or a title that leads to what its block rests on."""
+        link = self._proofs.link(sources, place, here) if self._proofs and sources else ""
+        if not link:
+            return escape(text)
+        label = escape(f"{text} What this rests on")
+        return f'<a class="why" href="{link}" aria-label="{label}">{escape(text)}</a>'
+
+    def _more(self, sources: Sources, place: str, here: str) -> str:
+        """The way to the records of a text that has neither number nor figures."""
+        if self._proofs is None or not sources or self._proofs.states_figures(sources):
             return ""
-        links = self._records(sources)
-        if not links:
-            return ""
-        items = "".join(f'<li><a href="{escape(url)}">{escape(words)}</a></li>' for words, url in links)
-        return f'<details class="records"><summary>Records</summary><ul>{items}</ul></details>'
+        link = self._proofs.link(sources, place, here)
+        return f' <a class="why more" href="{link}">Records</a>' if link else ""
 
 
 def _end(align: str) -> str:
@@ -230,19 +266,3 @@ def _entries(block: Entries) -> str:
         for entry in block.entries
     )
     return f'<ul class="entries">{people}</ul>'
-
-
-def _chart(chart: Chart) -> str:
-    """Bars by attributes alone: the page's policy allows no inline style."""
-    top, row = max(bar.value for bar in chart.bars), 26
-    bars = "".join(
-        f'<text x="196" y="{at * row + 17}" text-anchor="end" class="bar-label">{escape(bar.label)}</text>'
-        f'<rect x="204" y="{at * row + 4}" width="{max(1, round(330 * bar.value / top))}" height="18" class="bar-fill"/>'
-        f'<text x="{210 + max(1, round(330 * bar.value / top))}" y="{at * row + 17}" class="bar-label">{bar.value}</text>'
-        for at, bar in enumerate(chart.bars)
-    )
-    caption = escape(f"Figure {chart.number}. {chart.caption}")
-    return (
-        f'<figure id="{anchor(chart.id)}"><figcaption>{caption}</figcaption>'
-        f'<svg viewBox="0 0 580 {len(chart.bars) * row + 4}" role="img" aria-label="{caption}; the numbers stand in the table before it">{bars}</svg></figure>'
-    )

@@ -1,0 +1,73 @@
+"""A click on a sentence opens what it rests on, in a file that lies anywhere; nothing leads nowhere."""
+
+import re
+
+from lxml import html as parse
+
+from tracker.report.document import Source, without_records
+from tracker.report.writers import html
+from tracker.report.writers.html_proofs import in_words
+
+
+def page_of(document):
+    return parse.document_fromstring(html.write(document).decode())
+
+
+def sheet_of(page, link):
+    (found,) = page.xpath(f'//section[@id="{link.get("href")[1:]}"]')
+    return found
+
+
+def test_a_sentence_opens_its_figures_with_value_definition_and_time(document):
+    page = page_of(document)
+    first, outside = page.xpath('//*[@id="r-attendance.total"]//a[@class="rests"]')
+    assert first.text.startswith("The meeting was attended by nine participants")
+    told = {row.find("dt").text_content(): row.find("dd").text for row in sheet_of(page, first).iter("div")}
+    assert told["Attended, from centres 9"] == "Persons who attended for a regional centre."
+    assert "Organisers present 1" not in told
+    assert f"Counted as at {document.as_of_text}." in sheet_of(page, first).text_content()
+    assert [dt.text_content() for dt in sheet_of(page, outside).iter("dt")] == ["Organisers present 1"]
+
+
+def test_the_number_of_a_paragraph_opens_its_records(document):
+    page = page_of(document)
+    (number,) = page.xpath('//*[@id="r-opening.sessions"]//a[@class="why"]')
+    assert re.search(r"2 sessions: [0-9a-f-]{36}, [0-9a-f-]{36}", sheet_of(page, number).text_content())
+    assert number.get("aria-label") == f"{number.text} What this rests on"
+
+
+def test_a_sheet_says_where_else_its_figures_stand(document):
+    page = page_of(document)
+    (link,) = page.xpath('//*[@id="r-front.summary"]/p/a[@class="rests"]')
+    places = [a.text for a in sheet_of(page, link).xpath('./p[starts-with(., "Stated in")]/a')]
+    assert (places[0], places[1].startswith("paragraph")) == ("summary", True)
+
+
+def test_every_link_of_the_file_leads_somewhere_in_it(document):
+    page = page_of(document)
+    links = {a.get("href") for a in page.iter("a")} - {"#r-shut"}
+    assert {link[1:] for link in links} - set(page.xpath("//@id")) == set()
+    assert len(page.xpath("//@id")) == len(set(page.xpath("//@id")))
+    assert page.xpath("//@style | //script") == []
+
+
+def test_one_sheet_serves_all_that_rest_on_the_same(document):
+    sheets = page_of(document).xpath('//section[@class="proof"]')
+    assert len(sheets) == len({(s.xpath("string(./dl)"), s.xpath("string(./ul)")) for s in sheets})
+
+
+def test_the_public_file_opens_figures_and_no_record_of_a_person(document):
+    sheets = page_of(without_records(document)).xpath('//section[@class="proof"]')
+    text = "".join(sheet.text_content() for sheet in sheets)
+    assert "Attended, from centres" in text
+    assert re.findall(r"[0-9a-f]{8}-[0-9a-f]{4}-", text) == []
+
+
+def test_records_in_words_give_their_number_and_the_first_of_them():
+    many = Source("point", tuple(str(n) for n in range(20)))
+    found = in_words((Source("meeting", ("starts_on",)), Source("figure", ("attended",)), many, Source("edit", ("1",))))
+    assert [words for words, _ in found] == [
+        "The record of the meeting: starts on",
+        "20 points of the groups’ notes: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …",
+        "Written by hand",
+    ]
