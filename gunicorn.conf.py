@@ -128,17 +128,16 @@ def when_ready(server: Any) -> None:
 
 #: a body up to this is read before the turn: 500 check-ins take some 100 KB; what is larger, a file, while it is worked on
 LARGE = 1024 * 1024
-#: seconds a request waits for its turn before it works beside the one that is at work
-TURN = 0.25
 
 
 def _in_turns(product: Any) -> Any:
-    """The product, one request at work at a time: more only get into each other's way at Python's one lock (ADR 5).
+    """The product, one request at work at a time (ADR 5).
 
-    Whoever waited long goes on all the same, so that a slow page holds nobody up. No turn is held while a body arrives;
-    large ones are read outside the turns.
+    No turn is held while a body arrives; large ones are read outside the turns.
     """
-    turn = threading.Lock()
+    from tracker.core.turns import Turns, in_turns  # with the product, which is imported later than this is read
+
+    in_turn = in_turns(product, Turns())
 
     def serve(environ: dict[str, Any], start_response: Any) -> Any:
         length = int(environ.get("CONTENT_LENGTH") or 0)
@@ -146,12 +145,7 @@ def _in_turns(product: Any) -> Any:
             return product(environ, start_response)
         if length > SMALL:
             environ["wsgi.input"] = _arrived(environ["wsgi.input"], length)
-        mine = turn.acquire(timeout=TURN)
-        try:
-            return product(environ, start_response)
-        finally:
-            if mine:
-                turn.release()
+        return in_turn(environ, start_response)
 
     return serve
 
