@@ -17,8 +17,9 @@ from tracker.attendance import queries
 from tracker.attendance.doors import gate
 from tracker.attendance.errors import NotAnEvent
 from tracker.attendance.events import SENT, Answer, DoorEvent, id_of, read_event, rejected
-from tracker.attendance.operations import MOST, record_check_ins
+from tracker.attendance.operations import MOST
 from tracker.attendance.rules import Channel, Flag, Kind, Result
+from tracker.attendance.together import record_together
 from tracker.core import clock
 from tracker.core.access import HANDING_OVER, Role, actor, allow
 from tracker.core.errors import Invalid
@@ -171,7 +172,7 @@ def list_attendance(slug: str) -> Page[AttendanceOut]:
 def _take(meeting_id: UUID, sent: Sequence[Any]) -> list[Answer]:
     read = [_read(one) for one in sent]
     events = [one for one in read if isinstance(one, DoorEvent)]
-    taken = iter(record_check_ins(meeting_id, events, by=actor(), now=clock.now(), gate=gate()))
+    taken = iter(record_together(meeting_id, events, by=actor(), now=clock.now(), gate=gate()))
     return [next(taken) if isinstance(one, DoorEvent) else one for one in read]
 
 

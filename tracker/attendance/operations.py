@@ -32,20 +32,34 @@ def record_check_ins(
 
     The device's id makes an event what it is: used again for another one, that one is refused and the first stays.
     """
-    if len(events) > MOST:
+    return record_calls(meeting_id, [Call(events, by, now, gate)])[0]
+
+
+class Call(NamedTuple):
+    """What one door sends at once."""
+
+    events: Sequence[DoorEvent]
+    by: Actor
+    now: datetime
+    gate: Gate = rules.OPEN_GATE
+
+
+@operation
+def record_calls(meeting_id: UUID, calls: Sequence[Call]) -> list[list[Answer]]:
+    """Keep what several doors sent, one call after the other; each answered as if it had come by itself."""
+    if any(len(call.events) > MOST for call in calls):
         raise TooManyEvents
+    events = [event for call in calls for event in call.events]
     if not events:
-        return []
+        return [[] for _ in calls]
     connection = db.session.connection()
     book = ledger.open_book(connection, meeting_id, events)
-    batch = _Batch(meeting_id, book, by, now, gate)
-    answers = [batch.take(event) for event in events]
+    batch = _Batch(meeting_id, book)
+    answers = [batch.take_call(call) for call in calls]
     if lost := ledger.add_events(connection, batch.rows()):
         batch.forget(lost)
         book.known |= ledger.known_events(connection, lost)
-        answers = [
-            batch.take(event) if event.id in lost else answer for event, answer in zip(events, answers, strict=True)
-        ]
+        answers = [batch.take_call(call) for call in calls]  # those that were kept are answered the same
     days = {event.day_id for event in events if event.day_id}
     ledger.put_standings(connection, meeting_id, [stay for stay in book.stays.values() if stay.changed], days)
     return answers
@@ -96,11 +110,20 @@ class _Taken(NamedTuple):
 
 
 class _Batch:
-    """The events of one call as they are judged, one after the other, each knowing those before it."""
+    """The events of some calls as they are judged, one after the other, each knowing those before it."""
 
-    def __init__(self, meeting_id: UUID, book: Book, by: Actor, now: datetime, gate: Gate) -> None:
-        self.meeting_id, self.book, self.by, self.now, self.gate = meeting_id, book, by, now, gate
+    by: Actor
+    now: datetime
+    gate: Gate
+
+    def __init__(self, meeting_id: UUID, book: Book) -> None:
+        self.meeting_id, self.book = meeting_id, book
         self.taken: dict[UUID, _Taken] = {}
+
+    def take_call(self, call: Call) -> list[Answer]:
+        """The answers to one call's events."""
+        self.by, self.now, self.gate = call.by, call.now, call.gate
+        return [self.take(event) for event in call.events]
 
     def rows(self) -> list[dict[str, Any]]:
         """What is to be kept."""
