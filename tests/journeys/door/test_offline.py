@@ -77,6 +77,23 @@ def test_finding_somebody_takes_three_taps_and_no_time(phone, ada, make, meeting
     assert time.monotonic() - began < 10
 
 
+def test_who_was_sent_is_here_also_when_the_phone_opens_again_before_it_could_ask(phone, ada):
+    page = phone()
+    listed(page, 2)
+    kept(page)
+    page.route("**/here.json*", lambda route: route.abort())
+    find(page, "ngu")
+    page.click(".person")
+    strip(page, "Saved on this phone: 0 · Sent: 1, ")
+    page.context.set_offline(True)
+    page = page.context.new_page()
+    page.goto("/c/joint")
+    listed(page, 2)
+    expect(page.locator("[data-count]")).to_have_text("1")
+    find(page, "ngu")
+    expect(page.locator(".person .tag")).to_contain_text("Here")
+
+
 def test_undo_and_walk_ins_work_without_a_network(phone, ada):
     page = phone()
     listed(page, 2)

@@ -5,6 +5,16 @@ export const EXPECTED = new Set(["confirmed", "walk-in"]);
 /* how somebody is at a place: 2 in the room, 1 left, 0 not */
 export const INSIDE = 2, LEFT = 1;
 
+/* what an event that counts changes of who is here: code -> how, and since when */
+export function happen(here, code, kind, at) {
+  const known = here.get(code);
+  if (kind === "in") { here.set(code, { how: INSIDE, at: known && known.at && known.at < at ? known.at : at }); }
+  else if (kind === "out") { if (known) { known.how = LEFT; } }
+  else { here.delete(code); }
+}
+export const fromRows = (rows) => new Map(rows.map(([code, how, at]) => [code, { how, at }]));
+export const toRows = (here) => Array.from(here, ([code, { how, at }]) => [code, how, at]);
+
 export function makeList() {
   let people = [], byCode = new Map(), here = new Map(), expected = 0;
 
@@ -46,16 +56,11 @@ export function makeList() {
     first: (most) => people.slice(0, most),
     person: (code) => byCode.get(code),
     /* who is here */
-    setHere(rows) { here = new Map(rows.map(([code, how, at]) => [code, { how, at }])); },
+    setHere(rows) { here = fromRows(rows); },
     mergeHere(rows) { for (const [code, how, at] of rows) { if (how) { here.set(code, { how, at }); } else { here.delete(code); } } },
-    hereRows: () => Array.from(here, ([code, { how, at }]) => [code, how, at]),
+    hereRows: () => toRows(here),
     standing: (code) => here.get(code),
-    happened(code, kind, at) {
-      const known = here.get(code);
-      if (kind === "in") { here.set(code, { how: INSIDE, at: known && known.at && known.at < at ? known.at : at }); }
-      else if (kind === "out") { if (known) { known.how = LEFT; } }
-      else { here.delete(code); }
-    },
+    happened(code, kind, at) { happen(here, code, kind, at); },
     counts() {
       let extra = 0;
       for (const code of here.keys()) { const person = byCode.get(code); extra += !person || !EXPECTED.has(person.state); }

@@ -5,6 +5,7 @@
    here    who is at a session or day
    meta    everything small */
 import { openDB, deleteDB } from "../../vendor/idb/index.js";
+import { fromRows, happen, toRows } from "./list.js";
 
 /* one step a version: never changed once it was out, only added to */
 export const STEPS = [
@@ -38,6 +39,7 @@ export const destroy = (slug) => { db.close(); return deleteDB(nameOf(slug)); };
 const strictly = (...stores) => db.transaction(stores, "readwrite", { durability: "strict" });
 
 /* ---- events ---- */
+export const COUNTED = new Set(["welcome", "already_here"]);
 export async function keep(record) {
   const tx = strictly("events", "meta");
   const last = (await tx.objectStore("meta").get("queue")) || 0;
@@ -51,10 +53,11 @@ export const countWaiting = () => db.countFromIndex("events", "queue");
 export const looks = () => db.getAllFromIndex("events", "look");
 
 /* The answers to what was sent: answered is gone from the phone, but what was answered otherwise than shown stays to be
-   looked at. `settle(record, answer)` says whether it is. */
+   looked at. `differs(record, answer)` says whether it is. What counts is among those who are here from then on, also when
+   the phone is opened again before it could ask. */
 export async function answered(answers, differs) {
-  const tx = strictly("events", "meta");
-  const events = tx.objectStore("events"), meta = tx.objectStore("meta");
+  const tx = strictly("events", "here", "meta");
+  const events = tx.objectStore("events"), meta = tx.objectStore("meta"), counts = new Map();
   let count = 0;
   for (const answer of answers) {
     const record = answer.id && (await events.get(answer.id));
@@ -64,6 +67,13 @@ export async function answered(answers, differs) {
       delete record.queue;
       events.put({ ...record, look: Date.now(), answer });
     } else { events.delete(record.id); }
+    const code = record.who.code || answer.code;
+    if (code && COUNTED.has(answer.result)) { counts.set(record.place, (counts.get(record.place) || []).concat([[code, record.body.kind || "in", answer.since || record.body.at]])); }
+  }
+  for (const [place, all] of counts) {
+    const kept = (await tx.objectStore("here").get(place)) || { rows: [] }, here = fromRows(kept.rows);
+    for (const [code, kind, at] of all) { happen(here, code, kind, at); }
+    tx.objectStore("here").put({ ...kept, rows: toRows(here) }, place);
   }
   const sent = (await meta.get("sent")) || { count: 0 };
   if (count) { meta.put({ count: sent.count + count, at: Date.now() }, "sent"); }

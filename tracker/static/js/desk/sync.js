@@ -5,7 +5,6 @@ import { say } from "./words.js";
 
 const MOST = 500, MOST_WALK_INS = 50, PATIENCE = 20000, PULL = 30000, SKEW = 120000;
 const DELAYS = [1000, 2000, 4000, 8000, 15000, 30000];
-const COUNTED = new Set(["welcome", "already_here"]);
 
 export function makeSync({ slug, list, changed, onState }) {
   const base = `/c/${encodeURIComponent(slug)}`;
@@ -94,7 +93,7 @@ export function makeSync({ slug, list, changed, onState }) {
   async function take(said) {
     const taken = await store.answered(said, (record, answer) => {
       if (askedFor.has(record.id)) { return false; } /* the screen will show this answer itself */
-      return COUNTED.has(record.shown) && !COUNTED.has(answer.result);
+      return store.COUNTED.has(record.shown) && !store.COUNTED.has(answer.result);
     });
     for (const answer of said) {
       const tell = askedFor.get(answer.id);
@@ -176,8 +175,8 @@ export function makeSync({ slug, list, changed, onState }) {
     }
   }
   async function takeHere() {
-    const wanted = place, known = await store.getHere(wanted);
-    const answer = await request(`${base}/here.json?at=${wanted}${known ? "&since=" + encodeURIComponent(known.now) : ""}`);
+    const wanted = place, kept = await store.getHere(wanted), known = kept && kept.now; /* without a time: only what happened at this phone */
+    const answer = await request(`${base}/here.json?at=${wanted}${known ? "&since=" + encodeURIComponent(known) : ""}`);
     if (!answer || !answer.ok) { return; }
     const part = await answer.json();
     if (place !== wanted) { return; }
@@ -189,7 +188,7 @@ export function makeSync({ slug, list, changed, onState }) {
   /* what waits to be sent has happened, whatever the server knows yet */
   async function replay() {
     for (const record of await store.waiting()) {
-      if (record.place === place && record.who.code && COUNTED.has(record.shown)) { list.happened(record.who.code, record.body.kind || "in", record.body.at); }
+      if (record.place === place && record.who.code && store.COUNTED.has(record.shown)) { list.happened(record.who.code, record.body.kind || "in", record.body.at); }
     }
   }
   async function chooseAt(id) {
