@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -77,7 +76,7 @@ def test_who_came_back_is_inside_since_the_first_time():
 
 
 def test_who_left_the_room_and_follows_from_afar_takes_no_place_in_it():
-    afar = replace(fact(Kind.IN, 6), remote=True)
+    afar = fact(Kind.IN, 6)._replace(remote=True)
     said = derive([fact(Kind.IN, 0), fact(Kind.OUT, 4), afar])
     assert (said.attended, said.seated, said.remote) == (True, False, False)
     assert derive([fact(Kind.OUT, 4), afar]).inside
