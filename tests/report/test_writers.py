@@ -190,6 +190,12 @@ def test_the_word_files_properties_say_what_it_is(document):
     assert (core.title, core.language, core.version) == (document.title, "en-GB", "Draft")
 
 
+def test_a_long_title_is_cut_in_the_word_files_properties_only(document):
+    long = replace(document, short_title="long " * 60, masthead=replace(document.masthead, title="Long " * 60))
+    core = docx.Document(io.BytesIO(docx_writer.write(long))).core_properties
+    assert (core.title, len(core.keywords)) == ("Long " * 51, 255)
+
+
 def test_only_a_draft_is_watermarked(meeting):
     for version, marked in ((0, True), (1, False)):
         document = compile_report(meeting, NOW, version)

@@ -66,10 +66,13 @@ def write(document: Document, template: bytes | None = None) -> bytes:
 
 
 def _properties(word: WordDocument, document: Document) -> None:
+    def brief(text: str) -> str:
+        return printable(text)[:255]  # no property of a Word file is longer
+
     core, head = word.core_properties, document.masthead
-    core.title, core.subject = printable(head.title), printable(head.place_and_dates)
-    core.author = core.last_modified_by = printable("; ".join(head.organisers))[:255]
-    core.keywords, core.language = printable(f"{document.short_title}; {head.symbol}".strip("; ")), "en-GB"
+    core.title, core.subject = brief(head.title), brief(head.place_and_dates)
+    core.author = core.last_modified_by = brief("; ".join(head.organisers))
+    core.keywords, core.language = brief(f"{document.short_title}; {head.symbol}".strip("; ")), "en-GB"
     core.comments = f"{document.version_text}. Figures as at {document.as_of_text}."
     core.created = core.modified = datetime.fromisoformat(document.as_of).replace(tzinfo=None)
     core.version = document.version_text
