@@ -263,4 +263,4 @@ class Registration(RuleBasedStateMachine):
 
 
 def test_places_hold_whatever_is_done_in_whatever_order(app, make):
-    play(lambda: Registration(make), 5, steps=20)
+    play(lambda: Registration(make), 4, steps=20)

@@ -196,4 +196,4 @@ class Report(RuleBasedStateMachine):
 
 def test_a_report_is_whole_whatever_is_done_to_it(app, make):
     meeting_id = a_whole_meeting(make).id
-    play(lambda: Report(meeting_id), 4, steps=12)
+    play(lambda: Report(meeting_id), 3, steps=12)
