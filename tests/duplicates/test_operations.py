@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from tests.factories import NOW
 from tracker.attendance.models import Presence, Result
 from tracker.attendance.operations import DoorEvent, record_check_ins
+from tracker.audit.models import AuditEntry
 from tracker.core.access import SYSTEM, Actor
 from tracker.core.db import db
 from tracker.core.ids import new_id
@@ -20,6 +21,7 @@ from tracker.figures.queries import compute
 from tracker.mail.models import OutboxMail
 from tracker.mail.operations import queue_mail
 from tracker.persons.models import Person
+from tracker.places.operations import QuotaDetails, set_quotas
 from tracker.registration import exports
 from tracker.registration import queries as registration
 from tracker.registration.lists import Filter
@@ -217,6 +219,34 @@ def test_nothing_is_taken_back_when_the_address_is_somebody_elses_by_now(joint, 
         operations.take_apart(meeting, other.id, by=OLGA, now=NOW)
     assert db.session.scalar(select(func.count()).select_from(MergedRegistration)) == 1
     assert kept.phone == "+254 1 234 5678"
+
+
+def exceeded():
+    entries = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "place.exceeded").order_by(AuditEntry.id)
+    )
+    return [(entry.subject_id, entry.details["limit"], entry.details["why"]) for entry in entries]
+
+
+def test_a_place_beyond_a_quota_that_comes_by_joining_is_in_the_trail(make):
+    meeting, kenya = make.meeting(), make.organisation()
+    set_quotas(meeting.id, QuotaDetails(each=1), by=OLGA, now=NOW)
+    make.participant(meeting, kenya)
+    kept = make.participant(meeting, kenya, state=State.WAITING)
+    other = make.participant(meeting, make.organisation(), family_name="Twice", code="THERE")
+    operations.join(meeting, kept.id, other.id, by=OLGA, now=NOW)
+    assert kept.state is State.CONFIRMED
+    assert exceeded() == [(kept.id, "each-organisation", "Ada Twice (TH ERE)")]
+
+
+def test_a_place_given_on_and_needed_again_is_in_the_trail(make):
+    meeting = make.meeting(capacity=2, moves_up=True)
+    kept, other = make.participant(meeting), make.participant(meeting, family_name="Twice", code="THERE")
+    late = make.participant(meeting, state=State.WAITING)
+    operations.join(meeting, kept.id, other.id, by=OLGA, now=NOW)
+    assert (late.state, exceeded()) == (State.CONFIRMED, [])
+    operations.take_apart(meeting, other.id, by=OLGA, now=NOW)
+    assert exceeded() == [(other.id, "meeting", "Ada Twice (TH ERE)")]
 
 
 # verdicts

@@ -26,7 +26,7 @@ from tracker.registration.models import MergedRegistration, Participant
 from tracker.registration.queries import lock_participants
 from tracker.registration.records import tell
 from tracker.registration.rules import State, format_code, parse_code, search_text, whole_name
-from tracker.registration.waiting_list import pass_on, recount
+from tracker.registration.waiting_list import note_if_beyond, pass_on, recount
 
 #: these are not moved: attendance is derived anew, the others are found anew
 _DERIVED = ("presence", "match_key", "look_alike")
@@ -87,6 +87,8 @@ def join(meeting: Meeting, kept_id: UUID, other_id: UUID, *, by: Actor, now: dat
     _attend(meeting.id, kept.id, shelved)
     tell(kept, "participant.merged", by=by, at=now, changes={"joined": ["", _as_said(merged)]}, other=str(other_id))
     pass_on(meeting.id, now=now)
+    if "state" in changes:
+        note_if_beyond(meeting, kept, why=_as_said(merged), by=by, at=now)
     return Joined(kept, merged)
 
 
@@ -229,6 +231,7 @@ def take_apart(meeting: Meeting, merged_id: UUID, *, by: Actor, now: datetime) -
     (other,) = lock_participants(meeting.id, [row["id"]])
     (kept,) = lock_participants(meeting.id, [kept.id])
     tell(kept, "participant.unmerged", by=by, at=now, changes={"joined": [said, ""]}, other=str(other.id))
+    note_if_beyond(meeting, other, why=said, by=by, at=now)
     return other
 
 

@@ -103,6 +103,16 @@ def note_exceeded(person: Participant, limit: Limit, *, why: str, by: Actor, at:
     )
 
 
+def note_if_beyond(meeting: Meeting, person: Participant, *, why: str, by: Actor, at: datetime) -> None:
+    """As `note_exceeded`, for a place that somebody came by without a decision, where it is beyond a limit. After counting."""
+    if person.state is not State.CONFIRMED:
+        return
+    ledger = read_ledger(meeting)
+    passed = (limit for limit in ledger.limits.over(seat_of(person)) if ledger.used(limit) > limit.places)
+    if limit := next(passed, None):
+        note_exceeded(person, limit, why=why, by=by, at=at)
+
+
 def move_up(
     meeting: Meeting,
     ledger: Ledger,
