@@ -1,7 +1,7 @@
 """Groups and their points as programs and the rapporteur's page see them."""
 
-from dataclasses import asdict
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from flask import Response, after_this_request, request
@@ -17,7 +17,7 @@ from tracker.core.errors import Invalid
 from tracker.core.i18n import say
 from tracker.core.texts import Text
 from tracker.discussions import grants, operations, queries, rules
-from tracker.discussions.details import NAMES, Convention, Standing
+from tracker.discussions.details import NAMES, Convention, Details, Standing
 from tracker.discussions.models import Addressee, Group, NotesState
 from tracker.discussions.operations import KEEP, Result, Revision, RevisionAnswer
 from tracker.discussions.rules import Point, Written
@@ -249,13 +249,17 @@ def _point(point: Point) -> PointOut:
         conflict=[_text(written) for written in point.conflict],
         revisions=point.revisions,
         saved_at=point.saved_at,
-        **asdict(point.details),
+        **_said(point.details),
     )
 
 
 def _text(written: Written) -> TextOut:
     said = {name: getattr(written, name) for name in TextOut.model_fields if name not in NAMES}
-    return TextOut(**said, **asdict(written.details))
+    return TextOut(**said, **_said(written.details))
+
+
+def _said(details: Details) -> dict[str, Any]:
+    return {name: getattr(details, name) for name in NAMES}
 
 
 def _result(answer: RevisionAnswer) -> RevisionResult:
