@@ -10,7 +10,7 @@ from tracker.dossier.operations import load_meeting_file
 from tracker.figures.rules import Figure
 from tracker.meetings.models import Part
 from tracker.organisations.models import OrganisationType
-from tracker.registration.models import Mode
+from tracker.registration.models import Mode, State
 from tracker.report import queries
 from tracker.report.compile import compile_facts
 from tracker.report.document import Table, text_of
@@ -97,6 +97,38 @@ def test_a_meeting_online_at_which_nobody_was_counted_states_no_number(load, mak
     assert ("attended" in told.replace("No attendance", ""), section(document, "annex.sessions")) == (False, None)
     assert section(document, "annex.participants").title == "Provisional list of participants"
     assert isinstance(facts.figures["attended"], Figure)
+
+
+@pytest.mark.parametrize(
+    ("many", "total", "registered", "as_of"),
+    [
+        (0, "No attendance has been recorded.", None, "when nobody was registered."),
+        (
+            1,
+            "attended by one participant from",
+            "In all, one person had registered, was confirmed and attended.",
+            "from one",
+        ),
+        (2, "two participants from both regional centres", "two persons had registered, all of whom were", "and two"),
+    ],
+)
+def test_small_numbers_are_told_as_a_person_would(load, make, many, total, registered, as_of):
+    meeting = load("online-2021")
+    session = queries.facts(meeting, NOW).sessions[0]
+    for centre in queries.facts(meeting, NOW).figures.centres[:many]:
+        come(make, meeting, 1, organisation_id=centre.organisation_id, session=session)
+    document, _ = document_of(meeting)
+    front = texts(document, "front")
+    assert (total in front, as_of in front, "zero" in front) == (True, True, False)
+    assert registered is None or registered in texts(document, "attendance")
+
+
+def test_who_is_registered_only_is_not_said_to_have_come(load, make):
+    meeting = load("online-2021")
+    make.participant(meeting, state=State.SUBMITTED)
+    document, _ = document_of(meeting)
+    assert "In all, one person had registered, of whom none was confirmed." in texts(document, "attendance")
+    assert "from one registration and no check-in to sessions" in texts(document, "front")
 
 
 @pytest.mark.parametrize("name", ["jakarta-2015", "tallinn-2019", "online-2021"])

@@ -20,6 +20,14 @@ def test_every_number_of_the_page_is_a_figure(facts):
     assert found["recommendations"] == ("4", "")
 
 
+def test_one_of_something_is_not_called_several(make):
+    meeting = make.meeting()
+    assert brief.numbers(queries.facts(meeting, NOW)) == []
+    make.presence(make.participant(meeting, country_iso2="KE"), make.session(meeting))
+    found = {n["label"]: n["value"] for n in brief.numbers(queries.facts(meeting, NOW))}
+    assert found == {"attended in all": "1", "country": "1"}
+
+
 def test_charts_say_in_words_what_they_show(facts):
     chart = brief.regions(facts)
     rows = [row for row in facts.figures.breakdowns["by_region"].rows if row.attended]

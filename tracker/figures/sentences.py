@@ -64,6 +64,8 @@ def _centres(figures: FigureSet, language: str) -> list[Text]:
         ]
     if present == expected == 1:
         where = Text("the one regional centre expected")
+    elif present == expected == 2:
+        where = Text("both regional centres")
     elif present == expected:
         where = Text("all %(n)s regional centres", n=number(expected, language))
     else:

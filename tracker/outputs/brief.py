@@ -13,7 +13,7 @@ from tracker.report.facts import Facts
 from tracker.report.rules import count, percentages, sentence, shown_shares, small_cells
 from tracker.report.sections import comparison as beside
 from tracker.report.sections.front import as_of_text, masthead
-from tracker.report.sections.recommendations import Recommended, by_addressee, recommended
+from tracker.report.sections.recommendations import NOBODY, Recommended, by_addressee, recommended
 from tracker.report.writers import charts
 from tracker.typesetting.typeset import TypesettingFailed, typeset
 
@@ -59,18 +59,22 @@ def content(facts: Facts) -> dict[str, Any]:
 def numbers(facts: Facts) -> list[dict[str, str]]:
     """The four or five numbers that are read first; one that is nothing here is left out."""
     value = facts.figures.value
-    found = [(f"{value('attended'):,}", "attended in all", "")]
-    if value("centres_expected"):
-        found.append((f"{value('centres_represented'):,}", "regional centres", f"of {value('centres_expected'):,}"))
-    if value("partners_represented"):
-        found.append((f"{value('partners_represented'):,}", "partner bodies", ""))
-    if value("countries"):
-        found.append((f"{value('countries'):,}", "countries", ""))
-    if value("attended_remote"):
-        found.append((f"{value('attended_remote'):,}", "took part online", ""))
-    if many := len(recommended(facts)):
-        found.append((f"{many:,}", "recommendations", ""))
-    return [{"value": number, "label": label, "of": of} for number, label, of in found[:6]]
+    expected = value("centres_expected")
+    found = [
+        (value("attended"), "attended in all", "attended in all", ""),
+        (0 if value("attended") else value("registered"), "registered", "registered", ""),
+        (value("centres_represented"), "regional centre", "regional centres", f"of {expected:,}" if expected else ""),
+        (value("partners_represented"), "partner body", "partner bodies", ""),
+        (value("countries"), "country", "countries", ""),
+        (value("attended_remote"), "took part online", "took part online", ""),
+        (len(recommended(facts)), "recommendation", "recommendations", ""),
+    ]
+    shown = [
+        {"value": f"{many:,}", "label": one if many == 1 and not of else several, "of": of}
+        for many, one, several, of in found
+        if many
+    ]
+    return shown[:6]
 
 
 def _chart(title: str, bars: Sequence[tuple[str, int, str]], note: str = "") -> dict[str, Any] | None:
@@ -139,7 +143,7 @@ def recommendations(facts: Facts) -> list[dict[str, str]]:
         {
             "mark": f"R{point.number}",
             "text": _short(sentence(bare(point.text))),
-            "to": name,
+            "to": "" if name == NOBODY[0] else name,
             "by": written_date(point.due_on) if point.due_on else "",
         }
         for name, point in chosen

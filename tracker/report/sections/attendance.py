@@ -63,9 +63,13 @@ def in_all(figures: FigureSet) -> Sources:
 def _registered(facts: Facts) -> str:
     value = facts.figures.value
     registered, confirmed, attended = value("registered"), value("confirmed"), value("attended")
-    text = (
-        f"In all, {count(registered, 'person', 'persons')} had registered, of whom {number(confirmed)} were confirmed"
-    )
+    if not registered:
+        return f"In all, {count(attended, 'person', 'persons')} attended."
+    text = f"In all, {count(registered, 'person', 'persons')} had registered"
+    if registered == confirmed == attended:
+        return f"{text}, {'was' if registered == 1 else 'all of whom were'} confirmed and attended."
+    some = number(confirmed) if confirmed else "none"
+    text += f", of whom {some} {'was' if confirmed in (0, 1) else 'were'} confirmed"
     return f"{text}; {number(attended)} attended." if attended else f"{text}."
 
 

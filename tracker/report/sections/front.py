@@ -75,8 +75,14 @@ def _summary(facts: Facts) -> tuple[Runs, ...]:
 def _as_of(facts: Facts) -> Note:
     figures = facts.figures
     checked = sum(session.attended for session in figures.sessions)
-    text = (
-        f"Figures as at {as_of_text(facts)}, from {count(figures.value('registered'), 'registration', 'registrations')}"
-        f" and {count(checked, 'check-in', 'check-ins')} to sessions."
-    )
+    registered = figures.value("registered")
+    if registered or checked:
+        behind = f"from {_many(registered, 'registration')} and {_many(checked, 'check-in')} to sessions"
+    else:
+        behind = "when nobody was registered"
+    text = f"Figures as at {as_of_text(facts)}, {behind}."
     return Note("front.as-of", (Run(text),), sources.figures("registered", "attended"))
+
+
+def _many(value: int, one: str) -> str:
+    return count(value, one, f"{one}s") if value else f"no {one}"

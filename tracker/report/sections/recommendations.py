@@ -138,12 +138,12 @@ def _introduced(many: int, name: str) -> str:
 
 
 def _lead(found: Sequence[Recommended]) -> Paragraph:
-    total = len(found)
+    total, where = len(found), "the paragraph of the present report in which it is recorded"
     runs = (
         Run(f"The discussions led to {count(total, 'recommendation', 'recommendations')}, numbered R1 to R{total}. ")
         if total > 1
         else Run("The discussions led to one recommendation, R1. "),
-        Run("Below each stand the group that made it and the paragraph of the present report in which it is recorded."),
+        Run(f"Below {'each' if total > 1 else 'it'} stand the group that made it and {where}."),
     )
     return Paragraph("conclusions.lead", runs, sources=_gathered(found))
 
