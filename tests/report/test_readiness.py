@@ -2,8 +2,10 @@ import pytest
 
 from tests.factories import NOW
 from tracker.discussions.models import NotesState
+from tracker.figures import queries as figures
 from tracker.registration.models import State
 from tracker.report import queries
+from tracker.report.readiness import check
 
 
 def open_checks(meeting):
@@ -39,6 +41,15 @@ def test_groups_without_notes_or_with_two_texts_are_open(meeting, make, change, 
         for words in ("One", "Two"):
             make.point(group, point_id=point.point_id, base_id=point.id, text=words)
     assert open_checks(meeting)["group-7"] == text
+
+
+@pytest.mark.parametrize(
+    ("words", "text"), [(8_500, None), (8_501, "The report has 8,501 words, at most 8,500 are printed. Shorten it.")]
+)
+def test_a_report_that_is_too_long_is_told_so(make, words, text):
+    meeting = make.meeting()
+    found = check(meeting, figures.compute(meeting, NOW), (), words)
+    assert {c.key: str(c.text) for c in found.open}.get("words") == text
 
 
 def test_registrations_to_decide_are_counted(meeting, make):

@@ -68,7 +68,7 @@ def draft(meeting: Meeting, now: datetime, *, anew: bool = False) -> Draft:
     parts = written(facts)
     document = compile_written(facts, parts)
     desk = lay_out(parts, facts.editing, values_of(facts.figures), document)
-    made = Draft(document, check(meeting, facts.figures, group_states(meeting.id)), desk)
+    made = Draft(document, check(meeting, facts.figures, group_states(meeting.id), document.words), desk)
     with _lock:
         _kept[meeting.id] = stamp, made
         _kept.move_to_end(meeting.id)

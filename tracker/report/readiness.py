@@ -8,6 +8,7 @@ from tracker.discussions.queries import GroupState
 from tracker.discussions.rules import SIGNED
 from tracker.figures.rules import FigureSet
 from tracker.meetings.models import Meeting
+from tracker.report.rules import WORD_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,18 @@ class Readiness:
         return not self.open
 
 
-def check(meeting: Meeting, figures: FigureSet, groups: Sequence[GroupState]) -> Readiness:
-    """Look at everything the report is written from."""
-    return Readiness((*_people(figures), *_texts(meeting), *(_group(state) for state in groups)))
+def check(meeting: Meeting, figures: FigureSet, groups: Sequence[GroupState], words: int = 0) -> Readiness:
+    """Look at everything the report is written from, and at how long it is where that is known (0: it is not)."""
+    length = (_length(words),) if words else ()
+    return Readiness((*_people(figures), *_texts(meeting), *length, *(_group(state) for state in groups)))
+
+
+def _length(words: int) -> Check:
+    most = f"{WORD_LIMIT:,}"
+    if words <= WORD_LIMIT:
+        return Check("words", True, Text("The report keeps within %(most)s words.", most=most))
+    text = Text("The report has %(n)s words, at most %(most)s are printed. Shorten it.", n=f"{words:,}", most=most)
+    return Check("words", False, text, "report/parts")
 
 
 def _people(figures: FigureSet) -> tuple[Check, ...]:

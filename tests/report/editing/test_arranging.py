@@ -113,3 +113,20 @@ def test_a_part_in_brief_keeps_one_paragraph_below_each_heading():
 
 def test_references_lead_to_parts_paragraphs_and_tables():
     assert ids_of(ALL) == {"front", "opening", "closure", "annex.agenda", "opening.called", "opening.2", "closure.1"}
+
+
+def test_opening_statements_are_left_out_together_with_a_heading_of_which_nothing_is_left():
+    remarks = tuple(Paragraph(f"opening.remarks.{n}", plain(f"Remark {n}.")) for n in (1, 2))
+    blocks = (
+        Heading("opening.a", "Remarks"),
+        *remarks,
+        Heading("opening.b", "Agenda"),
+        Paragraph("opening.agenda", plain("A.")),
+    )
+    sections = (Section("opening", "Opening", "body", blocks), CLOSURE)
+    for setting, ids in (
+        (PartSetting("opening.remarks", 3, Depth.NONE), ["opening.b", "opening.agenda"]),
+        (PartSetting("opening.remarks", 3, Depth.FULL), [block.id for block in blocks]),
+    ):
+        found = arrange(sections, Editing(parts=(setting,)), {})
+        assert [block.id for block in found[0].blocks] == ids

@@ -137,6 +137,16 @@ def test_two_who_set_the_parts_at_once_overwrite_nothing(organiser, meeting):
     assert {p.part: p.depth for p in queries.editing(meeting.id).parts}["groups"] == Depth.NONE
 
 
+def test_opening_statements_are_switched_off_by_themselves(organiser, meeting):
+    page = f"/o/{meeting.slug}/report/parts"
+    assert "welcomed the participants" in organiser.get(f"/o/{meeting.slug}/report").text
+    assert organiser.post(page, data={"opening.remarks.depth": "none"}).status_code == 303
+    shown = organiser.get(f"/o/{meeting.slug}/report").text
+    assert ("welcomed the participants" in shown, "called to order" in shown) == (False, True)
+    (row,) = re.findall(r'<select[^>]*name="opening.remarks.depth".*?</select>', organiser.get(page).text)
+    assert re.findall(r'value="(\w+)"( selected)?', row) == [("full", ""), ("none", " selected")]
+
+
 @pytest.mark.parametrize(("part", "text"), [("other", "a" * 10_001), ("other", " "), ("annex.agenda", "a" * 10_001)])
 def test_a_part_begun_with_a_wrong_text_keeps_what_was_typed(organiser, meeting, part, text):
     page = organiser.post(f"/o/{meeting.slug}/report/parts/{part}/begin", data={"new": text})

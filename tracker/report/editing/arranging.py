@@ -22,6 +22,8 @@ from tracker.report.editing.rules import (
 CAN_BE_BRIEF = frozenset({"introduction", "opening", "matters", "groups"})
 #: parts that are printed only when somebody asks for them
 ASKED_FOR = frozenset({"annex.sources"})
+#: within a part: paragraphs that can be left out together, by the beginning of their ids -> the part, and how they are called
+SWITCHED = {"opening.remarks": ("opening", "Opening statements")}
 _KINDS = {"front": 0, "body": 1, "annex": 2}
 
 
@@ -118,8 +120,22 @@ def order(sections: Sequence[Section], settings: Iterable[PartSetting]) -> list[
         default = places[section.key]
         return _KINDS[section.kind], setting.position if setting else default, default
 
-    printed = [s for s in sections if is_printed(s.key, known.values())]
+    printed = [_switched(s, known) for s in sections if is_printed(s.key, known.values())]
     return [brief(s) if s.key in known and known[s.key].depth == Depth.BRIEF else s for s in sorted(printed, key=place)]
+
+
+def _switched(section: Section, settings: Mapping[str, PartSetting]) -> Section:
+    """Without the paragraphs within it that are not to be printed, nor a heading of which nothing is left."""
+    out = {key for key, (part, _) in SWITCHED.items() if part == section.key and not is_printed(key, settings.values())}
+    if not out:
+        return section
+    kept = [block for block in section.blocks if block.id.rpartition(".")[0] not in out]
+    below = [*kept[1:], Heading("", "", 1)]
+    alone = [
+        isinstance(a, Heading) and isinstance(b, Heading) and b.level <= a.level
+        for a, b in zip(kept, below, strict=True)
+    ]
+    return replace(section, blocks=tuple(b for b, is_alone in zip(kept, alone, strict=True) if not is_alone))
 
 
 def is_printed(part: str, settings: Iterable[PartSetting]) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from tracker.core.texts import Text
 from tracker.figures.definitions import BREAKDOWNS, FIGURES
 from tracker.report.compile import PARTS
-from tracker.report.editing.arranging import ASKED_FOR, CAN_BE_BRIEF
+from tracker.report.editing.arranging import ASKED_FOR, CAN_BE_BRIEF, SWITCHED
 from tracker.report.editing.desk import Desk, Passage
 from tracker.report.editing.models import ReportComment
-from tracker.report.editing.rules import Depth, Editing, Former, Kind, Said, State, fields_in
+from tracker.report.editing.rules import Depth, Editing, Former, Kind, PartSetting, Said, State, fields_in
 
 #: state -> its word and the shape of its tag
 STATES = {
@@ -119,6 +119,8 @@ class PartRow:
     position: int
     depth: Depth
     depths: tuple[Depth, ...]
+    #: paragraphs of the part above, which have no place of their own
+    is_within: bool = False
 
 
 def part_rows(editing: Editing) -> list[PartRow]:
@@ -138,7 +140,25 @@ def part_rows(editing: Editing) -> list[PartRow]:
                 depths,
             )
         )
-    return sorted(rows, key=lambda row: (row.is_annex, row.position))
+    rows.sort(key=lambda row: (row.is_annex, row.position))
+    return [one for row in rows for one in (row, *_within(row, known))]
+
+
+def _within(row: PartRow, known: Mapping[str, PartSetting]) -> list[PartRow]:
+    """The paragraphs of a part that can be left out together."""
+    return [
+        PartRow(
+            key,
+            title,
+            row.is_annex,
+            row.position,
+            known[key].depth if key in known else Depth.FULL,
+            (Depth.FULL, Depth.NONE),
+            is_within=True,
+        )
+        for key, (part, title) in SWITCHED.items()
+        if part == row.key
+    ]
 
 
 @dataclass(frozen=True, slots=True)
