@@ -2,8 +2,9 @@
 # ruff: noqa: SLF001 -- python-docx keeps the XML elements behind underscores, and documents them as the way to extend it
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from html import escape
 from io import BytesIO
 from typing import Any
 
@@ -85,6 +86,21 @@ def wide_row(row: Any, widths: Sequence[int], sides: Sequence[str], style: str) 
             )
         )
     return row
+
+
+def persons(style: str, people: Iterable[tuple[str, Sequence[str]]]) -> list[Any]:
+    """A paragraph each: the name in bold, then a line a fact."""
+    made = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:rPr><w:b/></w:rPr>{_said(name)}</w:r>'
+        f"{''.join(f'<w:r><w:br/>{_said(line)}</w:r>' for line in lines)}</w:p>"
+        for name, lines in people
+    )
+    return list(parse_xml(f"<w:body {nsdecls('w')}>{made}</w:body>"))
+
+
+def _said(text: str) -> str:
+    lines = printable(text).splitlines()
+    return "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
 
 
 def set_text(cell: Any, text: str) -> None:
