@@ -185,6 +185,14 @@ def test_every_link_inside_the_word_file_leads_to_a_bookmark(document):
     assert anchors != set()
 
 
+def test_no_empty_paragraph_ends_a_section_of_the_word_file(document):
+    paragraphs = docx.Document(io.BytesIO(docx_writer.write(document))).paragraphs
+    ends = [p for p in paragraphs if p._p.pPr is not None and p._p.pPr.find(qn("w:sectPr")) is not None]
+    follow = [p for p in ends if p._p.getprevious().tag == qn("w:tbl")]
+    assert len(ends) > 5
+    assert [p.text for p in ends if not p.text and p not in follow] == []
+
+
 def test_the_word_files_properties_say_what_it_is(document):
     core = docx.Document(io.BytesIO(docx_writer.write(document))).core_properties
     assert (core.title, core.language, core.version) == (document.title, "en-GB", "Draft")

@@ -212,6 +212,7 @@ class _Printer:
 
     def _new_section(self, kind: WD_SECTION, columns: int) -> None:
         properties = self._word.add_section(kind)._sectPr
+        xml.end_with_text(self._word.element.body)
         element = properties.find(qn("w:cols"))
         if element is None:
             element = OxmlElement("w:cols")

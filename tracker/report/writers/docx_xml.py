@@ -71,6 +71,15 @@ def shade(properties: Any, colour: str) -> None:
     properties.insert_element_before(shade, "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
 
 
+def end_with_text(body: Any) -> None:
+    """Let the last paragraph with text end the section just closed: an empty one of its own can fall on a page of its own."""
+    closing = body.sectPr.getprevious()
+    before = closing.getprevious()
+    if before is not None and before.tag == qn("w:p") and before.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is None:
+        before.get_or_add_pPr().append(closing.pPr.find(qn("w:sectPr")))
+        body.remove(closing)
+
+
 def row_template() -> Any:
     return parse_xml(f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/></w:trPr></w:tr>")
 
