@@ -97,7 +97,7 @@ class Scope:
 class Holding:
     """A table with something about people. `erase`: column -> what it becomes (a value, or made of the columns); None: the rows go.
 
-    `named`: columns with a name each, of perhaps different people; where some are erased, only theirs are.
+    `by_name`: each of these columns holds a name, perhaps of different people; where some are erased, only theirs are.
     """
 
     table: str
@@ -106,7 +106,7 @@ class Holding:
     erase: Mapping[str, Any] | None = None
     #: whether people are given it with their data; not what others wrote to decide about them by machine
     shown: bool = True
-    named: frozenset[str] = frozenset()
+    by_name: bool = False
 
     @property
     def at(self) -> Table:
@@ -120,8 +120,8 @@ class Holding:
         """What the columns become where these people are erased; None: everybody."""
         c, erase = self.at.c, self.erase or {}
         made = {name: value(c) if callable(value) else value for name, value in erase.items()}
-        if scope is not None:
-            made |= {name: case((c[name].in_(scope.names), made[name]), else_=c[name]) for name in self.named}
+        if scope is not None and self.by_name:
+            return {name: case((c[name].in_(scope.names), value), else_=c[name]) for name, value in made.items()}
         return made
 
 
@@ -313,7 +313,7 @@ HOLDINGS: tuple[Holding, ...] = (
         _notes,
         {"author": "", "raised_by": ""},
         shown=False,
-        named=frozenset({"author", "raised_by"}),
+        by_name=True,
     ),
     Holding(
         "discussion_group",
@@ -321,7 +321,7 @@ HOLDINGS: tuple[Holding, ...] = (
         _groups,
         {"state_by": "", "signed_by": ""},
         shown=False,
-        named=frozenset({"state_by", "signed_by"}),
+        by_name=True,
     ),
     Holding("letter", Text("Letters of invitation"), _of_participant),
     Holding("decided_person", Text("Decisions"), _of_participant),
