@@ -131,9 +131,19 @@ def store_file(meeting: Meeting, file: ImportFile, choice: Choice, *, by: Actor,
 
     Raises NoSuchImport when it was stored meanwhile, SomeLeftOut when all were wanted and not all can be.
     """
-    checked = check(meeting, table_of(file), file.fields, needs_email=choice.wish is Wish.INVITED)
+    table = table_of(file)
+    checked = check(meeting, table, file.fields, needs_email=choice.wish is Wish.INVITED)
     return settled(
-        lambda: _store_file(meeting, file.id, checked, choice, _draft(meeting, checked, choice, now), by=by, now=now)
+        lambda: _store_file(
+            meeting,
+            file.id,
+            checked,
+            choice,
+            _draft(meeting, checked, choice, now),
+            titles=table.titles,
+            by=by,
+            now=now,
+        )
     )
 
 
@@ -145,12 +155,13 @@ def _store_file(
     choice: Choice,
     drafted: Draft | None,
     *,
+    titles: Sequence[str],
     by: Actor,
     now: datetime,
 ) -> Stored:
     file = _waiting(meeting, file_id, by)
     stored = _store(meeting, checked, choice, drafted, by=by, now=now)
-    left = Table(table_of(file).titles, [one.row for one in stored.left_out])
+    left = Table(titles, [one.row for one in stored.left_out])
     file.content, file.found = pack(findings.table_to_store(left)), pack(findings.to_store(stored.left_out))
     file.outcome, file.good = {"wish": choice.wish.value, "notify": choice.notify, **stored.states}, stored.number
     return stored
