@@ -67,7 +67,7 @@ format: setup-dev ## format, and repair what can be repaired
 vendor: setup-dev ## the browser libraries kept here: fetched anew by npm and compared with their digests
 	@$(BIN)/python -m tests.vendor --fetch
 
-bench: setup-dev ## the benchmarks: a table with ratios to the stated limits
+bench: setup-dev ## measure at 60 to 100,446 people on both databases: docs/performance.md
 	@$(BIN)/python -m bench.run $(ARGS)
 
 sbom: setup-dev ## what the product is made of, as CycloneDX 1.6, from the locked requirements: sbom.json

@@ -3,6 +3,7 @@
 import cProfile
 import io
 import pstats
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask
@@ -29,8 +30,9 @@ PAGES = (
 )
 
 
-def app(data: Path) -> Flask:
-    return create_app(TRACKER_DATA_DIR=data, TRACKER_LIMITS="off", TRACKER_LOG_LEVEL="ERROR", WTF_CSRF_ENABLED=False)
+def app(data: Path, **settings: str) -> Flask:
+    quiet = {"TRACKER_LIMITS": "off", "TRACKER_LOG_LEVEL": "ERROR", "WTF_CSRF_ENABLED": False}
+    return create_app(TRACKER_DATA_DIR=data, **quiet | settings)
 
 
 def signed_in(app: Flask) -> FlaskClient:
@@ -46,14 +48,14 @@ def signed_in(app: Flask) -> FlaskClient:
     return client
 
 
-def door(data: Path) -> tuple[list[str], str]:
+def door(application: Flask, slug: str) -> tuple[list[str], str]:
     """Codes of confirmed people, and a session nobody was checked in at."""
     from tracker.attendance.models import Presence
     from tracker.meetings.models import Meeting, Session
     from tracker.registration.models import Participant, State
 
-    with app(data).app_context():
-        meeting = db.session.scalars(select(Meeting.id).where(Meeting.slug == CROWD)).one()
+    with application.app_context():
+        meeting = db.session.scalars(select(Meeting.id).where(Meeting.slug == slug)).one()
         people = select(Participant.code).where(Participant.meeting_id == meeting, Participant.state == State.CONFIRMED)
         sessions = select(Session.id).where(Session.meeting_id == meeting, Session.counted)
         unused = sessions.where(Session.id.not_in(select(Presence.session_id).where(Presence.session_id.is_not(None))))
@@ -63,19 +65,24 @@ def door(data: Path) -> tuple[list[str], str]:
 
 def statements(data: Path) -> list[Row]:
     """The SQL statements of the page that sends the most."""
-    application = app(data)
+    counts = count_statements(app(data), PAGES)
+    note = ", ".join(f"{path} {number}" for path, number in counts.items())
+    return [Row("SQL statements a page, most", max(counts.values()), "statements", 8, others=(22, 30), note=note)]
+
+
+def count_statements(application: Flask, paths: Sequence[str]) -> dict[str, int]:
+    """How many SQL statements each of these pages sends to its second reader."""
     client = signed_in(application)
     counts: dict[str, int] = {}
     sent: list[str] = []
     with application.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
-    for path in PAGES:
+    for path in paths:
         client.get(path)  # what is kept for a version of the data is fetched once
         sent.clear()
         if client.get(path).status_code == 200:
             counts[path] = len([one for one in sent if not one.startswith("BEGIN")])
-    note = ", ".join(f"{path} {number}" for path, number in counts.items())
-    return [Row("SQL statements a page, most", max(counts.values()), "statements", 8, others=(22, 30), note=note)]
+    return counts
 
 
 def profile(data: Path, path: str, times: int = 200) -> None:

@@ -31,9 +31,7 @@ def rows(server: Server, organiser: Organiser) -> Iterator[Row]:
     ):
         taken, size = first_byte(organiser, f"/o/{SLUG}/{path}".rstrip("/"), 2 if "first byte" in name else 5)
         yield Row(f"{PEOPLE:,} people: {name}", taken, "ms", FIRST_BYTE, note=f"{size:,} bytes")
-    yield Row(
-        f"{PEOPLE:,} people: memory of the largest process", _largest(server), "MB", MEMORY, note="at its highest"
-    )
+    yield Row(f"{PEOPLE:,} people: memory of the largest process", largest(server), "MB", MEMORY, note="at its highest")
 
 
 def first_byte(organiser: Organiser, path: str, times: int) -> tuple[float, int]:
@@ -58,7 +56,7 @@ def _delegation(organiser: Organiser) -> str:
     return max(found, key=lambda one: int(one[1]))[0]
 
 
-def _largest(server: Server) -> float:
+def largest(server: Server) -> float:
     """The most that any process of the server ever held, in megabytes."""
     peaks = [
         re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text()) for pid in family(server.process.pid)

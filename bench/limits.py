@@ -36,6 +36,40 @@ def commits(folder: Path, seconds: float = 2) -> float:
     return count / seconds
 
 
+def commits_of(url: str, seconds: float = 2) -> float:
+    """The same in a PostgreSQL, as its settings make them durable."""
+    import psycopg
+
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("CREATE TABLE raw (id bigserial PRIMARY KEY, text text)")
+        count, until = 0, time.perf_counter() + seconds
+        while time.perf_counter() < until:
+            connection.execute("INSERT INTO raw (text) VALUES (%s)", ("x" * 80,))
+            count += 1
+        connection.execute("DROP TABLE raw")
+    return count / seconds
+
+
+def csv_again(text: str) -> tuple[float, float]:
+    """Seconds in which a bare csv.writer, and XlsxWriter, write the cells of this file once more."""
+    import csv
+    import io
+
+    import xlsxwriter
+
+    rows = list(csv.reader(io.StringIO(text)))
+    begun = time.perf_counter()
+    csv.writer(io.StringIO()).writerows(rows)
+    written = time.perf_counter() - begun
+    begun = time.perf_counter()
+    with xlsxwriter.Workbook(io.BytesIO(), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                sheet.write_string(number, column, cell)
+    return written, time.perf_counter() - begun
+
+
 def bare_view(workers: int, seconds: float) -> load.Result:
     """A Flask view that says hello, under the same server with the same number of workers."""
     port = free_port()

@@ -51,11 +51,11 @@ def _rate(name: str, result: load.Result, target: float, **more) -> Row:
     return Row(name, result.rate, "/s", target, note=note, **more)
 
 
-def pages(server: Server, seconds: float) -> Iterator[Row]:
-    """Pages anybody opens."""
+def pages(server: Server, seconds: float, of: str = SAMPLE, to: str = CROWD) -> Iterator[Row]:
+    """Pages anybody opens: of one meeting, and the form of one."""
     for name, path, target, others in (
-        ("public page", f"/m/{SAMPLE}", 1000, (23, 49)),
-        ("registration form", f"/m/{CROWD}/register", 1000, (57,)),
+        ("public page", f"/m/{of}", 1000, (23, 49)),
+        ("registration form", f"/m/{to}/register", 1000, (57,)),
     ):
 
         def visits(path=path):
@@ -69,9 +69,9 @@ def pages(server: Server, seconds: float) -> Iterator[Row]:
         yield _rate(name, load.run(server.port, visits, seconds=seconds), target, others=others)
 
 
-def registrations(server: Server, seconds: float) -> Row:
+def registrations(server: Server, seconds: float, slug: str = CROWD) -> Row:
     """The form, sending it, and the page after it: three requests, one place."""
-    return _rate("whole registration", _registered(server, CROWD, "", seconds), 400, others=(21, 3))
+    return _rate("whole registration", _registered(server, slug, "", seconds), 400, others=(21, 3))
 
 
 #: a choice, a text that depends on another answer, a number
@@ -149,20 +149,20 @@ def visits_for(visit, first: int):
     return visits
 
 
-def check_ins(server: Server, token: str, codes: list[str], session: str, seconds: float) -> Row:
-    """One person at a time through the API, each a new one."""
+def check_ins(server: Server, token: str, codes: list[str], session: str, seconds: float, *, slug: str = CROWD) -> Row:
+    """One person at a time through the API, each a new one; when everybody is in, they go out and come again."""
     headers = f"Authorization: Bearer {token}\r\nContent-Type: application/json\r\n"
-    path = f"/api/v1/meetings/{CROWD}/check-ins"
+    path = f"/api/v1/meetings/{slug}/check-ins"
 
     def visits():
-        for code in codes:
-            yield visit(code)
+        for number in count():
+            yield visit(codes[number % len(codes)], ("in", "out")[number // len(codes) % 2])
 
-    def visit(code):
-        event = {"id": str(new_id()), "code": code, "session": session, "kind": "in", "device": "bench"}
+    def visit(code, kind):
+        event = {"id": str(new_id()), "code": code, "session": session, "kind": kind, "device": "bench"}
         event["at"] = clock.now().isoformat()
         _status, _head, body = yield load.post(path, json.dumps(event).encode(), headers)
-        if b'"result":"welcome"' not in body:
+        if b'"result":' not in body or b'"result":"rejected"' in body:
             raise ValueError(f"not recorded: {body[:300]!r}")
 
     result = load.run(server.port, visits, seconds=seconds)
@@ -173,21 +173,24 @@ def check_ins(server: Server, token: str, codes: list[str], session: str, second
 BATCH = 500
 
 
-def check_in_batches(server: Server, token: str, codes: list[str], session: str, seconds: float) -> Row:
+def check_in_batches(
+    server: Server, token: str, codes: list[str], session: str, seconds: float, *, slug: str = CROWD
+) -> Row:
     """What phones send that were without a network: 500 events a call, eight phones; each event new and answered."""
     headers = f"Authorization: Bearer {token}\r\nContent-Type: application/json\r\n"
-    path = f"/api/v1/meetings/{CROWD}/check-ins"
+    path = f"/api/v1/meetings/{slug}/check-ins"
+    together = codes * -(-2 * BATCH // len(codes))  # a small meeting's people go in and out several times in a call
 
     def visits():
         for number in count():
             yield visit(number)
 
     def visit(number):
-        now, kind = clock.now().isoformat(), ("in", "out")[number // (len(codes) // BATCH) % 2]
-        first = number * BATCH % (len(codes) - BATCH)
+        now, kind = clock.now().isoformat(), ("in", "out")[number // (len(together) // BATCH) % 2]
+        first = number * BATCH % (len(together) - BATCH)
         events = [
             {"id": str(new_id()), "code": code, "session": session, "kind": kind, "device": "bench", "at": now}
-            for code in codes[first : first + BATCH]
+            for code in together[first : first + BATCH]
         ]
         _status, _head, body = yield load.post(path, json.dumps(events).encode(), headers)
         if body.count(b'"result":') != BATCH or b'"result":"rejected"' in body:

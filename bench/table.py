@@ -4,8 +4,8 @@ from bench.measures import Row
 
 HEAD = "| what | value | target | | best of the references | ratio | limit that binds it | of it | notes |\n|---|--:|--:|---|--:|--:|---|--:|---|\n"
 ABOUT = """# Benchmarks
-`make bench` measures the product on the machine at hand: the real server with two workers, SQLite with synchronous=FULL, a meeting of
-10,000 people beside the 2016 sample, and the load client on the same machine. `make bench ARGS=--write` keeps the last run here.
+`python -m bench.targets` measures the product on the machine at hand: the real server with two workers, SQLite with synchronous=FULL, a meeting of
+10,000 people beside the 2016 sample, and the load client on the same machine. `--write` keeps the last run here.
 Limits against too many tries are off (`TRACKER_LIMITS=off`): one client plays thousands of people from one address.
 
 The references are figures measured before, on a machine of the same size, for Indico 3.3 and pretix 2026.8 with two workers on two

@@ -10,6 +10,8 @@ from pathlib import Path
 
 #: nothing in it outlives the run, so it need not reach the disk
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 -c listen_addresses=''"
+#: the same with every commit on the disk, to be measured
+DURABLE = "-c max_connections=60 -c listen_addresses='' -c shared_buffers=256MB"
 
 
 def binaries() -> Path | None:
@@ -22,7 +24,7 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
+def cluster(options: str = FAST) -> Iterator[str]:
     """The address of an empty database, for as long as the block runs."""
     programs = binaries()
     if programs is None:
@@ -43,7 +45,7 @@ def cluster() -> Iterator[str]:
 
     try:
         run("initdb", "-D", data, "-A", "trust", "-U", "tracker", "-E", "UTF8", "--locale=C", "--no-sync")
-        run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", f"-k {folder} {FAST}", "start")
+        run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", f"-k {folder} {options}", "start")
         try:
             run("createdb", "-h", str(folder), "-U", "tracker", "tracker")
             yield f"postgresql+psycopg://tracker@/tracker?host={folder}"

@@ -42,9 +42,8 @@ class Server:
 def environment(data: Path, port: int, **settings: str) -> dict[str, str]:
     """The environment of a server that keeps everything in `data`."""
     url = f"http://127.0.0.1:{port}"
-    environ = os.environ | {"TRACKER_DATA_DIR": str(data), "TRACKER_BASE_URL": url, "PORT": str(port)} | settings
-    environ.pop("TRACKER_DATABASE_URL", None)
-    return environ
+    inherited = {name: value for name, value in os.environ.items() if name != "TRACKER_DATABASE_URL"}
+    return inherited | {"TRACKER_DATA_DIR": str(data), "TRACKER_BASE_URL": url, "PORT": str(port)} | settings
 
 
 def flask(environ: dict[str, str], *command: str) -> str:
