@@ -205,7 +205,7 @@ class Organiser:
     """A signed-in browser that measures one answer at a time."""
 
     def __init__(self, server: Server) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=900)
         self.cookies: dict[str, str] = {}
         path = re.sub(r"^https?://[^/]+", "", server.sign_in_link())
         page = self.fetch(path)[1]
