@@ -5,6 +5,8 @@ import ctypes
 import fcntl
 import gc
 import io
+import logging
+import os
 import re
 import socket
 import struct
@@ -129,6 +131,9 @@ def when_ready(server: Any) -> None:
 #: a body up to this is read before the turn: 500 check-ins take some 100 KB; what is larger, a file, while it is worked on
 LARGE = 1024 * 1024
 
+#: seconds after the start, when the first visitors have been served, and between one count and the next
+BEFOREHAND = 10, 600
+
 
 def _in_turns(product: Any) -> Any:
     """The product, one request at work at a time (ADR 5).
@@ -166,6 +171,7 @@ def post_worker_init(worker: Any) -> None:
     worker.product.config["JOBS_SHARE"] = 0.2  # of one processor: visitors come first
     threading.Thread(target=_work, args=(worker.product,), name="jobs", daemon=True).start()
     threading.Thread(target=_give_back, name="memory", daemon=True).start()
+    threading.Thread(target=_count_beforehand, args=(worker.product,), name="beforehand", daemon=True).start()
 
 
 def _work(app: Any) -> None:
@@ -173,6 +179,22 @@ def _work(app: Any) -> None:
     with lock.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)  # the system gives it back when the process ends, however it ends
         app.extensions["tracker.worker"].run()
+
+
+def _count_beforehand(app: Any) -> None:
+    """Keep at hand what the first pages of large meetings show: each process keeps its own."""
+    from tracker.core import clock  # with the product, as above
+
+    with contextlib.suppress(OSError):  # on Linux it is this thread's alone: visitors come first
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
+    while True:
+        time.sleep(BEFOREHAND[0])
+        try:
+            with app.app_context():
+                app.extensions["tracker.beforehand"](clock.now())
+        except Exception:
+            logging.getLogger("tracker.server").exception("nothing could be counted beforehand")
+        time.sleep(BEFOREHAND[1])
 
 
 def _give_back() -> None:

@@ -30,6 +30,7 @@ from tracker.badges import models as _badges
 from tracker.badges.pages import bp as badges
 from tracker.core import access, commands, health, migrations
 from tracker.dashboard import organiser_views as dashboard
+from tracker.dashboard.beforehand import count_beforehand
 from tracker.discussions import letters as discussions_letters
 from tracker.discussions import models as _discussions
 from tracker.discussions import queries as discussions_queries
@@ -247,6 +248,7 @@ def register_rooms(app: Flask) -> None:
     kinds = (*mail_kinds.KINDS, *invited_kinds.KINDS, *discussions_letters.KINDS, *recommendations_kinds.KINDS)
     sending.init_app(app, builders, (*kinds, *letters_mails.KINDS, *outputs_mails.KINDS))
     app.extensions["tracker.worker"] = Worker(app, JOBS)
+    app.extensions["tracker.beforehand"] = count_beforehand
     finders = accounts_commands.Finders(
         group=discussions_queries.get_group_id, organisation=lambda code: organisations.get_organisation(code).id
     )

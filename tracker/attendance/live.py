@@ -73,7 +73,11 @@ def read_rooms(meeting_id: UUID, now: datetime, mark: str = "") -> Rooms:
         return Rooms(sessions or queries.presence_by_day(meeting_id), now, mark)
 
     return kept(
-        ("rooms", meeting_id), count, lambda rooms: sum(row.attended for row in rooms.rows) >= LARGE, says_when=True
+        ("rooms", meeting_id),
+        count,
+        lambda rooms: sum(row.attended for row in rooms.rows) >= LARGE,
+        says_when=True,
+        in_language=False,
     )
 
 
@@ -85,7 +89,12 @@ def read_absence(meeting_id: UUID) -> Absence:
             queries.count_absent(meeting_id), tallies.list_arrivals(meeting_id), queries.list_absent(meeting_id)
         )
 
-    return kept(("absence", meeting_id), count, lambda found: sum(one.expected for one in found.arrivals) >= LARGE)
+    return kept(
+        ("absence", meeting_id),
+        count,
+        lambda found: sum(one.expected for one in found.arrivals) >= LARGE,
+        in_language=False,
+    )
 
 
 def read_table(meeting_id: UUID, by: By, places: Sequence[Place]) -> Crosstab:

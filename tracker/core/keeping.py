@@ -68,10 +68,20 @@ class Keeper:
                 self._kept[key].counting = False
 
 
-def kept(key: Hashable, count: Callable[[], T], is_large: Callable[[T], bool], *, says_when: bool = False) -> T:
-    """What `count` gives: counted now, or at a large meeting what was counted within the last seconds."""
+def kept(
+    key: Hashable,
+    count: Callable[[], T],
+    is_large: Callable[[T], bool],
+    *,
+    says_when: bool = False,
+    in_language: bool = True,
+) -> T:
+    """What `count` gives: counted now, or at a large meeting what was counted within the last seconds.
+
+    Each language has its own, unless nothing of it is written in one (`in_language=False`).
+    """
     keeper: Keeper = current_app.extensions.setdefault(KEY, Keeper())
-    key = (key, current_language())
+    key = (key, current_language() if in_language else "en")
     found, due = keeper.find(key, OLD if says_when else UNTIMED)
     if found is None:
         counted = count()

@@ -110,7 +110,9 @@ class Overview:
 
 def read_overview(slug: str, now: datetime) -> Overview:
     """Of this moment; at a large meeting what was read within the last seconds (`core.keeping`). Raises NotFound."""
-    return kept(("overview", slug), lambda: _read(slug, now), lambda found: found.is_large, says_when=True)
+    return kept(
+        ("overview", slug), lambda: _read(slug, now), lambda found: found.is_large, says_when=True, in_language=False
+    )
 
 
 def _read(slug: str, now: datetime) -> Overview:
