@@ -1,6 +1,6 @@
 """Check-ins that are sent at the same moment by several doors, recorded in one transaction: one commit for all.
 
-Who finds others waiting for their turn puts its events down and steps back behind them; the first whose turn comes again
+Who finds others waiting at the same address puts its events down and steps back behind them; the first whose turn comes again
 records what all of them put down. Nobody is answered before what they sent is committed, and nobody waits for company.
 """
 

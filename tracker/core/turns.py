@@ -4,8 +4,8 @@ Python runs one thread at a time, and every call to the database gives its lock 
 """
 
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 #: seconds a request waits for its turn before it works beside the one that is at work, so that a slow page holds nobody up
@@ -15,50 +15,74 @@ Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 _local = threading.local()
 
 
+@dataclass(slots=True, eq=False)
+class _Place:
+    """Where a thread stands in the line; whoever hands the turn over to it releases the lock it waits for."""
+
+    address: str
+    called: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.called.acquire()
+
+
 class Turns:
     """A line of threads: the turn is handed to the first of it, and nobody who comes later is faster."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._line: deque[threading.Lock] = deque()
+        self._line: list[_Place] = []
         self._taken = False
 
-    @property
-    def is_awaited(self) -> bool:
-        """Whether somebody stands in the line."""
-        return bool(self._line)
+    def is_awaited(self, address: str) -> bool:
+        """Whether somebody stands in the line who asks at the same address."""
+        return any(place.address == address for place in tuple(self._line))
 
-    def take(self, patience: float) -> bool:
+    def take(self, patience: float, address: str = "") -> bool:
         """Wait for the turn; False when it did not come in time."""
         with self._guard:
             if not self._taken:
                 self._taken = True
                 return True
-            called = threading.Lock()
-            called.acquire()  # noqa: SIM115, RUF100 -- whoever hands the turn over releases it
-            self._line.append(called)
-        if called.acquire(timeout=patience):
-            return True
-        with self._guard:
-            if called not in self._line:
-                return True  # it was handed over at this moment
-            self._line.remove(called)
-            return False
+            place = _Place(address)
+            self._line.append(place)
+        return self._wait(place, patience)
 
     def give_back(self) -> None:
         """Hand the turn to whoever waits longest."""
         with self._guard:
-            if self._line:
-                self._line.popleft().release()
-            else:
-                self._taken = False
+            self._hand_over()
+
+    def step_back(self, patience: float, address: str) -> bool:
+        """Let everybody up to the last who asks at this address have their turn first; False when it did not come back in time."""
+        place = _Place(address)
+        with self._guard:
+            same = [number for number, other in enumerate(self._line, 1) if other.address == address]
+            self._line.insert(max(same, default=0), place)
+            self._hand_over()
+        return self._wait(place, patience)
+
+    def _hand_over(self) -> None:
+        self._taken = bool(self._line)
+        if self._line:
+            self._line.pop(0).called.release()
+
+    def _wait(self, place: _Place, patience: float) -> bool:
+        if place.called.acquire(timeout=patience):
+            return True
+        with self._guard:
+            if place not in self._line:
+                return True  # it was handed over at this moment
+            self._line.remove(place)
+            return False
 
 
 def in_turns(product: Wsgi, turns: Turns) -> Wsgi:
     """The product, each request in its turn."""
 
     def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        _local.held = turns if turns.take(PATIENCE) else None
+        address = environ.get("PATH_INFO", "")
+        _local.held = (turns, address) if turns.take(PATIENCE, address) else None
         try:
             return product(environ, start_response)
         finally:
@@ -70,14 +94,13 @@ def in_turns(product: Wsgi, turns: Turns) -> Wsgi:
 
 
 def is_awaited() -> bool:
-    """Whether other requests wait until the one that asks has ended."""
-    held: Turns | None = getattr(_local, "held", None)
-    return held is not None and held.is_awaited
+    """Whether other requests at the same address wait until the one that asks has ended."""
+    held: tuple[Turns, str] | None = getattr(_local, "held", None)
+    return held is not None and held[0].is_awaited(held[1])
 
 
 def step_back() -> None:
-    """Let those who wait have their turn first, then go on."""
-    held: Turns | None = getattr(_local, "held", None)
+    """Let those have their turn first, then go on."""
+    held: tuple[Turns, str] | None = getattr(_local, "held", None)
     if held is not None:
-        held.give_back()
-        _local.held = held if held.take(PATIENCE) else None
+        _local.held = held if held[0].step_back(PATIENCE, held[1]) else None
