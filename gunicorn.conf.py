@@ -168,8 +168,9 @@ def _arrived(body: Any, length: int) -> io.BytesIO:
 def post_worker_init(worker: Any) -> None:
     """Do the jobs in a thread beside: one web worker of the machine at a time, the next one when that ends."""
     worker.product, worker.wsgi = worker.wsgi, _in_turns(worker.wsgi)
-    worker.product.config["JOBS_SHARE"] = 0.2  # of one processor: visitors come first
-    threading.Thread(target=_work, args=(worker.product,), name="jobs", daemon=True).start()
+    if worker.product.config["TRACKER_JOBS"] == "on":
+        worker.product.config["JOBS_SHARE"] = 0.2  # of one processor: visitors come first
+        threading.Thread(target=_work, args=(worker.product,), name="jobs", daemon=True).start()
     threading.Thread(target=_give_back, name="memory", daemon=True).start()
     threading.Thread(target=_count_beforehand, args=(worker.product,), name="beforehand", daemon=True).start()
 

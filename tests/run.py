@@ -5,6 +5,7 @@ A part whose program is missing is named at the end, and fails when CI=true: it 
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -73,8 +74,8 @@ def _rows(until_the_end: ExitStack, missing: list[str]) -> tuple[list[Part], lis
         missing.append("everything on PostgreSQL (no initdb: apt-get install postgresql)")
     else:
         beside.append(Part("on PostgreSQL", "not browser", until_the_end.enter_context(postgres.cluster())))
-    if redis.program() is None:
-        missing.append("limits that nodes share, and two nodes (no redis-server: apt-get install redis-server)")
+    if redis.program() is None or shutil.which("haproxy") is None:
+        missing.append("limits that nodes share, and two nodes (apt-get install redis-server haproxy)")
     if browser.executable() is None:
         missing.append("the browser tests (no Chromium: apt-get install chromium, or set CHROMIUM)")
     else:

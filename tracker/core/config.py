@@ -84,6 +84,11 @@ SETTINGS = (
         "Shared rate limits once there is more than one node, `redis://host`; default: limits of each process.",
         secret=True,
     ),
+    Setting(
+        "TRACKER_JOBS",
+        "on",
+        "Mails and other jobs: `on`, done beside the web server; `off` where `flask worker` does them.",
+    ),
     Setting("TRACKER_LIMITS", "on", "Throttling of registrations, links and sign-ins: `on`, or `off` for benchmarks."),
     Setting(
         "TRACKER_TRUSTED_HOSTS",
