@@ -52,6 +52,8 @@ class House:
     environ: dict[str, str]
     redis: redis.Server
     mail: Path
+    worker: subprocess.Popen | None = None
+    proxy: subprocess.Popen | None = None
 
     def flask(self, *command: str) -> str:
         return server.flask(self.environ, *command)
@@ -102,9 +104,10 @@ def house(folder: Path, *, count: int = 2, workers: int = 1, **settings: str) ->
         stack.callback(_end, made)
         with ThreadPoolExecutor() as beside:  # the first migrates; until then the others only wait
             list(beside.map(lambda node: node.start(prepare=node is made.nodes[0]), made.nodes))
-        worker = _run([*server.FLASK, "worker"], environs[count], folder / "worker.log")
-        stack.callback(_stop, worker)
-        stack.callback(_stop, _proxy(port, made.nodes, folder))
+        made.worker = _run([*server.FLASK, "worker"], environs[count], folder / "worker.log")
+        stack.callback(_stop, made.worker)
+        made.proxy = _proxy(port, made.nodes, folder)
+        stack.callback(_stop, made.proxy)
         wait_for(made.url + "/readyz")
         yield made
 
