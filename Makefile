@@ -75,4 +75,5 @@ sbom: setup-dev ## what the product is made of, as CycloneDX 1.6, from the locke
 
 lock: setup-dev ## write the requirements anew, each with its hashes
 	$(LOCK) --output-file requirements.txt requirements.in
+	$(LOCK) --output-file requirements-traces.txt requirements-traces.in
 	$(LOCK) --output-file requirements-dev.txt requirements-dev.in

@@ -16,8 +16,10 @@ from tracker.core import (
     i18n,
     limits,
     logs,
+    metrics,
     requests,
     templating,
+    traces,
 )
 from tracker.rooms import register_rooms
 
@@ -31,7 +33,21 @@ def create_app(**overrides: object) -> Flask:
     proxies = int(app.config["TRACKER_PROXIES"])
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
-    for part in (requests, logs, compression, hosts, db, i18n, limits, csrf, error_pages, headers, templating):
+    for part in (
+        requests,
+        logs,
+        metrics,
+        traces,
+        compression,
+        hosts,
+        db,
+        i18n,
+        limits,
+        csrf,
+        error_pages,
+        headers,
+        templating,
+    ):
         part.init_app(app)
     register_rooms(app)
     return app

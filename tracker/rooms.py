@@ -28,7 +28,7 @@ from tracker.audit import models as _audit
 from tracker.backup import commands as backup_commands
 from tracker.badges import models as _badges
 from tracker.badges.pages import bp as badges
-from tracker.core import access, commands, health, migrations
+from tracker.core import access, commands, health, metrics, migrations
 from tracker.dashboard import organiser_views as dashboard
 from tracker.dashboard.beforehand import count_beforehand
 from tracker.discussions import letters as discussions_letters
@@ -69,6 +69,7 @@ from tracker.letters.pages import bp as invitation_letters
 from tracker.letters.public_views import offers as letters_offers
 from tracker.mail import commands as mail_commands
 from tracker.mail import models as _mail
+from tracker.mail import queries as mail_queries
 from tracker.mail import sending
 from tracker.meetings import models as _meetings
 from tracker.meetings import operations as meetings_operations
@@ -81,6 +82,7 @@ from tracker.outputs import building as outputs_building
 from tracker.outputs import mails as outputs_mails
 from tracker.outputs import making as outputs_making
 from tracker.outputs import models as _outputs
+from tracker.outputs import queries as outputs_queries
 from tracker.outputs.list_views import offers as outputs_offers
 from tracker.outputs.pages import bp as outputs
 from tracker.persons import models as _persons
@@ -116,6 +118,7 @@ from tracker.storage.opening import open_storage
 from tracker.webhooks import models as _webhooks
 from tracker.webhooks import operations as webhooks_operations
 from tracker.webhooks import organiser_views as webhooks
+from tracker.webhooks import queries as webhooks_queries
 from tracker.webhooks import sending as webhooks_sending
 
 #: every table is known once these are imported
@@ -226,6 +229,9 @@ JOBS: tuple[Job, ...] = (
     Job("files of unfinished forms", sweep_files, timedelta(hours=1)),
 )
 
+#: what may pile up, by the name it has at /metrics
+QUEUES = {"mail": mail_queries.waiting, "webhook": webhooks_queries.waiting, "list": outputs_queries.waiting}
+
 
 def register_rooms(app: Flask) -> None:
     """Give the application its pages, its commands and its tables."""
@@ -238,6 +244,7 @@ def register_rooms(app: Flask) -> None:
     )
     app.extensions["tracker.storage"], app.extensions["tracker.personal_files"] = storage, storage.apart("personal")
     app.extensions["tracker.ready"] = {"storage": storage.is_ready}
+    app.extensions[metrics.QUEUES] = QUEUES
     app.jinja_env.globals["begins_with"] = begins_with
     meetings_operations.FOLLOWERS["waiting list"] = waiting_list.follow_settings
     offers.OFFERS["groups"], offers.OFFERS["letters"] = groups_offers, letters_offers

@@ -137,6 +137,7 @@ TABLE = {
     "figures.index": ORGANISERS,
     "health.healthz": EVERYBODY,
     "health.readyz": EVERYBODY,
+    "health.show_metrics": EVERYBODY,
     "imports.discard": ORGANISERS,
     "imports.left_out": ORGANISERS,
     "imports.preview": ORGANISERS,

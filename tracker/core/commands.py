@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sys
 import traceback
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, ScriptInfo, with_appcontext
 
-from tracker.core.config import ROOT, SETTINGS, Setting
+from tracker.core.config import ROOT, SETTINGS, Setting, read_settings
 from tracker.core.errors import Invalid, TrackerError
 
 #: what makes an empty folder a working house, each harmless when done before
@@ -68,6 +69,7 @@ def start(host: str, port: int, workers: int, *, prepare: bool) -> None:
     click.echo(f"Serving on http://{host}:{port} - Ctrl-C stops.")
     sys.stdout.flush()
     os.chdir(ROOT)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _empty_folder(Path(read_settings()["TRACKER_DATA_DIR"], f"metrics-{port}"))
     # as `python -m gunicorn` would be called: it reads this again when it is told to reload, or to make way for a newer one
     program = str(Path(wsgiapp.__file__).parents[1] / "__main__.py")
     sys.argv = [program, "--bind", f"{host}:{port}", "--workers", str(workers), "app:app"]
@@ -98,6 +100,13 @@ def apart(work: Callable[[], None]) -> None:
         os._exit(code)
     if os.waitpid(child, 0)[1]:
         sys.exit(1)
+
+
+def _empty_folder(folder: Path) -> str:
+    """Where the processes of one server count together, from nothing."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return str(folder)
 
 
 def _run(step: str) -> None:

@@ -106,6 +106,17 @@ SETTINGS = (
         "Hosts of one's own network that webhooks may call, also without TLS, comma separated; default: only public https addresses.",
     ),
     Setting("TRACKER_PROXIES", "0", "How many proxies stand in front and set X-Forwarded-For; 0 trusts none."),
+    Setting(
+        "TRACKER_METRICS_TOKEN",
+        None,
+        "What a monitoring system sends to read `/metrics` (`Authorization: Bearer …`); default: only this machine may.",
+        secret=True,
+    ),
+    Setting(
+        "TRACKER_OTLP_ENDPOINT",
+        None,
+        "Where traces go, as OpenTelemetry over HTTP, `http://host:4318`; needs `requirements-traces.txt`. Default: none are made.",
+    ),
     Setting("TRACKER_LOG_LEVEL", "INFO", "Least severe level that is logged: DEBUG, INFO, WARNING or ERROR."),
     Setting(
         "TRACKER_MAX_UPLOAD_MB",

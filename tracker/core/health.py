@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, current_app, jsonify
+from flask import Blueprint, Response, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
-from tracker.core import limits
+from tracker.core import limits, metrics
 from tracker.core.access import Role, allow
 from tracker.core.db import db
+from tracker.core.errors import NotFound
 
 bp = Blueprint("health", __name__)
 
@@ -37,3 +38,12 @@ def readyz() -> ResponseReturnValue:
     counted = limiter.state() if limiter is not None else None
     told = {"limits": counted} if counted else {}
     return jsonify({"status": "ready", "database": "ok"} | dict.fromkeys(checks, "ok") | told)
+
+
+@bp.get("/metrics")
+@allow(Role.ANYONE)
+def show_metrics() -> Response:
+    """Counts and times for a monitoring system, which has a token or is this machine; nobody else learns that it is here."""
+    if not metrics.may_read():
+        raise NotFound
+    return Response(metrics.written(), content_type=metrics.TYPE, headers={"Cache-Control": "no-store"})

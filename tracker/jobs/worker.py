@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from tracker.core import clock
+from tracker.core import clock, metrics, traces
 
 log = logging.getLogger("tracker.worker")
 
@@ -64,7 +64,8 @@ class Worker:
         # a context each: the database session of one job never outlives it
         with self.app.app_context():
             try:
-                count = job.run(now)
+                with metrics.job(job.name), traces.job(job.name):
+                    count = job.run(now)
             except Exception:
                 log.exception("job failed", extra={"job": job.name})
                 return 0

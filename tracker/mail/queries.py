@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from tracker.core.db import db
 from tracker.core.errors import NotFound
+from tracker.core.metrics import Queue
 from tracker.mail.models import AddressTrouble, MailState, MailText, OutboxMail, SentMail, Wording
 from tracker.mail.rules import FAILED
 
@@ -135,3 +137,11 @@ def mail_states(meeting_id: UUID, subject_ids: Collection[UUID], template: str) 
         .order_by(OutboxMail.queued_at, OutboxMail.id)
     )
     return {mail.subject_id: mail for mail in db.session.scalars(query) if mail.subject_id}
+
+
+def waiting(now: datetime) -> Queue:
+    """Mails that are due; those for which another try is due later do not count."""
+    due = select(func.count(), func.min(OutboxMail.next_attempt_at)).where(
+        OutboxMail.state == MailState.QUEUED, OutboxMail.next_attempt_at <= now
+    )
+    return Queue(*db.session.execute(due).one())

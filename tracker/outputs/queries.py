@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from sqlalchemy.orm import defer
 
 from tracker.attendance.models import Presence
 from tracker.core.db import db
+from tracker.core.metrics import Queue
 from tracker.meetings.models import Meeting, Session
 from tracker.outputs.errors import NoSuchFile, NoSuchList
 from tracker.outputs.models import IssuedList, MadeFile
@@ -119,3 +121,11 @@ def get_made(meeting_id: UUID, file_id: UUID) -> MadeFile:
     if found is None:
         raise NoSuchFile
     return found
+
+
+def waiting(now: datetime) -> Queue:
+    """Long lists that were asked for and that nobody has begun to make."""
+    asked = select(func.count(), func.min(MadeFile.asked_at)).where(
+        MadeFile.started_at.is_(None), MadeFile.asked_at <= now
+    )
+    return Queue(*db.session.execute(asked).one())

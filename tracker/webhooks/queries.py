@@ -1,17 +1,19 @@
 """Which addresses a meeting has, and what became of what they were told."""
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
+from tracker.core.metrics import Queue
 from tracker.meetings.models import Meeting
 from tracker.webhooks.errors import NoSuchWebhook
 from tracker.webhooks.models import Webhook, WebhookDelivery
+from tracker.webhooks.rules import DeliveryState
 
 #: a long transaction may put an act into the trail after later ones
 OVERLAP = timedelta(minutes=10)
@@ -82,3 +84,11 @@ def slugs_of(meeting_ids: Collection[UUID]) -> dict[UUID, str]:
     """The addresses of these meetings."""
     rows = db.session.execute(select(Meeting.id, Meeting.slug).where(Meeting.id.in_(meeting_ids)).order_by(Meeting.id))
     return {row[0]: row[1] for row in rows}
+
+
+def waiting(now: datetime) -> Queue:
+    """Messages that are due; those for which another try is due later do not count."""
+    due = select(func.count(), func.min(WebhookDelivery.due_at)).where(
+        WebhookDelivery.state == DeliveryState.QUEUED, WebhookDelivery.due_at <= now
+    )
+    return Queue(*db.session.execute(due).one())
