@@ -121,9 +121,16 @@ def test_attendance_comes_in_pages(make, meeting, door, noise):
 
 
 def test_the_latest_word_of_a_door(meeting, door, ada, noise):
-    assert queries.latest_check_in_at(meeting.id) is None
+    assert queries.last_heard(meeting.id, later(7)) == (None, 0)
     door.sees(ada, at=later(-60), now=later(7))
-    assert queries.latest_check_in_at(meeting.id) == later(7)
+    assert queries.last_heard(meeting.id, later(7)) == (later(7), 1)
+    assert queries.last_heard(meeting.id, later(30)) == (later(7), 0)
+
+
+def test_a_word_that_came_late_is_heard_though_a_later_one_was_there(make, meeting, door, ada, noise):
+    door.sees(ada, now=later(7))
+    door.sees(make.participant(meeting), now=later(6))  # its transaction began earlier and ended later
+    assert queries.last_heard(meeting.id, later(7)) == (later(7), 2)
 
 
 def test_every_event_is_listed_in_the_order_it_was_heard(meeting, door, ada, noise):

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from tests.factories import NOW
 from tracker.core.access import SYSTEM
+from tracker.core.lately import WINDOW, window
 from tracker.figures import changes
 from tracker.recommendations.models import State
 from tracker.recommendations.operations import move
@@ -29,8 +30,8 @@ def test_a_new_revision_of_the_meeting_changes_its_stamp(make):
 
 
 def test_the_window_moves_on_a_fixed_grid():
-    assert changes.window(NOW) == changes.window(NOW + timedelta(seconds=59))
-    assert changes.window(NOW + changes.WINDOW) - changes.window(NOW) == changes.WINDOW
+    assert window(NOW) == window(NOW + timedelta(seconds=59))
+    assert window(NOW + WINDOW) - window(NOW) == WINDOW
 
 
 def test_what_becomes_of_a_recommendation_changes_the_stamp_of_every_meeting(make):

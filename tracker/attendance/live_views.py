@@ -21,7 +21,7 @@ bp = Blueprint("live", __name__)
 def rooms(slug: str) -> Response:
     """The table of sessions alone, for the script that asks every few seconds; 304 as long as no door reported."""
     meeting = get_meeting(slug)
-    mark = stamp(meeting, queries.latest_check_in_at(meeting.id))
+    mark = stamp(meeting, *queries.last_heard(meeting.id, clock.now()))
     if request.headers.get("If-None-Match") == mark:
         answer = Response(status=304)
     else:
@@ -32,9 +32,9 @@ def rooms(slug: str) -> Response:
     return answer
 
 
-def stamp(meeting: Meeting, latest: datetime | None) -> str:
+def stamp(meeting: Meeting, latest: datetime | None, lately: int) -> str:
     """Changes with every event that the server hears of, which costs one reading of an index."""
-    return f'"{meeting.revision}-{latest.timestamp() if latest else 0}"'
+    return f'"{meeting.revision}-{latest.timestamp() if latest else 0}-{lately}"'
 
 
 @bp.get("/o/<slug>/attendance/by/<any(region, organisation, type, part, gender):column>")

@@ -28,8 +28,8 @@ bp = Blueprint("attendance_pages", __name__)
 @allow(Role.ORGANISER)
 def index(slug: str) -> ResponseReturnValue:
     meeting = get_meeting(slug)
-    latest = queries.latest_check_in_at(meeting.id)
-    rooms = live.read_rooms(meeting.id, clock.now(), stamp(meeting, latest))
+    latest, lately = queries.last_heard(meeting.id, clock.now())
+    rooms = live.read_rooms(meeting.id, clock.now(), stamp(meeting, latest, lately))
     return render_template(
         "attendance/index.html",
         meeting=meeting,

@@ -27,6 +27,7 @@ from tracker.attendance.models import CheckIn, Kind, Presence, Result, Settled
 from tracker.attendance.rules import REFUSED, Channel, Flag, flag
 from tracker.core.db import db
 from tracker.core.errors import NotFound
+from tracker.core.lately import window
 from tracker.core.texts import Text
 from tracker.meetings.models import Day, Meeting, Part, Session
 from tracker.registration.models import Origin, Participant, State
@@ -312,11 +313,12 @@ def attendance_rows(
     return [AttendanceRow(*row) for row in db.session.execute(query)]
 
 
-def latest_check_in_at(meeting_id: UUID) -> datetime | None:
-    """When the server last heard from a door."""
-    return db.session.execute(
-        select(func.max(CheckIn.recorded_at)).where(CheckIn.meeting_id == meeting_id)
-    ).scalar_one_or_none()
+def last_heard(meeting_id: UUID, now: datetime) -> tuple[datetime | None, int]:
+    """When the server last heard from a door, and how often lately: of two that report at once, the earlier may come last."""
+    lately = select(func.count()).where(CheckIn.meeting_id == meeting_id, CheckIn.recorded_at >= window(now))
+    latest = select(func.max(CheckIn.recorded_at)).where(CheckIn.meeting_id == meeting_id)
+    at, count = db.session.execute(select(latest.scalar_subquery(), lately.scalar_subquery())).one()
+    return at, count
 
 
 def _events(meeting_id: UUID) -> Select[Any]:

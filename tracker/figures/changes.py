@@ -1,6 +1,6 @@
 """Whether anything changed that figures, pages and the report are made of: told by the database, in one statement."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,17 +10,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from tracker.attendance.models import CheckIn
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
+from tracker.core.lately import window
 from tracker.discussions.models import PointRevision
 from tracker.meetings.models import Meeting
 from tracker.recommendations.models import RecommendationEvent
-
-#: far longer than any transaction takes, and than the clocks of two nodes differ
-WINDOW = timedelta(minutes=5)
-
-
-def window(now: datetime) -> datetime:
-    """When the window began, for `since`. It moves on a fixed grid; whenever it moves, what was kept is made anew."""
-    return datetime.fromtimestamp(now.timestamp() // WINDOW.seconds * WINDOW.seconds, UTC) - WINDOW
 
 
 def count_rows(meeting_id: InstrumentedAttribute[Any], *where: ColumnElement[bool]) -> ScalarSelect[int]:

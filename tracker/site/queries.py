@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, case, func, 
 
 from tracker.core.db import db
 from tracker.core.errors import NotFound
+from tracker.core.lately import window
 from tracker.discussions.models import Group
 from tracker.discussions.queries import count_recommendations
 from tracker.documents.models import Photo
@@ -107,7 +108,7 @@ def list_with_places(language: str) -> list[Placed]:
 
 def get_stamp(slug: str, now: datetime) -> Stamp:
     """The stamp of a meeting's page, in one statement. Raises NotFound."""
-    since = changes.window(now)
+    since = window(now)
     values = {"slug": slug, "day": (now + FURTHEST_AHEAD).date(), "since": since}
     row = db.session.connection().execute(_STAMP, values).one_or_none()
     if row is None:
