@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories import NOW
 from tracker.core.errors import NotFound
+from tracker.core.metrics import Queue
 from tracker.mail import queries
 from tracker.mail.models import MailState, SentMail, WordingKind
 from tracker.mail.operations import change_text, keep_wording, note_sent, note_trouble, queue_mail
@@ -88,3 +89,10 @@ def test_the_troubles_of_many_addresses_are_found_at_once(app, monkeypatch):
     for address in ("A@x.org", "b@x.org", "noise@x.org"):
         note_trouble(address, status="5.1.1", diagnostic="no", now=NOW)
     assert list(queries.troubles_of(["a@x.org", "B@x.org", "fine@x.org", ""])) == ["a@x.org", "b@x.org"]
+
+
+def test_mails_wait_from_when_they_are_due(meeting, mail, make):
+    mail(meeting)  # sent
+    due = [mail(meeting, MailState.QUEUED, at=NOW - timedelta(minutes=m)) for m in (2, 7)]
+    mail(meeting, MailState.QUEUED, at=NOW + timedelta(minutes=1))
+    assert queries.waiting(NOW) == Queue(len(due), NOW - timedelta(minutes=7))

@@ -1,11 +1,14 @@
+from datetime import timedelta
+
 import pytest
 
 from tests.factories import NOW
 from tracker.core.access import SYSTEM
 from tracker.core.ids import new_id
+from tracker.core.metrics import Queue
 from tracker.outputs import operations, queries
 from tracker.outputs.errors import NoSuchFile, NoSuchList
-from tracker.outputs.models import ListState
+from tracker.outputs.models import ListState, MadeFile
 
 
 def test_sessions_and_days_are_counted_for_each_attendee(meeting):
@@ -44,3 +47,14 @@ def test_those_who_agreed_are_counted_as_far_as_needed(make):
 def test_a_number_that_no_database_knows_is_no_list(make):
     with pytest.raises(NoSuchList):
         queries.get_issued(make.meeting().id, 10**30)
+
+
+def test_lists_wait_until_somebody_begins_to_make_them(make):
+    meeting = make.meeting()
+    assert queries.waiting(NOW) == Queue(0, None)
+    for minutes, begun in ((9, True), (5, False), (2, False)):
+        asked = NOW - timedelta(minutes=minutes)
+        file = MadeFile(meeting_id=meeting.id, kind="xlsx", language="en", asked_at=asked, asked_by="Olga")
+        file.started_at = asked if begun else None
+        make.save(file)
+    assert queries.waiting(NOW) == Queue(2, NOW - timedelta(minutes=5))
