@@ -186,3 +186,12 @@ def test_a_dropped_text_without_its_paragraph_is_found_again(meeting):
     name = operations.add_paragraph(meeting, "other", "other", "Free.", **WHO)
     operations.drop_edit(meeting, queries.find_edit_of(meeting.id, name).id, **WHO)
     assert [(one.passage, one.part, one.text) for one in queries.list_former(meeting.id)] == [(name, "other", "Free.")]
+
+
+def test_a_text_by_hand_names_no_class_by_gender_that_the_report_hides(meeting, make):
+    meeting.small_cells = 4
+    make.save(meeting)
+    text = "There were {by_gender:man} men among {attended}."
+    name = operations.add_paragraph(meeting, "other", "other", text, **WHO)
+    assert draft(meeting, NOW).desk.find(handle(name)).shown == "There were [not shown] men among 11."
+    assert "by_gender:man" not in {figure.name for figure in draft(meeting, NOW).document.figures}

@@ -157,5 +157,5 @@ def test_a_class_too_small_to_be_shown_is_no_field_either(women, men, unstated, 
     lines = hidden_lines(figures, 3)
     assert lines - {"by_gender:"} == {f"by_gender:{key}" for key in hidden}
     shown = shown_values(figures, lines)
-    assert {name for name, text in shown.items() if text == "a number not shown"} == lines
-    assert shown["by_gender:"] == ("a number not shown" if hidden and unstated else str(unstated))
+    assert {name for name, text in shown.items() if text == "[not shown]"} == lines
+    assert shown["by_gender:"] == ("[not shown]" if hidden and unstated else str(unstated))

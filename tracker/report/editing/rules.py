@@ -22,7 +22,7 @@ from tracker.report.rules import shown_shares
 GENERATED_ONLY = frozenset({"front.as-of"})
 LONGEST = 10_000
 #: stands for a figure of so few persons that it would name them
-NOT_SHOWN = "a number not shown"
+NOT_SHOWN = "[not shown]"
 _FIELD = re.compile(r"\{([^{}\s]+)\}")
 #: paragraphs written from a list of texts are counted; the count moves when a text is put before them
 _COUNTED = re.compile(r"\.(?:\d+|[a-z]{1,2})$")
