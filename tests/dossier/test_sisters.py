@@ -109,7 +109,7 @@ def test_a_meeting_online_at_which_nobody_was_counted_states_no_number(load, mak
             "In all, one person had registered, was confirmed and attended.",
             "from one",
         ),
-        (2, "two participants from both regional centres", "two persons had registered, all of whom were", "and two"),
+        (2, "two participants from both regional centres", "two persons had registered, both of whom were", "and two"),
     ],
 )
 def test_small_numbers_are_told_as_a_person_would(load, make, many, total, registered, as_of):

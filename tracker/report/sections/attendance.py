@@ -67,7 +67,8 @@ def _registered(facts: Facts) -> str:
         return f"In all, {count(attended, 'person', 'persons')} attended."
     text = f"In all, {count(registered, 'person', 'persons')} had registered"
     if registered == confirmed == attended:
-        return f"{text}, {'was' if registered == 1 else 'all of whom were'} confirmed and attended."
+        who = {1: "was", 2: "both of whom were"}.get(registered, "all of whom were")
+        return f"{text}, {who} confirmed and attended."
     some = number(confirmed) if confirmed else "none"
     text += f", of whom {some} {'was' if confirmed in (0, 1) else 'were'} confirmed"
     return f"{text}; {number(attended)} attended." if attended else f"{text}."
