@@ -35,6 +35,18 @@ class Notes(RuleBasedStateMachine):
         self.own = [{}, {}]  # point -> the revision a writer goes on from
         self.stored, self.same_as = {}, {}
         self.number = 0
+        self.somebody_makes_a_point(0, "Laboratories")
+        self.a_browser_sends(0, 1, twice=False, lost=False)
+        self.both_ask()
+        for who in range(2):  # both change it at once
+            self.somebody_changes_a_point(who, 0, removed=False, same=False)
+        for who in range(2):
+            self.a_browser_sends(who, 1, twice=False, lost=False)
+        self.both_ask()
+
+    def both_ask(self):
+        for who in range(2):
+            self.a_browser_asks_what_is_new(who)
 
     def write(self, who, point, text, base, **values):
         self.number += 1

@@ -33,6 +33,7 @@ from tracker.registration.waiting_list import pass_on, seat_of, set_places
 MIA = Actor("user", None, "Mia")
 PEOPLE, PLACES = 6, st.none() | st.integers(0, 3)
 SOME = st.lists(st.integers(0, 9), min_size=1, max_size=3, unique=True)
+MOSTLY = st.sampled_from([True, True, True, False])
 WHY = st.sampled_from(["", "", "", "The chair asked"])
 DECIDED = st.sampled_from([State.CONFIRMED, State.CONFIRMED, State.DECLINED, State.WAITING, State.SUBMITTED])
 
@@ -116,11 +117,14 @@ class Registration(RuleBasedStateMachine):
             return replace(details, organisation=self.centres[where].code)
         return replace(details, organisation_other=f"Ministry {where}", country_iso2="KE")
 
-    @initialize(itself=st.booleans(), shared=st.booleans())
-    def open(self, itself, shared):
+    @initialize(itself=MOSTLY, moves_up=MOSTLY, shared=st.booleans(), capacity=st.integers(1, 3))
+    def fill_the_meeting(self, itself, moves_up, shared, capacity):
+        """Nothing much happens before there are more people than places."""
         meeting = self.meeting
-        meeting.confirms_itself, meeting.shared_emails = itself, shared
+        meeting.confirms_itself, meeting.moves_up, meeting.shared_emails = itself, moves_up, shared
+        meeting.capacity = capacity
         db.session.commit()
+        self.bring_by_a_file([(who, who % 3) for who in range(4)], confirmed=True)
 
     @rule(who=st.integers(0, PEOPLE), where=st.integers(0, 3))
     def register_at_the_form(self, who, where):
@@ -264,4 +268,4 @@ class Registration(RuleBasedStateMachine):
 
 
 def test_places_hold_whatever_is_done_in_whatever_order(app, make):
-    play(lambda: Registration(make), 4, steps=20)
+    play(lambda: Registration(make), 6, steps=15)

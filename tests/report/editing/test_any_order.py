@@ -39,6 +39,10 @@ class Report(RuleBasedStateMachine):
         self.typed = set()
         self.number = 0
         self.look()
+        ids = [passage.id for passage in self.passages]
+        self.somebody_leaves_out(ids.index("front.summary.1"))
+        tables = [at for at, (s, block) in enumerate(self.printed()) if isinstance(block, Table) and s.kind == "annex"]
+        self.somebody_writes([p.id for p in self.passages].index("attendance.total"), tables[0])
 
     def look(self):
         db.session.rollback()
