@@ -22,6 +22,8 @@ from tracker.registration.models import Mode, Origin, Participant, State
 
 #: badges on one page of the list, badges in one PDF, certificates in one: somebody waits for them, and each is a page of its own
 PAGE, MOST, CERTIFICATES = 50, 2000, 200
+#: people among whom those for the preview of a design are looked for
+EXAMPLES = 1000
 #: whose badge may be printed: the confirmed, and those let in as walk-ins
 ENTITLED = or_(
     Participant.state == State.CONFIRMED,
@@ -223,13 +225,15 @@ def find_holder(meeting_id: UUID, participant_id: UUID, language: str) -> Holder
 
 
 def list_examples(meeting_id: UUID, language: str) -> Sequence[Holder]:
-    """The people whose badges are the hardest to lay out, of the first MOST: long names, other scripts, long organisations."""
+    """The people whose badges are the hardest to lay out, of the first EXAMPLES: long names, other scripts, long organisations."""
     p = Participant
     lengths = [
         func.length(text)
         for text in (p.given_name + p.family_name, p.organisation_name, p.name_original + p.badge_name)
     ]
-    query = select(p.id, *lengths).where(p.meeting_id == meeting_id, ENTITLED).order_by(p.sort_key, p.id).limit(MOST)
+    query = (
+        select(p.id, *lengths).where(p.meeting_id == meeting_id, ENTITLED).order_by(p.sort_key, p.id).limit(EXAMPLES)
+    )
     first = db.session.execute(query).all()
     chosen = [row.id for by in (1, 2, 3) for row in nsmallest(3, first, key=lambda row: (-row[by], row.id))]
     found = {row.id: Holder(*row) for row in db.session.execute(_holders(language).where(p.id.in_(chosen)))}
