@@ -187,7 +187,7 @@ def _count_beforehand(app: Any) -> None:
     from tracker.core import clock  # with the product, as above
 
     with contextlib.suppress(OSError):  # on Linux it is this thread's alone: visitors come first
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
     while True:
         time.sleep(BEFOREHAND[0])
         try:
