@@ -42,7 +42,7 @@ def test_charts_say_in_words_what_they_show(facts):
 def test_recommendations_come_from_every_addressee_in_the_reports_order(facts):
     chosen = brief.recommendations(facts)
     assert [one["mark"] for one in chosen] == ["R1", "R2", "R3", "R4"]
-    assert {one["to"] for one in chosen} == {"the centres", "the secretariat"}
+    assert {one["to"] for one in chosen} == {"The centres", "The secretariat"}
 
 
 def test_it_is_one_tagged_page_that_says_its_numbers(facts):

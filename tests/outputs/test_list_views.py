@@ -72,3 +72,23 @@ def test_an_empty_list_is_refused_in_words(sign_in, make):
 def test_a_list_too_long_to_be_made_at_once_is_not_issued_either(organiser, meeting, address, monkeypatch):
     monkeypatch.setattr(building, "AT_ONCE", 1)
     assert organiser.post(address, data={"state": "final"}).status_code == 409
+
+
+def test_a_list_that_names_somebody_who_withdrew_is_closed_until_it_is_corrected(
+    organiser, meeting, client, app, address
+):
+    entries = {"list_consent": True, "state": State.CONFIRMED}
+    first, second = db.session.query(Participant).filter_by(meeting_id=meeting.id, **entries).limit(2)
+    operations.issue_list(meeting, ListState.FINAL, by=SYSTEM, now=NOW)
+    with app.test_request_context():
+        link = f"/r/{token_of(second)}/list.pdf"
+    assert (organiser.get(f"{address}/1.html").status_code, client.get(link).status_code) == (200, 200)
+    db.session.rollback()
+    first.list_consent = False
+    operations.note_taken(meeting, "participants", "pdf", by=SYSTEM, now=NOW)
+    assert "1 person withdrew a consent since list 1 was issued." in organiser.get(address).text
+    assert (organiser.get(f"{address}/1.html").status_code, client.get(link).status_code) == (409, 409)
+    organiser.post(address, data={"state": "final"})
+    assert "withdrew a consent" not in organiser.get(address).text
+    assert [organiser.get(f"{address}/{n}.html").status_code for n in (1, 2)] == [409, 200]
+    assert client.get(link).status_code == 200

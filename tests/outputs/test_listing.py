@@ -13,7 +13,7 @@ def test_a_provisional_list_says_until_when_and_how_it_is_corrected(facts):
     facts.meeting.contact_email = "desk@example.org"
     document = compose_list(facts, ListState.PROVISIONAL, date(2026, 3, 9))
     note = text_of(next(b for b in document.sections[0].blocks if isinstance(b, Note)).runs)
-    assert ("by 9 March 2026" in note, "desk@example.org" in note) == (True, True)
+    assert ("until 9 March 2026" in note, "desk@example.org" in note) == (True, True)
     assert (document.title, document.version_text) == ("Provisional list of participants", "Provisional list")
 
 

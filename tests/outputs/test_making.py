@@ -20,7 +20,7 @@ def makers(monkeypatch):
 
     def write(meeting, file, out, begin):
         tell = begin(2)
-        out.write(b"%PDF-1.7 " + meeting.slug.encode())
+        making.write_volumes(out, meeting.slug, (2, 1), tell, lambda number, of: b"%PDF-1.7 " + meeting.slug.encode())
         tell(2)
 
     found = {"good": Maker(Text("Good"), ("pdf",), write, 1), "bad": Maker(Text("Bad"), ("zip",), lambda *_: 1 / 0)}
@@ -40,7 +40,8 @@ def test_what_cannot_be_made_says_so_and_stops_no_other(make, makers, monkeypatc
     found = {file.paper: file for file in queries.list_made(meeting.id)}
     assert (found["bad"].failure, found["bad"].blob) == ("ZeroDivisionError", "")
     assert (found["good"].failure, found["good"].done, found["good"].total) == ("", 2, 2)
-    assert making.storage().path(found["good"].blob).is_file()
+    with making.storage().open(found["good"].blob) as file, zipfile.ZipFile(file) as book:
+        assert len(book.namelist()) == 2
     acts = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.action)).all()
     assert acts == ["list.file-asked", "list.file-asked", "list.file-failed", "list.file-made"]
 

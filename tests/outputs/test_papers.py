@@ -1,6 +1,8 @@
 import pytest
 
 from tests.factories import NOW
+from tests.report.build import a_whole_meeting
+from tracker.organisations.operations import load_directory
 from tracker.outputs import papers
 from tracker.outputs.papers import PAPERS
 from tracker.report import queries
@@ -77,3 +79,55 @@ def test_no_marks_of_light_formatting_are_printed_in_tables_and_lists(make, meet
     assert [row[1] for row in table.rows if "calendar" in row[1] and row[5] == "9"] == ["Share one calendar."]
     runs = [item.runs for b in blocks(facts, "groups", Listing) for item in b.items if "calendar" in text_of(item.runs)]
     assert [(run.text, run.strong) for run in runs[-1]] == [("Share", True), (" one calendar", False), (".", False)]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "category", "country"),
+    [
+        ("fr", "Liste des participants", "Centres régionaux", "Kenya"),
+        ("ru", "Список участников", "Региональные центры", "Кения"),
+        ("ar", "قائمة المشاركين", "المراكز الإقليمية", "كينيا"),
+        ("zh", "与会者名单", "区域中心", "肯尼亚"),
+    ],
+)
+def test_the_list_is_printed_in_the_words_of_each_language(app, make, language, title, category, country):
+    load_directory(now=NOW)
+    facts = queries.facts(a_whole_meeting(make), NOW)
+    document = papers.compose(facts, PAPERS["participants"], language=language)
+    headings = [block.text for block in document.sections[0].blocks if isinstance(block, Heading)]
+    assert (document.language, document.title, document.label) == (language, title, title)
+    assert (category in headings, country in headings, "Kenya" in headings) == (True, True, country == "Kenya")
+    english = papers.compose(facts, PAPERS["participants"])
+    assert sorted(names_in(document)) == sorted(names_in(english))
+
+
+def names_in(document):
+    return [entry.name for b in document.sections[0].blocks if isinstance(b, Entries) for entry in b.entries]
+
+
+def test_countries_stand_in_the_alphabet_of_the_language(app, make):
+    load_directory(now=NOW)
+    meeting = make.meeting()
+    for iso2 in ("CH", "DE", "ES"):  # Suisse, Allemagne, Espagne; Германия, Испания, Швейцария
+        make.participant(meeting, make.organisation(country_iso2=iso2))
+    facts = queries.facts(meeting, NOW)
+    found = {}
+    for language in ("en", "fr", "ru"):
+        document = papers.compose(facts, PAPERS["participants"], language=language)
+        found[language] = [b.text for b in document.sections[0].blocks if isinstance(b, Heading)][1:]
+    assert found == {
+        "en": ["Germany", "Spain", "Switzerland"],
+        "fr": ["Allemagne", "Espagne", "Suisse"],
+        "ru": ["Германия", "Испания", "Швейцария"],
+    }
+
+
+def test_what_people_typed_and_papers_without_a_translation_stay_as_they_are(facts):
+    (table,) = [
+        b
+        for b in papers.compose(facts, PAPERS["recommendations"], language="es").sections[0].blocks
+        if isinstance(b, Table)
+    ]
+    assert (table.columns[1].title, table.rows[0][1]) == ("Recomendación", "Share one calendar of group 1.")
+    assert table.rows[0][3] == "1 de junio de 2026"
+    assert papers.compose(facts, PAPERS["groups"], language="es").language == "en"

@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories import NOW
 from tracker.core.access import SYSTEM
+from tracker.core.db import db
 from tracker.core.ids import new_id
 from tracker.core.metrics import Queue
 from tracker.outputs import operations, queries
@@ -58,3 +59,20 @@ def test_lists_wait_until_somebody_begins_to_make_them(make):
         file.started_at = asked if begun else None
         make.save(file)
     assert queries.waiting(NOW) == Queue(2, NOW - timedelta(minutes=5))
+
+
+def test_who_agrees_no_more_is_counted_in_the_lists_that_name_them(meeting, make):
+    named, shown, erased, unnamed, other = [make.participant(meeting) for _ in range(5)]
+    session = make.session(meeting)
+    for person in (named, shown, erased, unnamed):
+        make.presence(person, session)
+    unnamed.list_consent, shown.email_consent, shown.email = False, True, "shown@example.org"
+    db.session.flush()
+    issued = operations.issue_list(meeting, ListState.FINAL, by=SYSTEM, now=NOW)
+    assert queries.count_withdrawn(issued) == 0
+    shown.email_consent = other.list_consent = False
+    db.session.flush()
+    assert queries.count_withdrawn(issued) == 1
+    named.list_consent, erased.erased_at = False, NOW
+    db.session.flush()
+    assert queries.count_withdrawn(issued) == 3

@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from tests.storage.made_files import PDF
+from tests.storage.made_files import PDF, package
 from tracker.storage.errors import BlobMissing, FileActive, FileTooLarge
 from tracker.storage.files import Blob, Storage, place_of
 from tracker.storage.folder import Folder
@@ -135,3 +135,10 @@ def test_a_list_says_when_each_file_came(storage):
 
 def test_a_storage_that_answers_is_ready(storage):
     assert (storage.is_ready(), stored(storage)) == (True, [])
+
+
+def test_what_we_made_ourselves_is_kept_whatever_it_is(storage):
+    made = BytesIO(package({"a.txt": "a"}))
+    made.read()
+    blob = storage.put_made(made)
+    assert (storage.read(blob.sha256), blob.size) == (made.getvalue(), len(made.getvalue()))

@@ -143,6 +143,8 @@ def _put_papers(box: _Box, shelf: Shelf, facts: Facts, *, whole: bool) -> None:
         size = box.put("papers/brief.pdf", brief.brief(facts))
         shelf.papers.append(Shown("papers/brief.pdf", "Brief on one page, PDF", size))
     issued = lists.find_latest(facts.meeting.id) if whole else None
+    if issued and lists.count_withdrawn(issued):
+        issued = None  # it names somebody who agrees no more: the list as it stands today
     for name in (name for name in names if name != "brief"):
         is_issued = name == "participants" and issued is not None
         document = from_json(issued.document) if issued and is_issued else papers.compose(facts, PAPERS[name])

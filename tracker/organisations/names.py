@@ -25,6 +25,17 @@ TYPE_NAMES: Mapping[OrganisationType, Text] = {
     OrganisationType.DONOR: Text("Donors"),
     OrganisationType.OTHER: Text("Others"),
 }
+#: the regional groups by the name that the directory writes
+REGION_NAMES: Mapping[str, Text] = {
+    str(name): name
+    for name in (
+        Text("Africa"),
+        Text("Asia and the Pacific"),
+        Text("Central and Eastern Europe"),
+        Text("Latin America and the Caribbean"),
+        Text("Western Europe and others"),
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+from flask_babel import ngettext
+
 from tracker.core.formats import written_date
+from tracker.core.i18n import current_language, force_locale, say
+from tracker.core.texts import Text
 from tracker.discussions.light import bare
-from tracker.figures.sentences import attendance_sentence, missing_sentence
+from tracker.discussions.rules import ADDRESSEES
+from tracker.outputs import wording
 from tracker.outputs.errors import BriefFailed
 from tracker.report.facts import Facts
-from tracker.report.rules import count, percentages, sentence, shown_shares, small_cells
+from tracker.report.rules import percentages, sentence, shown_shares, small_cells
 from tracker.report.sections import comparison as beside
-from tracker.report.sections.front import as_of_text, masthead
-from tracker.report.sections.recommendations import NOBODY, Recommended, by_addressee, recommended
+from tracker.report.sections.recommendations import Recommended, by_addressee, recommended
 from tracker.report.writers import charts
+from tracker.report.writers.frame import turned
 from tracker.typesetting.typeset import TypesettingFailed, typeset
 
 log = logging.getLogger("tracker.outputs")
@@ -23,13 +28,21 @@ TEMPLATE = Path(__file__).resolve().parent / "brief.typ"
 BARS, RECOMMENDATIONS, LONGEST = 8, 6, 170
 #: charts half as wide as the page, and low: all stands on one
 HALF = charts.Look(width=370, labels=0.46, lines=2, bar=13)
-GENDERS = {"woman": "Women", "man": "Men", "another": "Another gender"}
+GENDERS = {"woman": Text("Women"), "man": Text("Men"), "another": Text("Another gender")}
+WORDS = {
+    "recommended": Text("What was recommended"),
+    "number": Text("No."),
+    "recommendation": Text("Recommendation"),
+    "to": Text("Addressed to"),
+    "by": Text("By when"),
+}
 
 
-def brief(facts: Facts, output: Literal["pdf", "svg"] = "pdf") -> bytes:
+def brief(facts: Facts, output: Literal["pdf", "svg"] = "pdf", language: str = "en") -> bytes:
     """The page as PDF/UA or as a picture. Raises BriefFailed."""
     try:
-        return typeset(TEMPLATE, content(facts), output)
+        with force_locale(language):
+            return typeset(TEMPLATE, turned(content(wording.in_words_of(facts))), output)
     except TypesettingFailed as error:
         log.exception("a brief could not be typeset", extra={"slug": facts.meeting.slug})
         raise BriefFailed from error
@@ -37,18 +50,20 @@ def brief(facts: Facts, output: Literal["pdf", "svg"] = "pdf") -> bytes:
 
 def content(facts: Facts) -> dict[str, Any]:
     """Everything the page says; each number is a figure."""
-    head = masthead(facts)
-    missing = missing_sentence(facts.figures)
+    head = wording.masthead(facts)
+    sentences = (wording.attendance(facts), wording.missing(facts))
     return {
-        "language": "en",
+        "language": current_language(),
+        "words": {name: say(text) for name, text in WORDS.items()},
+        "name": say(Text("Brief: %(meeting)s", meeting=facts.meeting.title)),
         "title": facts.meeting.title,
         "short_title": facts.meeting.short_title,
         "symbol": facts.meeting.symbol,
         "organisers": list(head.organisers),
         "place_and_dates": head.place_and_dates,
-        "as_of": as_of_text(facts),
+        "as_of": say(Text("Figures as at %(moment)s", moment=wording.as_of(facts))),
         "disclaimer": facts.meeting.disclaimer,
-        "sentence": " ".join(part for part in (attendance_sentence(facts.figures), missing) if part),
+        "sentence": " ".join(part for part in sentences if part),
         "numbers": numbers(facts),
         "charts": [chart for chart in (regions(facts), earlier(facts), genders(facts), sessions(facts)) if chart],
         "recommendations": recommendations(facts),
@@ -60,17 +75,19 @@ def numbers(facts: Facts) -> list[dict[str, str]]:
     """The four or five numbers that are read first; one that is nothing here is left out."""
     value = facts.figures.value
     expected = value("centres_expected")
+    of = say(Text("of %(n)s", n=wording.number(expected))) if expected else ""
     found = [
-        (value("attended"), "attended in all", "attended in all", ""),
-        (0 if value("attended") else value("registered"), "registered", "registered", ""),
-        (value("centres_represented"), "regional centre", "regional centres", f"of {expected:,}" if expected else ""),
-        (value("partners_represented"), "partner body", "partner bodies", ""),
-        (value("countries"), "country", "countries", ""),
-        (value("attended_remote"), "took part online", "took part online", ""),
-        (len(recommended(facts)), "recommendation", "recommendations", ""),
+        (value("attended"), "attended in all", Text("attended in all"), ""),
+        (0 if value("attended") else value("registered"), "registered", Text("registered"), ""),
+        (value("centres_represented"), "regional centre", Text("regional centres"), of),
+        (value("partners_represented"), "partner body", Text("partner bodies"), ""),
+        (value("countries"), "country", Text("countries"), ""),
+        (value("attended_remote"), "took part online", Text("took part online"), ""),
+        (len(recommended(facts)), "recommendation", Text("recommendations"), ""),
     ]
+    english = current_language() == "en"
     shown = [
-        {"value": f"{many:,}", "label": one if many == 1 and not of else several, "of": of}
+        {"value": wording.number(many), "label": one if many == 1 and english and not of else say(several), "of": of}
         for many, one, several, of in found
         if many
     ]
@@ -82,14 +99,14 @@ def _chart(title: str, bars: Sequence[tuple[str, int, str]], note: str = "") -> 
     if len(bars) < 2 or not any(length for _, length, _ in bars):
         return None
     drawn = [charts.Drawn(*bar) for bar in bars]
-    alt = charts.alternative(title, drawn)
-    return {"title": title, "svg": charts.draw(drawn, alt, HALF), "alt": alt, "note": note}
+    alt = charts.alternative(say(title), drawn)
+    return {"title": say(title), "svg": charts.draw(drawn, alt, HALF), "alt": alt, "note": say(note)}
 
 
 def regions(facts: Facts) -> dict[str, Any] | None:
     rows = [row for row in facts.figures.breakdowns["by_region"].rows if row.attended]
-    bars = [(str(row.label), row.attended, f"{row.attended:,}") for row in rows[:BARS]]
-    return _chart("Participants by United Nations regional group", bars)
+    bars = [(wording.region(row.label), row.attended, wording.number(row.attended)) for row in rows[:BARS]]
+    return _chart(Text("Participants by United Nations regional group"), bars)
 
 
 def earlier(facts: Facts) -> dict[str, Any] | None:
@@ -102,8 +119,8 @@ def earlier(facts: Facts) -> dict[str, Any] | None:
     for name, column in zip(beside.names(found), found.columns, strict=True):
         cell = column.figures.get(figure)
         if cell is not None:
-            bars.append((name, cell.value, f"{cell.value:,}{beside.MARK if cell.typed else ''}"))
-    note = f"{beside.MARK} Typed in by hand." if any("*" in text for _, _, text in bars) else ""
+            bars.append((name, cell.value, f"{wording.number(cell.value)}{beside.MARK if cell.typed else ''}"))
+    note = Text("* Typed in by hand.") if any(beside.MARK in text for _, _, text in bars) else ""
     return _chart(title, bars, note)
 
 
@@ -116,18 +133,19 @@ def genders(facts: Facts) -> dict[str, Any] | None:
     if not shown:
         return None
     found = percentages([*shown.values(), rest])
-    labels = [*(GENDERS.get(key, key) for key in shown), "Not stated or not shown" if hidden else "Not stated"]
-    bars = [(label, share, f"{share}%") for label, share in zip(labels, found, strict=True)]
-    return _chart("Participants by gender, per cent", bars[:-1] if not rest else bars)
+    last = Text("Not stated or not shown") if hidden else Text("Not stated")
+    labels = [say(label) for label in (*(GENDERS.get(key, key) for key in shown), last)]
+    bars = [(label, share, wording.percent(share)) for label, share in zip(labels, found, strict=True)]
+    return _chart(Text("Participants by gender, per cent"), bars[:-1] if not rest else bars)
 
 
 def sessions(facts: Facts) -> dict[str, Any] | None:
     """The sessions that most came to, in the order of the programme."""
     counts = [session for session in facts.figures.sessions if session.attended]
     most = sorted(counts, key=lambda session: -session.attended)[:BARS]
-    bars = [(s.title, s.attended, f"{s.attended:,}") for s in counts if s in most]
-    note = f"The {BARS} sessions most attended." if len(counts) > BARS else ""
-    return _chart("Participants checked in, by session", bars, note)
+    bars = [(s.title, s.attended, wording.number(s.attended)) for s in counts if s in most]
+    note = Text("The %(n)s sessions most attended.", n=BARS) if len(counts) > BARS else ""
+    return _chart(Text("Participants checked in, by session"), bars, note)
 
 
 def recommendations(facts: Facts) -> list[dict[str, str]]:
@@ -143,8 +161,8 @@ def recommendations(facts: Facts) -> list[dict[str, str]]:
         {
             "mark": f"R{point.number}",
             "text": _short(sentence(bare(point.text))),
-            "to": "" if name == NOBODY[0] else name,
-            "by": written_date(point.due_on) if point.due_on else "",
+            "to": say(ADDRESSEES.get(point.addressee or "", "")),
+            "by": written_date(point.due_on, current_language()) if point.due_on else "",
         }
         for name, point in chosen
     ]
@@ -156,4 +174,6 @@ def _short(text: str) -> str:
 
 def _more(facts: Facts) -> str:
     left = len(recommended(facts)) - RECOMMENDATIONS
-    return f"{count(left, 'more recommendation', 'more recommendations')} in the report." if left > 0 else ""
+    if left <= 0:
+        return ""
+    return ngettext("%(num)s more recommendation in the report.", "%(num)s more recommendations in the report.", left)

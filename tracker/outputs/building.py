@@ -8,11 +8,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import IO, Any
 
+from flask_babel import ngettext
+
 from tracker.badges import queries as badges
 from tracker.badges.certificates import certificates
 from tracker.core import clock
 from tracker.core.formats import written_date
-from tracker.core.i18n import force_locale, say
+from tracker.core.i18n import current_language, force_locale, say
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.outputs import papers, queries, sheets
@@ -21,6 +23,8 @@ from tracker.outputs.models import MadeFile
 from tracker.outputs.sheets import Listed, Row
 from tracker.registration.spreadsheets import xlsx_pieces
 from tracker.report.rules import full_name
+from tracker.report.writers.frame import turned
+from tracker.report.writers.pdf import page_words
 from tracker.typesetting.typeset import typeset
 
 TEMPLATE = Path(__file__).resolve().parent / "list.typ"
@@ -44,14 +48,19 @@ def names_many(meeting: Meeting) -> bool:
 
 def build(meeting: Meeting, file: MadeFile, out: IO[bytes], begin: Begin) -> None:
     """Write the list of this meeting, saying how far it is. A PDF of several volumes comes as a ZIP of them."""
-    listed = sheets.read_list(meeting)
+    with force_locale(file.language):
+        _build(meeting, file.kind, out, begin)
+
+
+def _build(meeting: Meeting, kind: str, out: IO[bytes], begin: Begin) -> None:
+    listed = sheets.read_list(meeting, current_language())
     tell = begin(len(listed.rows))
-    if file.kind == "xlsx":
+    if kind == "xlsx":
         _write_workbook(meeting, listed, out, tell)
     else:
         name, total = f"{meeting.slug}-participants", len(listed.rows)
         write_volumes(
-            out, name, (total, VOLUME), tell, lambda *which: typeset(TEMPLATE, volume(meeting, listed, *which))
+            out, name, (total, VOLUME), tell, lambda *which: typeset(TEMPLATE, turned(volume(meeting, listed, *which)))
         )
     tell(len(listed.rows))
 
@@ -59,7 +68,7 @@ def build(meeting: Meeting, file: MadeFile, out: IO[bytes], begin: Begin) -> Non
 def _write_workbook(meeting: Meeting, listed: Listed, out: IO[bytes], tell: Progress) -> None:
     last = _rest(listed)
     cells = _counted(sheets.list_cells(listed, last), tell)
-    for piece in xlsx_pieces(sheets.headings(sheets.PARTICIPANTS, str), cells, meeting.short_title):
+    for piece in xlsx_pieces(sheets.headings(sheets.PARTICIPANTS, say), cells, meeting.short_title):
         out.write(piece)
 
 
@@ -89,7 +98,7 @@ def build_certificates(meeting: Meeting, file: MadeFile, out: IO[bytes], begin: 
 def _rest(listed: Listed) -> str:
     if not listed.unnamed:
         return ""
-    return f"and {listed.unnamed:,} more {'person' if listed.unnamed == 1 else 'people'}"
+    return ngettext("and %(num)s more person", "and %(num)s more people", listed.unnamed)
 
 
 def _counted(rows: Iterable[Sequence[str]], tell: Progress) -> Iterator[Sequence[str]]:
@@ -106,13 +115,15 @@ def volume(meeting: Meeting, listed: Listed, number: int, volumes: int) -> dict[
     before = listed.rows[start - 1] if start else None
     moment = clock.local(clock.now(), meeting.timezone)
     return {
-        "language": "en",
-        "title": "List of participants",
+        "language": current_language(),
+        "title": say(Text("List of participants")),
         "meeting": meeting.title,
         "short_title": meeting.short_title,
         "symbol": meeting.symbol,
-        "as_of": written_date(moment.date()),
-        "volume": f"Volume {number} of {volumes}" if volumes > 1 else "",
+        "as_of": say(Text("as at %(day)s", day=written_date(moment.date(), current_language()))),
+        "page": page_words(say),
+        "continued": say(Text("continued")),
+        "volume": say(Text("Volume %(n)s of %(all)s", n=number, all=volumes)) if volumes > 1 else "",
         "unnamed": _rest(listed) if number == volumes else "",
         "disclaimer": meeting.disclaimer,
         "categories": list(_categories(rows, before)),
@@ -132,7 +143,7 @@ def _categories(rows: Sequence[Row], before: Row | None) -> Iterator[dict[str, A
                 found, key=lambda row: (row.organisation, row.city, row.country)
             )
         ]
-        yield {"title": sheets.TITLES[key], "bodies": bodies}
+        yield {"title": say(sheets.TITLES[key]), "bodies": bodies}
 
 
 def _person(row: Row) -> list[str]:

@@ -12,6 +12,12 @@ class NoSuchList(NotFound):
     message = Text("There is no list of participants with this number.")
 
 
+class ListClosed(Conflict):
+    message = Text(
+        "Somebody whom this list names has withdrawn a consent since it was issued, so it is not handed out any more. A corrected list replaces it."
+    )
+
+
 class NoSuchFile(NotFound):
     message = Text("This file is not there any more. Ask for it again.")
 

@@ -15,10 +15,11 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.outputs import building, listing, operations, queries
 from tracker.outputs.blueprint import bp
-from tracker.outputs.errors import NoSuchList, TooLongForOne
+from tracker.outputs.errors import ListClosed, NoSuchList, TooLongForOne
 from tracker.outputs.made_views import refreshed
 from tracker.outputs.making import MAKERS
 from tracker.outputs.models import IssuedList, ListState
+from tracker.outputs.wording import language_of
 from tracker.registration.models import Participant
 from tracker.registration.offers import Offer
 from tracker.registration.private_links import holder_of
@@ -39,17 +40,19 @@ def participants(slug: str) -> ResponseReturnValue:
     """The lists issued, what has changed since, and the files being made; while one is, the page asks again by itself."""
     meeting = get_meeting(slug)
     made = queries.list_made(meeting.id, "participants")
-    is_long = building.is_long(meeting)
+    is_long, latest = building.is_long(meeting), queries.find_latest(meeting.id)
     page = render_template(
         "outputs/list.html",
         meeting=meeting,
         issued=queries.list_issued(meeting.id),
-        changes=None if is_long else _changes(meeting),
+        changes=None if is_long else _changes(meeting, latest),
+        withdrawn=queries.count_withdrawn(latest) if latest else 0,
         shown=SHOWN,
         made=made,
         is_long=is_long,
         makers=MAKERS,
         states=STATES,
+        language=language_of(meeting),
     )
     return page, refreshed(made)
 
@@ -64,7 +67,10 @@ def issue(slug: str) -> ResponseReturnValue:
     state = ListState.FINAL if request.form.get("state") == ListState.FINAL else ListState.PROVISIONAL
     until = _day(request.form.get("until", ""))
     notify = bool(request.form.get("notify"))
-    issued = operations.issue_list(meeting, state, by=actor(), now=clock.now(), until=until, notify=notify)
+    language = language_of(meeting, request.form.get("language", ""))
+    issued = operations.issue_list(
+        meeting, state, by=actor(), now=clock.now(), until=until, notify=notify, language=language
+    )
     said = gettext("List %(n)s is issued. It can no longer change.", n=issued.number)
     flash(
         f"{said} {gettext('Everybody confirmed gets an e-mail.')}"
@@ -85,7 +91,7 @@ def issued_file(slug: str, number: int, name: str) -> Response:
 @bp.get("/r/<token>/list.pdf")
 @allow(Role.HOLDER)
 def mine(token: str) -> Response:
-    """The list issued last, for a participant. Raises NoSuchList for a wrong link and before there is one."""
+    """The list issued last, for a participant. Raises NoSuchList for a wrong link and before there is one, ListClosed."""
     found = holder_of(token)
     if found is None:
         count_guess("participant")
@@ -108,6 +114,9 @@ def offers(person: Participant, token: str) -> list[Offer]:
 
 
 def _file(meeting: Meeting, issued: IssuedList, name: str, *, public: bool = False) -> Response:
+    """Raises ListClosed when somebody it names agrees no more."""
+    if queries.count_withdrawn(issued):
+        raise ListClosed
     document = from_json(issued.document)
     if public:
         document = without_records(document)
@@ -115,14 +124,13 @@ def _file(meeting: Meeting, issued: IssuedList, name: str, *, public: bool = Fal
     return inert(print_document(document, name), FORMATS[name].media_type, file)
 
 
-def _changes(meeting: Meeting) -> list[listing.Difference] | None:
+def _changes(meeting: Meeting, latest: IssuedList | None) -> list[listing.Difference] | None:
     """What became of the entries since the list was last issued; None before there is one."""
-    latest = queries.find_latest(meeting.id)
     if latest is None:
         return None
     facts = report.facts(meeting, clock.now().replace(second=0, microsecond=0))
-    now = listing.compose_list(facts, latest.state)
-    return list(listing.differences(from_json(latest.document), now))
+    before = from_json(latest.document)
+    return list(listing.differences(before, listing.compose_list(facts, latest.state, language=before.language)))
 
 
 def _day(text: str) -> date | None:

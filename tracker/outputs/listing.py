@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.core.formats import written_date
+from tracker.core.i18n import current_language, force_locale, say
+from tracker.core.texts import Text
 from tracker.outputs.models import ListState
 from tracker.outputs.papers import PAPERS, compose
 from tracker.report.document import Document, Entries, Entry, Note, plain
 from tracker.report.facts import Facts
 
 TITLES = {
-    ListState.PROVISIONAL: "Provisional list of participants",
-    ListState.FINAL: "List of participants",
+    ListState.PROVISIONAL: Text("Provisional list of participants"),
+    ListState.FINAL: Text("List of participants"),
 }
-LABELS = {ListState.PROVISIONAL: "Provisional list", ListState.FINAL: "Final list"}
+LABELS = {ListState.PROVISIONAL: Text("Provisional list"), ListState.FINAL: Text("Final list")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +28,25 @@ class Difference:
     after: tuple[str, ...]
 
 
-def compose_list(facts: Facts, state: ListState, until: date | None = None) -> Document:
+def compose_list(facts: Facts, state: ListState, until: date | None = None, language: str = "en") -> Document:
     """The list in this state; a provisional one says until when, and how, it can be corrected."""
-    document = compose(facts, PAPERS["participants"], title=TITLES[state], label=LABELS[state])
+    document = compose(facts, PAPERS["participants"], title=TITLES[state], label=LABELS[state], language=language)
     if state is not ListState.PROVISIONAL:
         return document
     first, *rest = document.sections
-    how = "Who finds a mistake in their own entry corrects it through their private link"
-    contact = f", or writes to {facts.meeting.contact_email}" if facts.meeting.contact_email else ""
-    by = f" by {written_date(until)}" if until else ""
-    note = Note("participants.corrections", plain(f"{how}{contact}{by}. The final list is made from the answers."))
+    with force_locale(language):
+        note = Note("participants.corrections", plain(" ".join(_how(facts, until))))
     return replace(document, sections=(replace(first, blocks=(note, *first.blocks)), *rest))
+
+
+def _how(facts: Facts, until: date | None) -> Iterator[str]:
+    """How a mistake is put right, and until when."""
+    yield say(Text("Who finds a mistake in their own entry corrects it through their private link."))
+    if contact := facts.meeting.contact_email:
+        yield say(Text("They can also write to %(address)s.", address=contact))
+    if until:
+        yield say(Text("Corrections are taken until %(day)s.", day=written_date(until, current_language())))
+    yield say(Text("The final list is made from the answers."))
 
 
 def entries_of(document: Document) -> Iterator[Entry]:

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
-from tracker.core.i18n import LANGUAGES
 from tracker.meetings.queries import get_meeting
 from tracker.outputs import making, operations, queries
 from tracker.outputs.blueprint import bp
 from tracker.outputs.errors import NoSuchFile
 from tracker.outputs.models import MadeFile
+from tracker.outputs.wording import language_of
 from tracker.storage.sending import send_stored
 
 
@@ -24,9 +24,9 @@ def make(slug: str) -> ResponseReturnValue:
     paper, kind = request.form.get("paper", ""), request.form.get("kind", "")
     if paper not in making.MAKERS or kind not in making.MAKERS[paper].kinds:
         raise NoSuchFile
-    asked = request.form.get("language", "")
-    language = asked if asked in LANGUAGES else "en"
-    operations.ask_for_file(get_meeting(slug), kind, by=actor(), now=clock.now(), paper=paper, language=language)
+    meeting = get_meeting(slug)
+    language = language_of(meeting, request.form.get("language", ""))
+    operations.ask_for_file(meeting, kind, by=actor(), now=clock.now(), paper=paper, language=language)
     page = "participants" if paper == "participants" else "index"
     return redirect(url_for(f"outputs.{page}", slug=slug) + "#made", 303)
 

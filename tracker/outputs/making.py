@@ -88,8 +88,7 @@ def _make(file: MadeFile) -> None:
     try:
         with tempfile.TemporaryFile() as out:
             MAKERS[file.paper].make(get_meeting_by_id(file.meeting_id), file, out, _teller(file.id))
-            out.seek(0)
-            blob = storage().put(out)
+            blob = storage().put_made(out)
     except Exception as error:
         log.exception("a file could not be made", extra={"file": str(file.id), "paper": file.paper})
         operations.finish_file(file, blob="", size=0, now=clock.now(), failure=type(error).__name__)

@@ -28,7 +28,14 @@ KEPT, SILENCE = timedelta(days=1), timedelta(minutes=10)
 
 @operation
 def issue_list(
-    meeting: Meeting, state: ListState, *, by: Actor, now: datetime, until: date | None = None, notify: bool = False
+    meeting: Meeting,
+    state: ListState,
+    *,
+    by: Actor,
+    now: datetime,
+    until: date | None = None,
+    notify: bool = False,
+    language: str = "en",
 ) -> IssuedList:
     """Keep the list as it stands as the next one. Raises NobodyListed.
 
@@ -36,7 +43,7 @@ def issue_list(
     """
     fresh = lock_meeting(meeting.id)
     facts = report.facts(fresh, now.replace(second=0, microsecond=0))
-    document = listing.compose_list(facts, state, until)
+    document = listing.compose_list(facts, state, until, language)
     people = sum(1 for _ in listing.entries_of(document))
     if not people:
         raise NobodyListed
@@ -62,6 +69,7 @@ def issue_list(
         subject_id=issued.id,
         subject=f"List {issued.number}",
         people=people,
+        language=language,
         sha256=issued.sha256,
     )
     if notify and state is ListState.PROVISIONAL:

@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flask_babel import ngettext
+
 from tracker.core.formats import size, written_date
+from tracker.core.i18n import current_language, force_locale, say
 from tracker.core.texts import Text
 from tracker.discussions.light import bare
 from tracker.discussions.models import Group
 from tracker.discussions.rules import ADDRESSEES, RECOMMENDATIONS
-from tracker.figures.sentences import attendance_sentence
 from tracker.meetings.models import Meeting
-from tracker.outputs import queries
+from tracker.outputs import queries, wording
 from tracker.report import queries as report
 from tracker.report.compile import count_words
 from tracker.report.document import (
@@ -35,9 +37,8 @@ from tracker.report.rules import count, full_name, letter, sentence
 from tracker.report.sections import sources
 from tracker.report.sections.annexes import summaries
 from tracker.report.sections.comparison import comparison
-from tracker.report.sections.front import as_of_text, masthead
 from tracker.report.sections.groups import title as heading_title
-from tracker.report.sections.participants import participants
+from tracker.report.sections.participants import Whom, named, participants, whom
 from tracker.report.sections.provenance import stated
 from tracker.report.sections.recommendations import numbered, recommended
 from tracker.report.sections.said import said
@@ -58,30 +59,39 @@ class Paper:
     names_people: bool = False
     #: names people who did not agree to be listed, so it never leaves the organisers
     is_internal: bool = False
+    #: printed in any language offered; else in English
+    is_translated: bool = True
 
 
-def build(meeting: Meeting, paper: Paper, now: datetime) -> Document:
+def build(meeting: Meeting, paper: Paper, now: datetime, language: str = "en") -> Document:
     """The paper as it stands now; without anything to print it says so."""
-    return compose(report.facts(meeting, now.replace(second=0, microsecond=0), named=paper.names_people), paper)
+    facts = report.facts(meeting, now.replace(second=0, microsecond=0), named=paper.names_people)
+    return compose(facts, paper, language=language)
 
 
-def compose(facts: Facts, paper: Paper, *, title: str = "", label: str = "") -> Document:
+def compose(facts: Facts, paper: Paper, *, title: str = "", label: str = "", language: str = "en") -> Document:
     """The same from facts read before."""
+    with force_locale(language if paper.is_translated else "en"):
+        return _compose(wording.in_words_of(facts), paper, title or paper.title, label or paper.title)
+
+
+def _compose(facts: Facts, paper: Paper, title: str, label: str) -> Document:
+    language = current_language()
     blocks = tuple(_first(facts)) + tuple(paper.write(facts) or _nothing())
-    head = replace(masthead(facts), title=title or paper.title, date=written_date(facts.figures.as_of.date()))
+    head = replace(wording.masthead(facts), title=say(title), date=written_date(facts.figures.as_of.date(), language))
     if paper.is_internal:
-        head = replace(head, distribution="For the organizers only")
+        head = replace(head, distribution=say(Text("For the organizers only")))
     section = Section(paper.name, "", "front", blocks)
     document = Document(
         slug=facts.meeting.slug,
         short_title=facts.meeting.short_title,
-        language="en",
+        language=language,
         masthead=head,
         sections=(section,),
         as_of=facts.figures.as_of.isoformat(),
-        as_of_text=as_of_text(facts),
+        as_of_text=wording.as_of(facts),
         disclaimer=facts.meeting.disclaimer,
-        label=label or paper.title,
+        label=say(label),
         figures=stated([section], facts.figures),
     )
     return replace(document, words=count_words(document))
@@ -93,11 +103,29 @@ def _first(facts: Facts) -> Blocks:
 
 
 def _nothing() -> Blocks:
-    return [Note("nothing", plain("Nothing is recorded yet."))]
+    return [Note("nothing", plain(say(Text("Nothing is recorded yet."))))]
 
 
 def list_of_participants(facts: Facts) -> Blocks:
-    return participants(facts).blocks
+    """As the report's annex has it, by the alphabet of the paper's language."""
+    if current_language() == "en":
+        return participants(facts).blocks
+    found = whom(facts)
+    blocks = named(found, say, wording.country_order())
+    return [*_notes(found), *blocks] if blocks else []
+
+
+def _notes(found: Whom) -> Iterator[Block]:
+    if found.is_provisional:
+        said = say(Text("Persons whose registration is confirmed; nobody is checked in yet."))
+        yield Note("annex.participants.provisional", plain(said))
+    if found.unnamed:
+        text = ngettext(
+            "%(num)s person who did not agree to be listed is counted but not named here.",
+            "%(num)s persons who did not agree to be listed are counted but not named here.",
+            found.unnamed,
+        )
+        yield Note("annex.participants.unlisted", plain(text))
 
 
 def group_summaries(facts: Facts) -> Blocks:
@@ -142,16 +170,19 @@ def recommendations(facts: Facts) -> Blocks:
     if not rows:
         return []
     columns = (
-        Column("No.", width=1),
-        Column("Recommendation", width=7),
-        Column("Addressed to", width=3),
-        Column("By", width=3),
-        Column("Responsible", width=4),
-        Column("Group", width=2),
+        Column(say(Text("No.")), width=1),
+        Column(say(Text("Recommendation")), width=7),
+        Column(say(Text("Addressed to")), width=3),
+        Column(say(Text("By when")), width=3),
+        Column(say(Text("Responsible")), width=4),
+        Column(say(Text("Group")), width=2),
     )
     found = sources.records("point", (point.id for point in facts.recommendations))
-    caption = count(len(rows), "recommendation", "recommendations")
-    return [Table("recommendations", f"The {caption} of the meeting", columns, rows, sources=found)]
+    if current_language() == "en":
+        caption = f"The {count(len(rows), 'recommendation', 'recommendations')} of the meeting"
+    else:
+        caption = ngettext("%(num)s recommendation", "%(num)s recommendations", len(rows))
+    return [Table("recommendations", caption, columns, rows, sources=found)]
 
 
 def recommendation_rows(facts: Facts) -> list[tuple[str, ...]]:
@@ -161,8 +192,8 @@ def recommendation_rows(facts: Facts) -> list[tuple[str, ...]]:
         (
             f"R{one.number}",
             sentence(bare(one.text)),
-            str(ADDRESSEES.get(one.addressee or "", "")),
-            written_date(one.due_on) if one.due_on else "",
+            say(ADDRESSEES.get(one.addressee or "", "")),
+            written_date(one.due_on, current_language()) if one.due_on else "",
             one.owner,
             ", ".join(str(groups[group_id]) for group_id in dict.fromkeys(point.group_id for point in one.points)),
         )
@@ -176,13 +207,14 @@ def certificates(facts: Facts) -> Blocks:
     if not rows:
         return []
     columns = (
-        Column("No.", "end", 1),
-        Column("Name", width=6),
-        Column("Organization", width=7),
-        Column("Sessions", "end", 2),
-        Column("Days", "end", 2),
+        Column(say(Text("No.")), "end", 1),
+        Column(say(Text("Name")), width=6),
+        Column(say(Text("Organisation")), width=7),
+        Column(say(Text("Sessions")), "end", 2),
+        Column(say(Text("Days")), "end", 2),
     )
-    return [Table("certificates", f"{count(len(rows), 'person', 'persons')} attended", columns, rows)]
+    caption = ngettext("%(num)s person attended", "%(num)s persons attended", len(rows))
+    return [Table("certificates", caption, columns, rows)]
 
 
 def certificate_rows(meeting: Meeting) -> Iterator[tuple[str, ...]]:
@@ -201,19 +233,19 @@ def web_summary(facts: Facts) -> Blocks:
             Item(f"objective.{at}", f"({letter(at)})", plain(sentence(text)))
             for at, text in enumerate(meeting.objectives, 1)
         )
-        blocks += [Heading("objectives", "Objectives"), Listing("objectives.list", items)]
+        blocks += [Heading("objectives", say(Text("Objectives"))), Listing("objectives.list", items)]
     if meeting.audience:
         blocks += [
-            Heading("audience", "Target audience"),
+            Heading("audience", say(Text("Target audience"))),
             Paragraph("audience.text", plain(sentence(meeting.audience))),
         ]
-    text = plain(attendance_sentence(facts.figures), sentence(meeting.summary) if meeting.summary else "")
+    text = plain(wording.attendance(facts), sentence(meeting.summary) if meeting.summary else "")
     found = sources.figures("attended_from_centres", "centres_represented", "partners_represented")
-    blocks += [Heading("summary", "Summary"), Paragraph("summary.text", text, sources=found)]
+    blocks += [Heading("summary", say(Text("Summary"))), Paragraph("summary.text", text, sources=found)]
     blocks += _documents(facts)
     contact = ", ".join(part for part in (meeting.contact_name, meeting.contact_email, meeting.contact_phone) if part)
     if contact:
-        blocks += [Heading("contact", "Contact"), Paragraph("contact.text", plain(contact))]
+        blocks += [Heading("contact", say(Text("Contact"))), Paragraph("contact.text", plain(contact))]
     return blocks
 
 
@@ -221,11 +253,11 @@ def _documents(facts: Facts) -> Blocks:
     blocks: list[Block] = []
     for group in facts.document_groups:
         papers = [paper for paper in facts.documents if paper.group_id == group.id]
-        rows = tuple((paper.title, size(paper.shown_size)) for paper in papers)
-        columns = (Column("Title", width=8), Column("Size", "end", 2))
-        caption = f"{group.title}. Items: {len(papers)}"
+        rows = tuple((paper.title, size(paper.shown_size, current_language())) for paper in papers)
+        columns = (Column(say(Text("Title")), width=8), Column(say(Text("Size")), "end", 2))
+        caption = say(Text("%(group)s. Items: %(n)s", group=group.title, n=len(papers)))
         blocks.append(Table(f"documents.{group.id}", caption, columns, rows))
-    return [Heading("documents", "Documents"), *blocks] if blocks else []
+    return [Heading("documents", say(Text("Documents"))), *blocks] if blocks else []
 
 
 def compared(facts: Facts) -> Blocks:
@@ -239,7 +271,7 @@ PAPERS: Mapping[str, Paper] = {
             "participants",
             Text("List of participants"),
             Text("By category, region and country; e-mail and telephone by each person's consent."),
-            "List of participants",
+            Text("List of participants"),
             list_of_participants,
             names_people=True,
         ),
@@ -250,19 +282,20 @@ PAPERS: Mapping[str, Paper] = {
             "Summaries of the discussion groups",
             group_summaries,
             names_people=True,
+            is_translated=False,
         ),
         Paper(
             "recommendations",
             Text("Table of recommendations"),
             Text("Number, text, addressee, date and who sees to it, as numbered in the report."),
-            "Recommendations of the meeting",
+            Text("Recommendations of the meeting"),
             recommendations,
         ),
         Paper(
             "summary",
             Text("Summary for the web"),
             Text("Objectives, audience, who came and the documents, to put on a page elsewhere."),
-            "Summary of the meeting",
+            Text("Summary of the meeting"),
             web_summary,
         ),
         Paper(
@@ -271,12 +304,13 @@ PAPERS: Mapping[str, Paper] = {
             Text("Participants, centres, regions and recommendations, meeting by meeting."),
             "Comparison with earlier meetings",
             compared,
+            is_translated=False,
         ),
         Paper(
             "certificates",
             Text("List for the certificates"),
             Text("Who attended which number of sessions. It names everybody, so keep it among the organisers."),
-            "Persons who attended",
+            Text("Persons who attended"),
             certificates,
             names_people=True,
             is_internal=True,

@@ -1,13 +1,14 @@
 """What papers need beside the facts of the report; lists issued so far; files asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import defer
 
 from tracker.attendance.models import Presence
@@ -87,6 +88,31 @@ def find_latest(meeting_id: UUID) -> IssuedList | None:
     """The list issued last."""
     query = select(IssuedList).where(IssuedList.meeting_id == meeting_id)
     return db.session.scalars(query.order_by(IssuedList.number.desc()).limit(1)).one_or_none()
+
+
+def count_withdrawn(issued: IssuedList) -> int:
+    """How many persons it names, or tells the address or number of, who agree to that no more or were erased since."""
+    p = Participant
+    query = select(
+        p.id, or_(~p.list_consent, p.erased_at.is_not(None)), case((~p.email_consent, p.email)),
+        case((~p.phone_consent, p.phone)),
+    ).where(
+        p.meeting_id == issued.meeting_id,
+        or_(~p.list_consent, ~p.email_consent, ~p.phone_consent, p.erased_at.is_not(None)),
+    )  # fmt: skip
+    gone = {f"person.{id_}": (wholly, (email, phone)) for id_, wholly, email, phone in db.session.execute(query)}
+    return sum(_is_withdrawn(entry, *gone[entry["id"]]) for entry in _entries(issued) if entry["id"] in gone)
+
+
+def _entries(issued: IssuedList) -> Iterator[Mapping[str, Any]]:
+    for section in issued.document["sections"]:
+        for block in section["blocks"]:
+            if block["type"] == "entries":
+                yield from block["entries"]
+
+
+def _is_withdrawn(entry: Mapping[str, Any], wholly: bool, no_more: Iterable[str | None]) -> bool:
+    return wholly or any(said in line for said in no_more if said for line in entry["lines"])
 
 
 def next_number(meeting_id: UUID) -> int:

@@ -12,12 +12,12 @@ from sqlalchemy import case, exists, func, select
 from tracker.attendance.models import Presence
 from tracker.core.db import db
 from tracker.core.folding import fold
-from tracker.core.i18n import current_language
+from tracker.core.i18n import current_language, say
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.organisations.models import Organisation, Region
 from tracker.organisations.queries import list_countries
-from tracker.outputs import papers
+from tracker.outputs import papers, wording
 from tracker.registration.models import Participant, State
 from tracker.registration.spreadsheets import Heading, Kind
 from tracker.report import queries as report
@@ -77,8 +77,8 @@ class Row:
     @property
     def cells(self) -> Sequence[str]:
         return (
-            TITLES[self.category],
-            self.region,
+            say(TITLES[self.category]),
+            wording.region(self.region),
             self.country,
             self.family_name,
             self.given_name,

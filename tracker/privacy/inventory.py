@@ -379,7 +379,7 @@ NOTHING: Mapping[str, str] = {
     **dict.fromkeys(("webhook", "webhook_delivery"), "programs of the organisers, told ids only"),
     "report_version": "locked reports are the record of the meeting; the notice says so",
     "earlier_meeting": "figures of meetings, no person",
-    "issued_list": "issued lists are the record of the meeting, of those who agreed to be listed",
+    "issued_list": "issued lists are the record of the meeting; one that names somebody who agrees no more, or is erased, is not handed out",
     "made_file": "large files made on demand; each is deleted after a day",
     "person": "no more than that registrations belong together; unused ones are deleted",
 }  # fmt: skip

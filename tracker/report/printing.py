@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from threading import Lock
 
+from tracker.core.i18n import force_locale, say
 from tracker.core.texts import Text
 from tracker.documents.sending import storage
 from tracker.report.document import Document, digest
@@ -30,9 +31,9 @@ class Format:
     media_type: str
     module: str
 
-    def load(self) -> Callable[[Document], bytes]:
+    def load(self) -> Callable[..., bytes]:
         """Its `write`; some writers import heavy libraries, so only when they are needed."""
-        write: Callable[[Document], bytes] = import_module(f"tracker.report.writers.{self.module}").write
+        write: Callable[..., bytes] = import_module(f"tracker.report.writers.{self.module}").write
         return write
 
 
@@ -66,7 +67,10 @@ def _print(document: Document, form: Format) -> bytes:
     try:
         if document.template and form.name == "docx":
             return print_into(storage().read(document.template), document)
-        return form.load()(document)
+        if document.language == "en":
+            return form.load()(document)
+        with force_locale(document.language):
+            return form.load()(document, say=say)
     except BlobMissing as error:
         log.exception("the template of a report is missing", extra={"slug": document.slug})
         raise PrintingFailed from error

@@ -47,6 +47,14 @@ class Storage(ABC):
             self._settle(file, digest)
         return Blob(digest, size, media_type)
 
+    def put_made(self, made: IO[bytes]) -> Blob:
+        """Keep a file that we made ourselves, from its beginning: it is not judged, so it may be an archive."""
+        made.seek(0)
+        with self._coming() as file:
+            digest, size = self._copy(made, file)
+            self._settle(file, digest)
+        return Blob(digest, size, "application/octet-stream")
+
     def put_back(self, kept: Path, digest: str) -> None:
         """Keep a file of a backup, whose bytes were compared with `digest`: what was taken once is not judged again."""
         with self._coming() as file, kept.open("rb") as source:

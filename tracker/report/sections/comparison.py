@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from tracker.core.formats import written_date
+from tracker.core.texts import Text
 from tracker.earlier.rules import TYPED, Cell, Comparison
 from tracker.earlier.rules import Column as Beside
 from tracker.figures.sentences import number
@@ -98,8 +99,8 @@ def _chart(found: Comparison) -> list[Chart]:
 def compared_figure(found: Comparison) -> tuple[str, str]:
     """Like is drawn beside like: participants from centres where every meeting has them, else all participants."""
     if all("attended_from_centres" in column.figures for column in found.columns):
-        return "attended_from_centres", "Participants from regional centres, meeting by meeting"
-    return "attended", "Participants, meeting by meeting"
+        return "attended_from_centres", Text("Participants from regional centres, meeting by meeting")
+    return "attended", Text("Participants, meeting by meeting")
 
 
 def _regions(found: Comparison) -> list[Table]:

@@ -38,19 +38,21 @@ from tracker.report.writers import docx_styles as styles
 from tracker.report.writers import docx_templates as templates
 from tracker.report.writers import docx_xml as xml
 from tracker.report.writers.docx_pages import PICTURE, estimate_pages
+from tracker.report.writers.frame import PAGE, PAGES, Frame, Say, frame
 from tracker.typesetting.typeset import pictures as dotted
 
 #: width of the text in twentieths of a point: A4 less the margins
 WIDTH = 9184
 #: tables up to so many rows are not parted by a page
 TOGETHER = 15
+_LANGUAGES = {"en": "en-GB"}
 
 
-def write(document: Document, template: bytes | None = None) -> bytes:
+def write(document: Document, template: bytes | None = None, say: Say = str) -> bytes:
     """A .docx that Word and LibreOffice open as it is; with the styles, page and masthead of the organisers' own `template`."""
     word = docx.Document(BytesIO(_blank())) if template is None else docx.Document(BytesIO(template))
     has_masthead = template is not None and templates.take(word, document)
-    printer = _Printer(word, document)
+    printer = _Printer(word, document, frame(document, say))
     printer.page(keep=template is not None)
     if not has_masthead:
         printer.masthead()
@@ -58,6 +60,8 @@ def write(document: Document, template: bytes | None = None) -> bytes:
     printer.contents()
     for section in document.sections[1:]:
         printer.section(section)
+    if printer.is_right_to_left:
+        xml.turn(word)
     _properties(word, document)
     attach(word, document.slug, document.version_text)
     out = BytesIO()
@@ -72,7 +76,8 @@ def _properties(word: WordDocument, document: Document) -> None:
     core, head = word.core_properties, document.masthead
     core.title, core.subject = brief(head.title), brief(head.place_and_dates)
     core.author = core.last_modified_by = brief("; ".join(head.organisers))
-    core.keywords, core.language = brief(f"{document.short_title}; {head.symbol}".strip("; ")), "en-GB"
+    core.keywords = brief(f"{document.short_title}; {head.symbol}".strip("; "))
+    core.language = _LANGUAGES.get(document.language, document.language)
     core.comments = f"{document.version_text}. Figures as at {document.as_of_text}."
     core.created = core.modified = datetime.fromisoformat(document.as_of).replace(tzinfo=None)
     core.version = document.version_text
@@ -91,9 +96,10 @@ def _blank() -> bytes:
 class _Printer:
     """Writes blocks into one Word file."""
 
-    def __init__(self, word: WordDocument, document: Document) -> None:
+    def __init__(self, word: WordDocument, document: Document, around: Frame) -> None:
         self._word = word
         self._document = document
+        self._around = around
         self._ids = {style.name: style.style_id for style in word.styles}
         self._bookmarks: dict[str, int] = {}
         self._ids.setdefault("TOC 1", self._ids.get("toc 1", ""))
@@ -115,6 +121,10 @@ class _Printer:
             "box": self._box,
             "page-break": lambda _: None,
         }
+
+    @property
+    def is_right_to_left(self) -> bool:
+        return self._around.direction == "rtl"
 
     # ---------- page, head, contents ----------
     def page(self, *, keep: bool = False) -> None:
@@ -143,11 +153,13 @@ class _Printer:
 
     def _foot(self, section: Any) -> None:
         foot = section.footer.paragraphs[0]
-        foot.text = f"{self._document.version_text}. Figures as at {self._document.as_of_text}\tPage "
+        foot.text = f"{self._around.foot}\t"
         xml.tab_to_the_end(foot)
-        xml.field(foot, "PAGE", "1")
-        foot.add_run(" of ")
-        xml.field(foot, "NUMPAGES", "1")
+        for piece in self._around.page:
+            if piece in (PAGE, PAGES):
+                xml.field(foot, "PAGE" if piece == PAGE else "NUMPAGES", "1")
+            else:
+                foot.add_run(piece)
         _small(foot)
 
     def masthead(self) -> None:
@@ -157,9 +169,7 @@ class _Printer:
         left, right = table.rows[0].cells
         xml.fill(left, [(name, styles.SYMBOL) for name in head.organisers])
         facts = [(head.symbol, styles.SYMBOL)] if head.symbol else []
-        facts += [
-            (text, styles.CELL) for text in (f"Distr.: {head.distribution}", head.date, f"Original: {head.language}")
-        ]
+        facts += [(text, styles.CELL) for text in (self._around.distribution, head.date, self._around.original)]
         xml.fill(right, facts)
         rule = self._add("", styles.CELL)
         xml.border(rule, "top", 18, "0B2A4A")

@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from tracker.core.writing import printable
+from tracker.report.writers.frame import is_latin
 
 
 def always_the_same(data: bytes) -> bytes:
@@ -215,3 +216,47 @@ def keep_with_next(row: Any) -> None:
     """Keep a row on the page of the one after it."""
     for properties in row.iter(qn("w:pPr")):
         properties.insert(1, OxmlElement("w:keepNext"))
+
+
+def turn(word: Any) -> None:
+    """From right to left: every paragraph and table of the text, its head and its foot; runs only where a letter asks for it."""
+    section = word.sections[0]
+    for properties in (*word.styles.element.iter(qn("w:rPr")), *word.element.body.iter(qn("w:rPr"))):
+        _as_complex(properties)
+    for root in (word.element.body, section.header._element, section.footer._element):
+        for paragraph in root.iter(qn("w:p")):
+            _turn(paragraph)
+        for table in root.iter(qn("w:tbl")):
+            table.tblPr.insert(1, OxmlElement("w:bidiVisual"))
+        for run in root.iter(qn("w:r")):
+            if run.text and not is_latin(run.text):
+                run.get_or_add_rPr().append(OxmlElement("w:rtl"))
+
+
+def _as_complex(properties: Any) -> None:
+    """Word takes size and weight of Arabic letters from properties of their own."""
+    for name, twin in (("w:b", "w:bCs"), ("w:i", "w:iCs"), ("w:sz", "w:szCs")):
+        found = properties.find(qn(name))
+        if found is not None and properties.find(qn(twin)) is None:
+            copy = deepcopy(found)
+            copy.tag = qn(twin)
+            found.addnext(copy)
+
+
+def _turn(paragraph: Any) -> None:
+    """What is in Latin letters only stays as it is, at the side where lines begin."""
+    properties = paragraph.get_or_add_pPr()
+    if not is_latin("".join(piece.text or "" for piece in paragraph.iter(qn("w:t")))):
+        properties.insert_element_before(OxmlElement("w:bidi"), *_BEHIND)
+    elif properties.find(qn("w:jc")) is None:
+        side = OxmlElement("w:jc")
+        side.set(qn("w:val"), "right")
+        properties.insert_element_before(side, *_BEHIND[_BEHIND.index("w:jc") + 1 :])
+
+
+#: what the schema wants behind the direction
+_BEHIND = [
+    f"w:{name}" for name in ("adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents")
+]
+_BEHIND += [f"w:{name}" for name in ("suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap")]
+_BEHIND += [f"w:{name}" for name in ("outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange")]

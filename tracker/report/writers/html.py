@@ -25,6 +25,7 @@ from tracker.report.document import (
     Table,
 )
 from tracker.report.writers import charts
+from tracker.report.writers.frame import Frame, Say, direction, frame
 from tracker.report.writers.html_proofs import Proofs, Records
 
 STYLE = Path(__file__).resolve().parents[2] / "static" / "css" / "report.css"
@@ -33,32 +34,38 @@ Edit = Callable[[str], tuple[str, str]]
 _NOT_ID = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-def write(document: Document) -> bytes:
+def write(document: Document, say: Say = str) -> bytes:
     """A self-contained page: no script, no picture, no font to fetch."""
     state = escape(document.version_text)
     page = (
-        f'<!doctype html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{escape(document.language)}" dir="{direction(document.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(document.title)} ({state})</title>\n<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n"
-        f'</head>\n<body class="report-page">\n<main>\n{article(document)}\n</main>\n</body>\n</html>\n'
+        f'</head>\n<body class="report-page">\n<main>\n{article(document, say=say)}\n</main>\n</body>\n</html>\n'
     )
     return page.encode()
 
 
-def article(document: Document, *, top: int = 1, records: Records | None = None, edit: Edit | None = None) -> str:
+def article(
+    document: Document, *, top: int = 1, records: Records | None = None, edit: Edit | None = None, say: Say = str
+) -> str:
     """The report as one <article>; `top` is the level of its title among the headings of the page.
 
-    `records`: the words and address of each record behind a sentence, for those who may follow them.
+    `records`: the words and address of each record behind a sentence, for those who may follow them. `say`: puts the
+    words around the text into the document's language.
     """
     proofs = Proofs(document, records, escape)
     printer = _Printer(top, proofs, edit)
-    parts = [printer.masthead(document), *(printer.section(section) for section in document.sections[:1])]
+    parts = [
+        printer.masthead(document, frame(document, say)),
+        *(printer.section(section) for section in document.sections[:1]),
+    ]
     if any(section.title for section in document.sections):
         parts.append(contents(document))
     parts += [printer.section(section) for section in document.sections[1:]]
     draft = ' data-draft=""' if document.is_draft else ""
     return (
-        f'<article class="report" lang="{escape(document.language)}" dir="ltr"{draft}>\n'
+        f'<article class="report" lang="{escape(document.language)}" dir="{direction(document.language)}"{draft}>\n'
         + "\n".join(parts)
         + f"\n{proofs.sheets()}\n</article>"
     )
@@ -110,16 +117,16 @@ class _Printer:
         #: how a text without a number is called
         self._where = "the note"
 
-    def masthead(self, document: Document) -> str:
+    def masthead(self, document: Document, around: Frame) -> str:
         head: Masthead = document.masthead
         organisers = "".join(f"<p>{escape(name)}</p>" for name in head.organisers)
         facts = "".join(
             f"<p{css}>{escape(text)}</p>"
             for css, text in (
                 (' class="symbol"', head.symbol),
-                ("", f"Distr.: {head.distribution}"),
+                ("", around.distribution),
                 ("", head.date),
-                ("", f"Original: {head.language}"),
+                ("", around.original),
             )
             if text
         )

@@ -20,6 +20,7 @@ from tracker.report.document import (
     Table,
     text_of,
 )
+from tracker.report.writers.frame import Say
 
 #: wherever they stand: emphasis, code, links, HTML, tables, formulas
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$@])")
@@ -31,7 +32,7 @@ _ADDRESS = re.compile(r"(?i)(://|\bwww\.)")
 BAR = 30
 
 
-def write(document: Document) -> bytes:
+def write(document: Document, say: Say = str) -> bytes:
     """UTF-8 text with a table of contents left to the reader's program."""
     return ("\n\n".join(part for part in _parts(document) if part) + "\n").encode()
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tracker.report.document import Document, to_json
 from tracker.report.writers import charts
+from tracker.report.writers.frame import PAGE, PAGES, Say, frame, page, turned
 from tracker.typesetting.typeset import TypesettingFailed, typeset
 
 __all__ = ["TypesettingFailed", "write"]
@@ -11,7 +12,21 @@ __all__ = ["TypesettingFailed", "write"]
 TEMPLATE = Path(__file__).resolve().parent / "report.typ"
 
 
-def write(document: Document) -> bytes:
+def page_words(say: Say) -> list[dict[str, str]]:
+    """The foot's pieces, for the template: a text, or what it counts."""
+    places = {PAGE: {"is": "page"}, PAGES: {"is": "pages"}}
+    return [places.get(piece, {"is": piece}) for piece in page(say)]
+
+
+def write(document: Document, say: Say = str) -> bytes:
     """Raises TypesettingFailed."""
     pictures = {key: {"svg": svg, "alt": alt} for key, (svg, alt) in charts.pictures(document).items()}
-    return typeset(TEMPLATE, to_json(document) | {"state": document.version_text, "pictures": pictures})
+    around = frame(document, say)
+    words = {
+        "distribution": around.distribution,
+        "original": around.original,
+        "foot": around.foot,
+        "page": page_words(say),
+    }
+    data = to_json(document) | {"state": document.version_text, "words": words, "pictures": pictures}
+    return typeset(TEMPLATE, turned(data))
