@@ -70,3 +70,8 @@ def test_it_says_the_same_when_people_are_not_read_one_by_one(meeting, facts):
 @pytest.mark.parametrize("name", [paper.name for paper in PAPERS.values() if not paper.names_people])
 def test_papers_that_name_nobody_say_the_same_too(meeting, facts, name):
     assert compose(queries.facts(meeting, NOW, named=False), PAPERS[name]) == compose(facts, PAPERS[name])
+
+
+def test_it_prints_in_arabic_too_with_its_charts(facts):
+    text = PdfReader(io.BytesIO(brief.brief(facts, language="ar"))).pages[0].extract_text()
+    assert "R1" in text
