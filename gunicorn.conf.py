@@ -108,8 +108,8 @@ def _refuse(sock: socket.socket, status: int, reason: str, _details: str) -> Non
 util.write_error = _refuse
 
 
-#: of glibc's mallopt; an arena a thread would keep a quarter more memory
-ARENA_MAX = -8
+#: for glibc's mallopt: one arena, as one for each thread would keep a quarter more; large pieces go back to the system at once
+MALLOC = {-8: 1, -3: 128 * 1024, -1: 128 * 1024}
 
 
 def when_ready(server: Any) -> None:
@@ -117,7 +117,8 @@ def when_ready(server: Any) -> None:
     configure_mappers()  # once and not by each
     gc.freeze()  # looking through it for garbage would copy it
     if hasattr(library := ctypes.CDLL(None), "mallopt"):
-        library.mallopt(ARENA_MAX, 1)
+        for what, value in MALLOC.items():
+            library.mallopt(what, value)
     # accepted sockets inherit this from the listening one
     wait = struct.pack("ll", PATIENCE, 0)
     for listener in server.LISTENERS:

@@ -1,5 +1,7 @@
 """Two versions side by side, and a report that comes back from Word."""
 
+from typing import TYPE_CHECKING
+
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -12,7 +14,7 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.report import drafts, queries
 from tracker.report.blueprint import bp
-from tracker.report.editing import operations, word_files
+from tracker.report.editing import operations
 from tracker.report.editing import queries as editing
 from tracker.report.editing.desk import Desk, Passage
 from tracker.report.editing.errors import (
@@ -23,9 +25,11 @@ from tracker.report.editing.errors import (
     TextRefused,
 )
 from tracker.report.editing.operations import Take
-from tracker.report.editing.returning import Plan
 from tracker.report.editing.versions import compare_figures, compare_texts
 from tracker.storage.errors import FileRefused
+
+if TYPE_CHECKING:
+    from tracker.report.editing.returning import Plan
 
 #: what a template may define, and what it may name in braces (docs/report.md)
 STYLES = (
@@ -62,6 +66,8 @@ def compare_versions(slug: str) -> ResponseReturnValue:
 @allow(Role.ORGANISER)
 def returned(slug: str) -> ResponseReturnValue:
     """Take a Word file of this report, and show what was changed in it. Nothing is kept yet."""
+    from tracker.report.editing import word_files  # Word's library is large
+
     meeting = get_meeting(slug)
     problem, plan = None, None
     if request.method == "POST":
@@ -73,7 +79,7 @@ def returned(slug: str) -> ResponseReturnValue:
     return _returned(meeting, plan, problem)
 
 
-def _returned(meeting: Meeting, plan: Plan | None, problem: Text | str | None) -> ResponseReturnValue:
+def _returned(meeting: Meeting, plan: "Plan | None", problem: Text | str | None) -> ResponseReturnValue:
     most = current_app.config["MAX_CONTENT_LENGTH"]
     page = render_template("report/returned.html", meeting=meeting, plan=plan, problem=problem, most=most)
     return page, 422 if problem else 200
@@ -117,6 +123,8 @@ def template(slug: str) -> ResponseReturnValue:
 
 
 def _set_template(meeting: Meeting) -> None:
+    from tracker.report.editing import word_files
+
     file = request.files.get("file")
     if request.form.get("do") == "drop":
         operations.set_template(meeting, "", "", by=actor(), now=clock.now())
