@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker.core import (
     compression,
     config,
+    cookies,
     csrf,
     db,
     error_pages,
@@ -41,6 +42,7 @@ def create_app(**overrides: object) -> Flask:
         compression,
         hosts,
         db,
+        cookies,
         i18n,
         limits,
         csrf,

@@ -1,7 +1,13 @@
 import threading
+import time
 from datetime import timedelta
 
+from sqlalchemy.exc import OperationalError
+
 from tests.factories import NOW
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.jobs import worker as worker_module
 from tracker.jobs.worker import Job, Worker
 
 
@@ -22,6 +28,40 @@ def test_each_job_runs_at_its_own_interval(app):
     for second in (0, 1, 2, 10):
         worker.run_once(NOW + timedelta(seconds=second))
     assert done == ["often", "seldom", "often", "often", "often", "seldom"]
+
+
+def test_a_clock_that_was_put_back_or_on_makes_no_job_wait(app):
+    done = []
+    worker = Worker(app, [job("often", 2, done), job("seldom", 3600, done)])
+    for minutes in (0, 10, 10, -10, -10):
+        worker.run_once(NOW + timedelta(minutes=minutes))
+    assert done == ["often", "seldom", "often", "often", "seldom"]
+    worker.run_once(NOW - timedelta(minutes=10) + timedelta(seconds=2))
+    assert done == ["often", "seldom", "often", "often", "seldom", "often"]
+
+
+def test_the_time_of_jobs_is_that_of_the_database_where_nodes_share_one(app, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    told = []
+    worker = Worker(app, [Job("tell", lambda now: told.append(now) or worker.stop() or 0, timedelta(seconds=1))])
+    worker.run()
+    if db.engine.dialect.name == "postgresql":
+        assert abs(time.time() - told[0].timestamp()) < 60
+    else:
+        assert told == [NOW]
+
+
+def test_a_worker_outlives_a_database_that_does_not_tell_the_time(app, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+    def lost():
+        raise OperationalError("SELECT", {}, Exception("gone"))
+
+    monkeypatch.setattr(worker_module, "common_time", lost)
+    told = []
+    worker = Worker(app, [Job("tell", lambda now: told.append(now) or worker.stop() or 0, timedelta(seconds=1))])
+    worker.run()
+    assert told == [NOW]
 
 
 def test_a_failing_job_stops_no_other(app):

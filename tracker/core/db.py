@@ -14,12 +14,26 @@ from uuid import UUID
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, Connection, DateTime, Dialect, Enum, Insert, MetaData, Uuid, event, insert
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    DateTime,
+    Dialect,
+    Enum,
+    Insert,
+    MetaData,
+    Uuid,
+    event,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached, registry
 from sqlalchemy.types import TypeDecorator
 
+from tracker.core import clock
 from tracker.core.ids import read_stored, write_stored
 
 P = ParamSpec("P")
@@ -159,6 +173,14 @@ def _turn(engine: Engine) -> Any:
     if engine.dialect.name != "sqlite" or not database or database == ":memory:":
         return nullcontext()
     return _one_writer(Path(database + ".lock"))
+
+
+def common_time() -> datetime:
+    """The time by which all nodes go: of the database that they share, or of this machine where that is a file on it."""
+    if db.engine.dialect.name != "postgresql":
+        return clock.now()
+    told: datetime = db.session.execute(select(func.clock_timestamp())).scalar_one()
+    return told.astimezone(UTC)
 
 
 def is_in_operation() -> bool:
