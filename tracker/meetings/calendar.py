@@ -1,7 +1,7 @@
 """A meeting as a calendar file (RFC 5545): the whole meeting as days, each session at its local hour with the zone's rules."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -40,11 +40,17 @@ def _whole(meeting: Meeting, url: str) -> Event:
 def _part(meeting: Meeting, session: Session, url: str) -> Event:
     zone = ZoneInfo(meeting.timezone)
     event = _event(meeting, session.id, session.title, url)
-    event.add("dtstart", session.starts_at.astimezone(zone))
-    event.add("dtend", session.ends_at.astimezone(zone))
+    event.add("dtstart", _on_clocks(session.starts_at, zone))
+    event.add("dtend", _on_clocks(session.ends_at, zone))
     event.add("location", ", ".join(part for part in (session.room, meeting.venue, meeting.city) if part))
     event.add("description", meeting.title)
     return event
+
+
+def _on_clocks(moment: datetime, zone: ZoneInfo) -> datetime:
+    """As the clocks show it; when they are set back, the second of two equal hours in UTC, as the first is what the file means."""
+    shown = moment.astimezone(zone)
+    return moment if shown.fold else shown
 
 
 def _event(meeting: Meeting, uid: UUID, summary: str, url: str) -> Event:
