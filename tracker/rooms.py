@@ -240,7 +240,10 @@ def register_rooms(app: Flask) -> None:
     sessions.init_app(app)
     access.init_app(app, sessions.who)
     storage = open_storage(
-        app.config["TRACKER_STORAGE_URL"], Access.set_in(app.config), limit=app.config["MAX_CONTENT_LENGTH"]
+        app.config["TRACKER_STORAGE_URL"],
+        Access.set_in(app.config),
+        limit=app.config["MAX_CONTENT_LENGTH"],
+        clamav=app.config["TRACKER_CLAMAV"],
     )
     app.extensions["tracker.storage"], app.extensions["tracker.personal_files"] = storage, storage.apart("personal")
     app.extensions["tracker.ready"] = {"storage": storage.is_ready}

@@ -63,6 +63,11 @@ SETTINGS = (
     ),
     Setting("TRACKER_STORAGE_SECRET", None, "The access key itself.", secret=True),
     Setting(
+        "TRACKER_CLAMAV",
+        None,
+        "ClamAV's daemon, `host:3310` or the path of its socket: files are kept only when it finds nothing; default: not asked.",
+    ),
+    Setting(
         "TRACKER_MAIL_URL",
         None,
         "`smtp://user:password@host:587` (or `smtps://`); default: JSON lines in `mail/outbox.jsonl` of the data folder.",

@@ -12,7 +12,7 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from tracker.storage.errors import BlobMissing, StorageUnreachable
-from tracker.storage.files import CHUNK, Storage, place_of
+from tracker.storage.files import CHUNK, Scan, Storage, place_of
 
 if TYPE_CHECKING:
     from obstore.store import S3Store
@@ -49,8 +49,10 @@ class Access:
 class Bucket(Storage):
     """Files of one bucket whose names begin with a prefix."""
 
-    def __init__(self, name: str, prefix: str, access: Access, *, limit: int | None = None) -> None:
-        super().__init__(limit=limit)
+    def __init__(
+        self, name: str, prefix: str, access: Access, *, limit: int | None = None, scan: Scan | None = None
+    ) -> None:
+        super().__init__(limit=limit, scan=scan)
         self.name = name
         self.prefix = prefix
         self.access = access
@@ -97,7 +99,7 @@ class Bucket(Storage):
 
     def apart(self, name: str, *, limited: bool = True) -> "Bucket":
         prefix = f"{self.prefix}/{name}".strip("/")
-        return Bucket(self.name, prefix, self.access, limit=self.limit if limited else None)
+        return Bucket(self.name, prefix, self.access, **self.checks(limited=limited))
 
     def remove(self, digest: str) -> None:
         import obstore

@@ -58,12 +58,22 @@ class TextNotUnicode(FileRefused):
     message = Text("The text is not in Unicode. Save it as UTF-8 and send that.")
 
 
+class FileInfected(FileRefused):
+    message = Text(
+        "The file holds a virus, or something that looks like one. It was not kept; check the computer it came from."
+    )
+
+
 class BlobMissing(NotFound):
     message = Text("The file is not in the storage.")
 
 
 class StorageUnreachable(OSError):
     """A server that keeps the files does not answer, or not as it should: a fault of the machine (tracker.core.faults)."""
+
+
+class ScannerUnreachable(OSError):
+    """ClamAV does not answer, or not as it should: as above."""
 
 
 class StorageUnknown(ValueError):

@@ -9,12 +9,13 @@ from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from tracker.storage.errors import BlobMissing, FileTooLarge
 from tracker.storage.media_types import find_media_type
 
 CHUNK = 1024 * 1024
+Scan = Callable[[IO[bytes]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,11 @@ class Blob:
 class Storage(ABC):
     """Where files are kept. A file appears under its name only when it is whole, and never changes there."""
 
-    def __init__(self, *, limit: int | None = None) -> None:
+    def __init__(self, *, limit: int | None = None, scan: Scan | None = None) -> None:
         #: most bytes a file may have; None: no limit (the request's own limit stands before it)
         self.limit = limit
+        #: looks through a file before it is kept, and raises FileInfected or a fault
+        self.scan = scan
 
     def put(self, data: bytes | IO[bytes], *, accept: Callable[[str], object] | None = None) -> Blob:
         """Keep the bytes. Raises FileRefused; nothing is kept then. A file that is already here is kept once.
@@ -44,6 +47,8 @@ class Storage(ABC):
             media_type = find_media_type(file)
             if accept is not None:
                 accept(media_type)
+            if self.scan is not None:
+                self.scan(file)
             self._settle(file, digest)
         return Blob(digest, size, media_type)
 
@@ -76,7 +81,14 @@ class Storage(ABC):
 
     @abstractmethod
     def apart(self, name: str, *, limited: bool = True) -> "Storage":
-        """A storage of its own within this one: its files are found by nobody who looks here, and can be removed."""
+        """A storage of its own within this one: its files are found by nobody who looks here, and can be removed.
+
+        Not `limited`: for what the product makes itself, of any size, and trusts.
+        """
+
+    def checks(self, *, limited: bool) -> dict[str, Any]:
+        """What a storage within this one is made with: the same checks, or none."""
+        return {"limit": self.limit, "scan": self.scan} if limited else {}
 
     @abstractmethod
     def remove(self, digest: str) -> None:

@@ -9,14 +9,14 @@ from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import IO
 
 from tracker.storage.errors import BlobMissing
-from tracker.storage.files import Storage, place_of
+from tracker.storage.files import Scan, Storage, place_of
 
 
 class Folder(Storage):
     """A folder of files."""
 
-    def __init__(self, root: Path, *, limit: int | None = None) -> None:
-        super().__init__(limit=limit)
+    def __init__(self, root: Path, *, limit: int | None = None, scan: Scan | None = None) -> None:
+        super().__init__(limit=limit, scan=scan)
         self.root = root
         (root / "coming").mkdir(parents=True, exist_ok=True)
 
@@ -34,7 +34,7 @@ class Folder(Storage):
         return (self.root / place_of(digest)).is_file()
 
     def apart(self, name: str, *, limited: bool = True) -> "Folder":
-        return Folder(self.root / name, limit=self.limit if limited else None)
+        return Folder(self.root / name, **self.checks(limited=limited))
 
     def remove(self, digest: str) -> None:
         (self.root / place_of(digest)).unlink(missing_ok=True)
