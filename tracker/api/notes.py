@@ -18,6 +18,7 @@ from tracker.core.i18n import say
 from tracker.core.texts import Text
 from tracker.discussions import grants, operations, queries, rules
 from tracker.discussions.details import NAMES, Convention, Details, Standing
+from tracker.discussions.errors import LinkNeeded
 from tracker.discussions.models import Addressee, Group, NotesState
 from tracker.discussions.operations import KEEP, Result, Revision, RevisionAnswer
 from tracker.discussions.rules import Point, Written
@@ -167,6 +168,8 @@ def list_groups(slug: str) -> Page[GroupOut]:
     "The points of a group as they stand",
     response=Points,
     query={"since": "Only points with a revision after this serial number, as an answer before gave it."},
+    refuses=(LinkNeeded,),
+    otherwise={304: "Nothing is new since the answer that `If-None-Match` names."},
     details="Answers 304 to `If-None-Match` while nothing is new. Opens to organisers, to the group's facilitator and "
     "rapporteur, and to browsers let in by the group's private link.",
 )
@@ -188,6 +191,7 @@ def list_points(slug: str, group_id: UUID) -> Points | Response:
     request=PointRevisionIn,
     many=rules.BATCH_MAX,
     response=list[RevisionResult],
+    refuses=(LinkNeeded,),
     details="One answer each, in order. Two revisions on one base are both kept: a conflict, until one settles every head.",
 )
 def record_points(slug: str, group_id: UUID, body: list[PointRevisionIn]) -> list[RevisionResult]:

@@ -1,6 +1,6 @@
 """Each API view says what it takes and gives: that is what is enforced, answered and published."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
@@ -13,6 +13,7 @@ from tracker.api.idempotency import Reply
 from tracker.core import clock
 from tracker.core.access import actor
 from tracker.core.csrf import UNSAFE
+from tracker.core.errors import TrackerError
 
 View = Callable[..., Any]
 
@@ -29,6 +30,8 @@ class Description:
     query: Mapping[str, str] = field(default_factory=dict)
     media: str | tuple[str, ...] | None = None
     details: str = ""
+    refuses: Sequence[type[TrackerError]] = ()
+    otherwise: Mapping[int, str] = field(default_factory=dict)
 
 
 def documented(
@@ -41,16 +44,20 @@ def documented(
     query: Mapping[str, str] | None = None,
     media: str | tuple[str, ...] | None = None,
     details: str = "",
+    refuses: Sequence[type[TrackerError]] = (),
+    otherwise: Mapping[int, str] | None = None,
 ) -> Callable[[View], Callable[..., Response]]:
     """Describe an API view, and hold it to that.
 
     `request`: pydantic type of the JSON body (subclass of `bodies.Body`), given to the view as `body`;
     with `many`, an object or a list of up to so many, always given as a list.
     `response`: pydantic type of the answer; the view returns it, or `(it, status)`, or a Response of its own (files).
+    `refuses`: the errors of its trade, beside those that every call like it may raise (`refusals`); `otherwise`: other
+    statuses that are no refusal, and what they mean.
     `query`: arguments of the address and what they mean; `media`: media type, or types, of a file answer.
     Every write so described honours `Idempotency-Key`.
     """
-    about = Description(summary, request, response, status, many, query or {}, media, details)
+    about = Description(summary, request, response, status, many, query or {}, media, details, refuses, otherwise or {})
 
     def decorate(view: View) -> Callable[..., Response]:
         @wraps(view)

@@ -21,6 +21,7 @@ from tracker.core.ids import new_id
 from tracker.meetings.queries import get_meeting
 from tracker.registration import operations, sending
 from tracker.registration.answers import RegistrationDetails
+from tracker.registration.errors import AlreadyRegistered, InvitationNeeded, RegistrationClosed, WrongAnswers
 from tracker.registration.lists import read_filter
 from tracker.registration.models import Gender, Mode, Origin, Participant, State
 from tracker.registration.own_columns import own_columns
@@ -143,7 +144,11 @@ def list_participants(slug: str) -> Page[ParticipantOut | Badge]:
 @bp.post("/meetings/<slug>/participants")
 @allow(Role.ORGANISER, scope="register")
 @documented(
-    "Register a person, by the same rules as the form", request=Registration, response=ParticipantOut, status=201
+    "Register a person, by the same rules as the form",
+    request=Registration,
+    response=ParticipantOut,
+    status=201,
+    refuses=(WrongAnswers, RegistrationClosed, InvitationNeeded, AlreadyRegistered),
 )
 def register(slug: str, body: Registration) -> ParticipantOut:
     meeting, submission = get_meeting(slug), body.submission or new_id()

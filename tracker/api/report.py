@@ -16,6 +16,7 @@ from tracker.meetings.queries import get_meeting
 from tracker.report import queries
 from tracker.report.document import Document, digest, from_json, to_json
 from tracker.report.drafts import draft
+from tracker.report.errors import NoSuchVersion, PrintingFailed
 from tracker.report.printing import FORMATS
 from tracker.report.sending import file_answer
 
@@ -34,7 +35,9 @@ class ReportOut(BaseModel):
 
 @bp.get("/meetings/<slug>/report")
 @allow(Role.ORGANISER, scope="report")
-@documented("The report as blocks: the draft, or a locked version", response=ReportOut, query=VERSION)
+@documented(
+    "The report as blocks: the draft, or a locked version", response=ReportOut, query=VERSION, refuses=(NoSuchVersion,)
+)
 def show_report(slug: str) -> ReportOut:
     document = _asked(get_meeting(slug))
     return ReportOut(
@@ -48,7 +51,12 @@ def show_report(slug: str) -> ReportOut:
 
 @bp.get("/meetings/<slug>/report.<any(docx, pdf, html, md, json):name>")
 @allow(Role.ORGANISER, scope="report")
-@documented("The report as a file", query=VERSION, media=tuple(sorted({kind.media_type for kind in FORMATS.values()})))
+@documented(
+    "The report as a file",
+    query=VERSION,
+    media=tuple(sorted({kind.media_type for kind in FORMATS.values()})),
+    refuses=(NoSuchVersion, PrintingFailed),
+)
 def download_report(slug: str, name: str) -> Response:
     return file_answer(_asked(get_meeting(slug)), name)
 

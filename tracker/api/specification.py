@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from tracker.api import idempotency
 from tracker.api.bodies import adapter
 from tracker.api.openapi import Description
+from tracker.api.refusals import refusals
 from tracker.core.access import OPEN
 from tracker.core.csrf import UNSAFE
 
@@ -95,7 +96,7 @@ def _operation(rule: Rule, method: str, view: Any, schemas: dict[str, Any]) -> d
         "operationId": rule.endpoint.removeprefix("api."),
         "summary": about.summary,
         "parameters": parameters,
-        "responses": {str(about.status): _success(about, schemas), "default": _refusals()},
+        "responses": responses_of(method, view, schemas),
     }
     if about.details:
         said["description"] = about.details
@@ -107,6 +108,13 @@ def _operation(rule: Rule, method: str, view: Any, schemas: dict[str, Any]) -> d
     return said
 
 
+def responses_of(method: str, view: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+    """What the call answers, by status; `schemas` is filled with those it names."""
+    about: Description = view.described
+    otherwise = {str(status): {"description": meaning} for status, meaning in about.otherwise.items()}
+    return {str(about.status): _success(about, schemas)} | otherwise | refusals(method, view)
+
+
 def _success(about: Description, schemas: dict[str, Any]) -> dict[str, Any]:
     if about.media:
         kinds = [about.media] if isinstance(about.media, str) else about.media
@@ -115,11 +123,6 @@ def _success(about: Description, schemas: dict[str, Any]) -> dict[str, Any]:
         return {"description": about.summary}
     schema = _schema(about.response, "serialization", schemas)
     return {"description": about.summary, "content": {"application/json": {"schema": schema}}}
-
-
-def _refusals() -> dict[str, Any]:
-    schema = {"$ref": "#/components/schemas/Problem"}
-    return {"description": "Refused, and why.", "content": {"application/problem+json": {"schema": schema}}}
 
 
 def _taken(about: Description, schemas: dict[str, Any]) -> dict[str, Any]:

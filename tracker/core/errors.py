@@ -4,20 +4,21 @@ from tracker.core.texts import Text
 
 
 class TrackerError(Exception):
-    """A refusal: `message` is shown to the user, `status` answers the request, `code` names the reason to programs."""
+    """A refusal: `message` is shown to the user, `status` answers the request.
+
+    `code` names the reason to programs: the class name in kebab case, e.g. `already-registered`.
+    """
 
     status = 400
+    code = "tracker-error"
     message: str | Text = Text("The request could not be carried out.")
 
     def __init__(self, message: str | Text | None = None) -> None:
         self.message = message if message is not None else type(self).message
         super().__init__(str(self.message))
 
-    @property
-    def code(self) -> str:
-        """The reason as programs read it: the class name in kebab case, e.g. `already-registered`."""
-        name = type(self).__name__
-        return "".join("-" + c.lower() if c.isupper() else c for c in name).lstrip("-")
+    def __init_subclass__(cls) -> None:
+        cls.code = "".join("-" + c.lower() if c.isupper() else c for c in cls.__name__).lstrip("-")
 
 
 class NotFound(TrackerError):
