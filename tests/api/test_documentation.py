@@ -1,7 +1,7 @@
 import pytest
 from openapi_spec_validator import validate
 
-from tracker.api.documentation import kind_of
+from tracker.api.documentation import example_of, kind_of
 from tracker.core.access import Role
 
 
@@ -48,3 +48,23 @@ def test_a_schema_is_told_in_a_few_words(schema, words):
 
 def test_the_description_is_open_to_anyone(app):
     assert app.view_functions["api.openapi"].allowed == {Role.ANYONE}
+
+
+@pytest.mark.parametrize(
+    ("schema", "example"),
+    [
+        ({"$ref": "#/components/schemas/Point"}, {"id": "00000000-0000-7000-8000-000000000000", "of": "text"}),
+        ({"oneOf": [{"type": "integer"}, {"type": "array"}]}, 1),
+        ({"type": "array", "items": {}}, []),
+        ({}, ""),
+    ],
+)
+def test_a_body_to_begin_with_has_what_is_needed(schema, example):
+    fields = {"id": {"type": "string", "format": "uuid"}, "of": {"enum": ["text", "list"]}, "more": {"type": "string"}}
+    assert example_of(schema, {"Point": {"properties": fields, "required": ["id", "of"]}}) == example
+
+
+def test_the_page_says_what_each_call_may_be_refused_with(client):
+    page = client.get("/api/v1/docs").text
+    assert "<code>already-registered</code>" in page
+    assert page.count('data-method="') == page.count("What it may be refused with")

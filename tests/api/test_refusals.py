@@ -31,7 +31,7 @@ def test_a_call_may_be_refused_as_every_call_like_it(method, called, statuses):
 def test_what_a_call_says_of_its_trade_stands_beside_the_rest():
     told = refusals("POST", view(refuses=(MeetingFull,)))["409"]
     assert told["description"] == (
-        "`busy-key`: The same is being done at this moment. Send the request again. `meeting-full`: The meeting is full."
+        "`busy-key`: The same is being done at this moment. Send the request again.\n`meeting-full`: The meeting is full."
     )
     assert told["content"]["application/problem+json"]["schema"] == {"$ref": "#/components/schemas/Problem"}
 

@@ -1,5 +1,6 @@
 """The API described: for programs as OpenAPI 3.1, for people as a page."""
 
+import json
 from typing import Any
 
 from flask import jsonify, render_template
@@ -19,7 +20,37 @@ def openapi() -> ResponseReturnValue:
 @bp.get("/docs")
 @allow(Role.ANYONE)
 def docs() -> ResponseReturnValue:
-    return render_template("api/docs.html", spec=specification(), kind=kind_of, name=name_of)
+    spec = specification()
+    schemas = spec["components"]["schemas"]
+
+    def example(schema: dict[str, Any]) -> str:
+        return json.dumps(example_of(schema, schemas), indent=2)
+
+    return render_template("api/docs.html", spec=spec, kind=kind_of, name=name_of, example=example)
+
+
+def example_of(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
+    """Something to begin with: what is needed, and of each the least."""
+    if (name := name_of(schema)) is not None:
+        return example_of(schemas[name], schemas)
+    for either in ("anyOf", "oneOf"):
+        if either in schema:
+            return example_of(schema[either][0], schemas)
+    if "enum" in schema:
+        return schema["enum"][0]
+    if "properties" in schema:
+        return {field: example_of(schema["properties"][field], schemas) for field in schema.get("required", ())}
+    return _LEAST.get(schema.get("format") or schema.get("type") or "", "")
+
+
+_LEAST: dict[str, Any] = {
+    "array": [],
+    "boolean": True,
+    "date-time": "2026-03-02T09:00:00Z",
+    "integer": 1,
+    "object": {},
+    "uuid": "00000000-0000-7000-8000-000000000000",
+}
 
 
 def name_of(schema: dict[str, Any]) -> str | None:

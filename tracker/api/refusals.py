@@ -53,7 +53,7 @@ def _told(errors: Iterable[type[TrackerError]]) -> Iterator[tuple[int, str, obje
 
 
 def _response(status: int, reasons: list[str]) -> dict[str, Any]:
-    said: dict[str, Any] = {"description": " ".join(reasons), "content": PROBLEM}
+    said: dict[str, Any] = {"description": "\n".join(reasons), "content": PROBLEM}
     if status == 503:
         said["headers"] = {
             "Retry-After": {"schema": {"type": "integer"}, "description": f"Seconds, such as {RETRY_AFTER}."}
