@@ -42,7 +42,7 @@ def test_the_meeting_is_running_with_check_ins_of_yesterday(app, storage):
     assert current_session(list_sessions(meeting.id), NOW).title == "Morning of day 2"
     assert (count(Participant), count(ParticipantEvent)) == (200, 200)
     assert count(CheckIn) == count(Presence) > 200
-    figures = headline(meeting, NOW)
+    figures = headline(meeting.id, NOW)
     assert figures.value("attended") > 100
     assert figures.value("centres_represented") > 15
     parts = set(db.session.scalars(select(Participant.part)))
@@ -78,5 +78,5 @@ def test_crowds_of_one_seed_stand_beside_each_other(app, storage):
 
 def test_who_takes_part_online_attends_from_afar(app, storage):
     meeting = crowd.load(200, 1, storage, now=NOW)
-    value = headline(meeting, NOW).value
+    value = headline(meeting.id, NOW).value
     assert 0 < value("attended_remote") < value("attended_in_person")

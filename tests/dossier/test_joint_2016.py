@@ -38,7 +38,7 @@ def joint(_app, storage):
 
 
 def test_the_figures_are_those_of_the_page(joint):
-    figures = headline(joint, NOW)
+    figures = headline(joint.id, NOW)
     names = ("attended_from_centres", "centres_represented", "centres_expected", "partners_represented")
     assert [figures.value(name) for name in names] == [38, 22, 23, 7]
     assert attendance_sentence(figures) == (

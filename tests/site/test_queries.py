@@ -12,7 +12,8 @@ from tracker.core.errors import NotFound
 from tracker.core.ids import new_id
 from tracker.meetings.operations import raise_revision
 from tracker.report.models import ReportVersion
-from tracker.site.queries import get_stamp, list_with_places
+from tracker.site import queries as room
+from tracker.site.queries import get_page, get_stamp, list_with_places
 
 
 @pytest.fixture
@@ -97,3 +98,16 @@ def test_places_are_named_in_the_readers_language(make):
     make.meeting(country_iso2="CH")
     assert [placed.place for placed in list_with_places("en")] == ["Geneva, Switzerland"]
     assert [placed.place for placed in list_with_places("fr")] == ["Geneva, Suisse"]
+
+
+@pytest.mark.parametrize(("large", "shown"), [(1, 1), (2, 2)])
+def test_each_reader_has_a_small_meeting_counted_and_none_a_large_one(make, running, monkeypatch, large, shown):
+    monkeypatch.setattr(room, "LARGE", large)
+
+    def registered():
+        return get_page("running", get_stamp("running", NOW), "en", NOW).figures.value("registered")
+
+    make.participant(running)
+    assert registered() == 1
+    make.participant(running)
+    assert registered() == shown

@@ -99,7 +99,7 @@ def _load(book: zipfile.ZipFile, manifest: Mapping[str, Any], *, by: Actor, now:
         raise WrongBox(f"its records do not fit together, or are here already: {error.orig}") from error
     db.session.expire_all()
     meeting = get_meeting(manifest["slug"])
-    counted = figures.headline(meeting, now)
+    counted = figures.headline(meeting.id, now)
     for name, value in manifest["figures"].items():
         if name in counted.figures and counted.value(name) != value:
             raise WrongBox(f"the figure {name} was {value} when it was packed and is {counted.value(name)} here")

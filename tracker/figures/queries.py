@@ -26,9 +26,9 @@ TOTALS = ("registered", "confirmed", "attended")
 NOBODY = (0, 0, 0)
 
 
-def headline(meeting: Meeting, now: datetime) -> FigureSet:
+def headline(meeting_id: UUID, now: datetime) -> FigureSet:
     """The named figures without their breakdowns: one statement, for the public page's sentence."""
-    return FigureSet(now, _figures(*cells.read(meeting.id), now))
+    return FigureSet(now, _figures(*cells.read(meeting_id), now))
 
 
 def compute(meeting: Meeting, now: datetime) -> FigureSet:

@@ -195,4 +195,4 @@ def next_number(meeting_id: UUID) -> int:
 
 def readiness(meeting: Meeting, now: datetime) -> Readiness:
     """What still lacks before the report can be locked, in three statements."""
-    return check(meeting, figures.headline(meeting, now), group_states(meeting.id))
+    return check(meeting, figures.headline(meeting.id, now), group_states(meeting.id))

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, case, func, select
 
 from tracker.core.db import db
 from tracker.core.errors import NotFound
+from tracker.core.keeping import LARGE, kept
 from tracker.core.lately import window
 from tracker.discussions.models import Group
 from tracker.discussions.queries import count_recommendations
@@ -132,9 +134,19 @@ def get_page(slug: str, stamp: Stamp, language: str, now: datetime) -> MeetingPa
         programme=meetings.list_programme(meeting.id),
         groups=[group for group in list_groups_with_documents(meeting.id) if group.documents],
         photos=list_photos(meeting.id),
-        figures=headline(meeting, now) if begun else None,
+        figures=_figures(meeting.id, now) if begun else None,
         discussion_groups=stamp.row.groups,
         recommendations=count_recommendations(meeting.id) if begun else 0,
         report_published=stamp.row.published > 0,
         others=[one.meeting for one in everything if one is not placed][:OTHERS],
+    )
+
+
+def _figures(meeting_id: UUID, now: datetime) -> FigureSet:
+    """Of a large meeting the last ones: while people are checked in, each reader would wait for a count of everybody."""
+    return kept(
+        ("headline", meeting_id),
+        lambda: headline(meeting_id, now),
+        lambda found: found.value("registered") >= LARGE,
+        in_language=False,
     )
