@@ -13,7 +13,7 @@ from tracker.figures.definitions import BREAKDOWNS, FIGURES
 from tracker.figures.queries import compute
 from tracker.mail.models import OutboxMail
 from tracker.meetings.models import Meeting
-from tracker.privacy import queries, scrubbing
+from tracker.privacy import due, queries, scrubbing
 from tracker.privacy.errors import StillUnderWay
 from tracker.privacy.inventory import HOLDINGS, Scope
 from tracker.registration.models import Participant
@@ -70,36 +70,30 @@ def test_the_rows_that_figures_count_stay_and_the_trail_says_what_was_done_witho
     assert [e.subject_label for e in entries if e.action.startswith("participant.")] == [""]
 
 
-def test_a_purge_is_done_once_and_its_meeting_is_due_no_more(meeting, scrubber):
-    meeting.retention_days = 30
-    db.session.commit()
-    assert scrubber.purge_due(by=SYSTEM, now=LATER) == 1
-    assert scrubber.purge_due(by=SYSTEM, now=LATER) == 0
-    assert queries.count_people(Scope(meeting.id)) == 0
-
-
 @pytest.fixture
-def hampered(app):
-    """SQLite's file cannot be rewritten, and nobody waits for who reads in it."""
+def hamper(app):
+    """SQLite's file cannot be rewritten, and nobody waits for who reads in it; tells how to end that."""
     if db.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL does both by itself")
 
-    def hamper(connection, _record):
+    def refuse(connection, _record):
         connection.execute("PRAGMA busy_timeout = 0")
         connection.set_authorizer(lambda act, *_: act == sqlite3.SQLITE_ATTACH)  # what VACUUM begins with
 
-    db.session.rollback()
-    db.engine.dispose()
-    event.listen(db.engine, "connect", hamper)
-    yield
-    event.remove(db.engine, "connect", hamper)
-    db.session.rollback()
-    db.engine.dispose()
+    def end():
+        db.session.rollback()
+        db.engine.dispose()
+        if event.contains(db.engine, "connect", refuse):
+            event.remove(db.engine, "connect", refuse)
+
+    end()
+    event.listen(db.engine, "connect", refuse)
+    yield end
+    end()
 
 
-@pytest.mark.usefixtures("hampered")
 def test_what_cannot_be_cleared_now_is_purged_all_the_same_and_cleared_by_the_next_round(
-    meeting, scrubber, traces, monkeypatch
+    meeting, scrubber, traces, monkeypatch, hamper
 ):
     logged = []
     monkeypatch.setattr(scrubbing.log, "exception", logged.append)
@@ -111,8 +105,17 @@ def test_what_cannot_be_cleared_now_is_purged_all_the_same_and_cleared_by_the_ne
         assert queries.count_people(Scope(meeting.id)) == 0
         assert logged == ["free space keeps what was erased until the next round"]
         assert traces(MARK) != []
-    assert scrubber.purge_due(by=SYSTEM, now=LATER) == 0
-    assert traces(MARK) == []
+    assert (due.purge_due(LATER), len(logged)) == (0, 2)
+    hamper()
+    assert (due.purge_due(LATER), traces(MARK)) == (0, [])
+    assert scrubbing.clear_what_is_left() is False
+
+
+def test_after_one_person_the_next_round_clears_the_whole_file_once(meeting, scrubber, make):
+    person = make.participant(meeting)
+    scrubber.erase_person(meeting, person.id, by=SYSTEM, now=LATER)
+    cleared = [scrubbing.clear_what_is_left() for _ in range(2)]
+    assert cleared == [db.engine.dialect.name == "sqlite", False]
 
 
 def test_another_meeting_keeps_everything(meeting, scrubber, make):

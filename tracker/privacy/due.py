@@ -13,7 +13,7 @@ from tracker.meetings.models import Meeting
 from tracker.privacy import queries
 from tracker.privacy.inventory import Scope
 from tracker.privacy.queries import Held
-from tracker.privacy.scrubbing import Scrubber
+from tracker.privacy.scrubbing import Scrubber, clear_what_is_left
 from tracker.questions.erasing import Expired, erase_expired_answers
 from tracker.questions.models import Question
 
@@ -71,4 +71,6 @@ def _expired(now: datetime, done: set[str], slug: str | None, *, dry_run: bool) 
 
 def purge_due(now: datetime) -> int:
     """The worker's job; tells of how many meetings something was erased."""
-    return len(purge(now))
+    erased = len(purge(now))
+    clear_what_is_left()
+    return erased

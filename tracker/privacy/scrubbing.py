@@ -34,21 +34,17 @@ class Scrubber:
 
     def erase_person(self, meeting: Meeting, participant_id: UUID, *, by: Actor, now: datetime) -> Erased:
         """One person, with everything outside the database. Raises NoSuchParticipant."""
+        _note_uncleared(True)
         erased = operations.erase_person(meeting, participant_id, by=by, now=now)
         self._clean([erased], whole=False)
         return erased
 
     def purge(self, meeting: Meeting, *, by: Actor, now: datetime) -> Erased:
         """Everybody of a meeting. Raises StillUnderWay."""
+        _note_uncleared(True)
         erased = self._purge(meeting, by=by, now=now)
         self._clean([erased], whole=True)
         return erased
-
-    def purge_due(self, *, by: Actor, now: datetime) -> int:
-        """Every meeting whose time is over; tells how many."""
-        erased = [self._purge(meeting, by=by, now=now) for meeting in queries.list_due(now)]
-        self._clean(erased, whole=bool(erased))  # also what could not be cleared before
-        return len(erased)
 
     def _purge(self, meeting: Meeting, *, by: Actor, now: datetime) -> Erased:
         if queries.has_ended(meeting, now):  # while their rows are there: cut short, the next purge finds them again
@@ -63,12 +59,12 @@ class Scrubber:
         clear_free_space(whole=whole)
 
 
-def clear_free_space(*, whole: bool) -> None:
-    """Let the database give up what it no longer shows. `whole`: also what was left there before (SQLite rewrites its file).
+def clear_free_space(*, whole: bool) -> bool:
+    """Let the database give up what it no longer shows; tells whether it did. `whole`: also what was left there before (SQLite
+    rewrites its file).
 
     SQLite overwrites what is deleted (secure_delete), but its log has older pages until it is emptied. PostgreSQL keeps
-    old rows until they are vacuumed. The rows are gone by now: what cannot be cleared (a full disk, a long reading) is logged,
-    and the next `purge_due` tries again.
+    old rows until they are vacuumed. The rows are gone by now: what cannot be cleared (a full disk, a long reading) is logged.
     """
     try:
         if db.engine.dialect.name == "sqlite":
@@ -77,8 +73,37 @@ def clear_free_space(*, whole: bool) -> None:
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 for one in HOLDINGS:
                     connection.exec_driver_sql(f"VACUUM (ANALYZE) {one.table}")
-    except (sqlite3.Error, DBAPIError):
+    except (sqlite3.Error, DBAPIError, StillRead):
         log.exception("free space keeps what was erased until the next round")
+        return False
+    return True
+
+
+def clear_what_is_left() -> bool:
+    """Clear the whole file once more, if anything was erased since that was done last; tells whether it was done now.
+
+    PostgreSQL comes back to its old rows by itself.
+    """
+    if (
+        db.engine.dialect.name != "sqlite"
+        or not db.session.connection().exec_driver_sql("PRAGMA user_version").scalar()
+    ):
+        return False
+    db.session.commit()
+    return clear_free_space(whole=True)
+
+
+class StillRead(Exception):
+    """Somebody reads from SQLite's log, so that it could not be emptied."""
+
+
+def _note_uncleared(is_uncleared: bool) -> None:
+    """Before anything is erased, in the database itself: whoever is cut short, cannot clear, or cleared less than the whole file,
+    where a row that was moved can have left a copy, leaves word for the next round.
+    """
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql(f"PRAGMA user_version = {int(is_uncleared)}")
 
 
 def _clear_sqlite(*, whole: bool) -> None:
@@ -91,6 +116,8 @@ def _clear_sqlite(*, whole: bool) -> None:
             if whole:
                 cursor.execute("VACUUM")
         finally:
-            is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    if is_busy:
-        log.warning("the database's log keeps what was erased until the next round: somebody reads from it")
+            is_read = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if is_read:
+        raise StillRead
+    if whole:
+        _note_uncleared(False)
