@@ -89,11 +89,16 @@ def test_a_point_is_put_between_two_others_and_stays_there(laptop, group):
     page = laptop()
     page.locator(LAST).click()
     page.keyboard.type("first\nthird\n", delay=5)
+    assert eventually(lambda: texts(group), ["first", "third"]) == ["first", "third"]
+    theirs = laptop()
     page.locator(ROWS).first.click()
     page.keyboard.press("End")
     page.keyboard.press("Enter")
+    theirs.locator(LAST).click()
+    theirs.keyboard.type("from elsewhere\n")
+    expect(page.locator(ROWS)).to_have_count(5)
     page.keyboard.type("second\n")
-    wanted = ["first", "second", "third"]
+    wanted = ["first", "second", "third", "from elsewhere"]
     assert eventually(lambda: texts(group), wanted) == wanted
 
 

@@ -30,7 +30,7 @@ export function row(point, before) {
   where.ol.insertBefore(el, before || null);
   return point;
 }
-export const blank = (heading, before) => row({ id: null, heading, text: "", removed: false, position: null, base: null, heads: [], conflict: [], ...NOTHING }, before);
+export const blank = (heading, before) => row({ id: null, heading, text: "", removed: false, position: null, base: null, heads: [], conflict: [], between: Boolean(before), ...NOTHING }, before);
 export function unrow(point) { const gone = point.el; point.el = null; gone.remove(); }
 
 /* the panel of details is made when somebody wants it: most points need none */
@@ -106,9 +106,16 @@ export function makeRoom(point) {
   }
   return moved;
 }
+/* by position; an empty row made between two stays behind the one it was made behind, the others are last */
 export function sort(heading) {
-  const ol = section(heading).ol, rows = all(".row", ol), had = document.activeElement;
-  const wanted = rows.filter((el) => el.point.id).sort((a, b) => a.point.position - b.point.position || (a.point.id < b.point.id ? -1 : 1)).concat(rows.filter((el) => !el.point.id));
+  const ol = section(heading).ol, rows = all(".row", ol), had = document.activeElement, behind = new Map([[null, []]]);
+  let last = null;
+  for (const el of rows) {
+    if (!el.point.id && el.point.between) { behind.get(last).push(el); } else { behind.set(last = el, []); }
+  }
+  const placed = rows.filter((el) => el.point.id).sort((a, b) => a.point.position - b.point.position || (a.point.id < b.point.id ? -1 : 1));
+  const others = rows.filter((el) => !el.point.id && !el.point.between);
+  const wanted = behind.get(null).concat(...placed.concat(others).map((el) => [el, ...behind.get(el)]));
   if (wanted.every((el, i) => el === rows[i])) { return; }
   state.moving = true;
   wanted.forEach((el, i) => { if (ol.children[i] !== el) { ol.insertBefore(el, ol.children[i] || null); } });
