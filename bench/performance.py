@@ -56,6 +56,13 @@ TITLES = {
 Parts = Mapping[str, Mapping[int, Mapping[str, Any]]]
 
 
+#: load of a machine from which on others were at work beside the server and its client
+BUSY_FROM = 4.0
+BUSY = """**Other work kept the machine busy in some of these runs (load above 4): read such figures as floors, and take no limit from them
+that was reached in a bad moment.**
+"""
+
+
 def keep(database: str, size: int, part: Mapping[str, Any]) -> None:
     """Put what was measured in the place of what was measured before."""
     found: dict[str, Any] = json.loads(KEPT.read_text()) if KEPT.exists() else {}
@@ -94,6 +101,7 @@ def page(parts: Parts) -> str:
     return "\n".join(
         [
             ABOUT.format(when=when),
+            *([BUSY] if max(loads) > BUSY_FROM else []),
             "## A second",
             "![" + _told(RATES, parts, "a second") + "](performance-rates.svg)\n",
             *_table(RATES, parts, _number),

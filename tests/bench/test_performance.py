@@ -39,3 +39,10 @@ def test_the_page_is_written_with_two_pictures(kept, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "performance-rates.svg", "performance-times.svg", "performance.json", "performance.md",
     ]  # fmt: skip
+
+
+def test_the_page_says_when_the_machine_was_busy(kept):
+    part = performance.read()["sqlite"][60]
+    quiet = performance.page(performance.read())
+    performance.keep("sqlite", 60, part | {"load": 9.0})
+    assert [performance.BUSY in page for page in (quiet, performance.page(performance.read()))] == [False, True]
