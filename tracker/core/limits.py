@@ -12,7 +12,7 @@ from hashlib import blake2b
 from typing import TypeVar
 
 from flask import Flask, current_app, request
-from limits import RateLimitItemPerHour, parse_many
+from limits import RateLimitItem, RateLimitItemPerHour, parse_many
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
@@ -88,11 +88,7 @@ def init_app(app: Flask) -> None:
 
 def throttle(rule: str, *who: str) -> None:
     """Count one try by `who` against `rule`, e.g. "30 per minute; 300 per hour". Raises TooMany beyond it."""
-    limiter: Limiter | None = current_app.extensions[KEY]
-    if limiter is None:
-        return
-    hidden, limits = limiter.hides(who), parse_many(rule)
-    if not limiter.ask(lambda counter: all(counter.hit(limit, hidden) for limit in limits)):
+    if not _all(FixedWindowRateLimiter.hit, rule, who):
         raise TooMany
 
 
@@ -107,26 +103,27 @@ def has_tries_left(rule: str, *who: str) -> bool:
 
 def check(rule: str, *who: str) -> None:
     """Raise TooMany when `who` has no try left against `rule`, without counting one."""
-    limiter: Limiter | None = current_app.extensions[KEY]
-    if limiter is None:
-        return
-    hidden, limits = limiter.hides(who), parse_many(rule)
-    if not limiter.ask(lambda counter: all(counter.test(limit, hidden) for limit in limits)):
+    if not _all(FixedWindowRateLimiter.test, rule, who):
         raise TooMany
 
 
 def forget(rule: str, *who: str) -> None:
     """Give `who` all tries back, e.g. after the right password."""
+
+    def clear(counter: FixedWindowRateLimiter, limit: RateLimitItem, hidden: str) -> bool:
+        counter.clear(limit, hidden)
+        return True
+
+    _all(clear, rule, who)
+
+
+def _all(ask: Callable[[FixedWindowRateLimiter, RateLimitItem, str], bool], rule: str, who: tuple[str, ...]) -> bool:
+    """Whether `ask` says yes to every limit of the rule, the first no being the last asked. Always, when nothing is counted."""
     limiter: Limiter | None = current_app.extensions[KEY]
     if limiter is None:
-        return
+        return True
     hidden, limits = limiter.hides(who), parse_many(rule)
-
-    def clear(counter: FixedWindowRateLimiter) -> None:
-        for limit in limits:
-            counter.clear(limit, hidden)
-
-    limiter.ask(clear)
+    return limiter.ask(lambda counter: all(ask(counter, limit, hidden) for limit in limits))
 
 
 def count_guess(what: str) -> None:
