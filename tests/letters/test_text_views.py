@@ -36,7 +36,16 @@ def test_a_logo_is_taken_when_it_is_a_picture(browser, meeting):
     assert (wrong.status_code, 'id="logo-error"' in wrong.text) == (422, True)
     assert post(browser, logo=(io.BytesIO(PNG), "a.png")).status_code == 303
     assert queries.find_logo(meeting.id) != ""
-    post(browser, no_logo="yes")
+    assert post(browser, base="1", no_logo="yes").status_code == 303
+    assert queries.find_logo(meeting.id) == ""
+
+
+def test_a_logo_that_is_refused_or_comes_with_a_late_text_changes_nothing(browser, meeting, app):
+    before = list(app.extensions["tracker.storage"].listed())
+    post(browser, logo=(io.BytesIO(b"%PDF-1.4\n%"), "a.png"))
+    assert list(app.extensions["tracker.storage"].listed()) == before
+    assert post(browser, subject="A").status_code == 303
+    assert post(browser, subject="B", logo=(io.BytesIO(PNG), "a.png")).status_code == 409
     assert queries.find_logo(meeting.id) == ""
 
 

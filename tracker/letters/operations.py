@@ -28,9 +28,17 @@ Writer = Callable[[Participant, str], LetterContent]
 
 @operation
 def change_text(
-    meeting: Meeting, language: str, parts: LetterParts | None, *, base: int, by: Actor, now: datetime
+    meeting: Meeting,
+    language: str,
+    parts: LetterParts | None,
+    *,
+    base: int,
+    by: Actor,
+    now: datetime,
+    logo: str | None = None,
 ) -> LetterText | None:
     """What letters in this language say from now on; None: the built-in text again. `base` is the version that was open.
+    `logo`: a stored picture for the letters of every language, as `set_logo` takes it; None: as it is.
 
     Letters that were issued stay as they are. Raises LetterTextChanged.
     """
@@ -39,6 +47,8 @@ def change_text(
     number = current.number if current else 0
     if number != base:
         raise LetterTextChanged
+    if logo is not None:
+        set_logo(meeting, logo, by=by, now=now)
     wanted = parts.as_dict() if parts else None
     if (current.parts if current else None) == wanted:
         return current

@@ -20,6 +20,8 @@ from tracker.letters.writing import sample
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.meetings.settings import one_break
+from tracker.storage.errors import FileRefused
+from tracker.storage.files import Blob
 
 LABELS = {
     "masthead": Text("Head of the letter"),
@@ -47,8 +49,8 @@ def text(slug: str, language: str) -> ResponseReturnValue:
         if not token_is_current(request.form):
             raise TokenOutOfDate(gettext("This page was open for too long. What you typed is kept: send it again."))
         parts = None if request.form.get("act") == "builtin" else checked(typed, known_fields(meeting))
-        _keep_logo(meeting)
-        operations.change_text(meeting, language, parts, base=_base(), by=actor(), now=clock.now())
+        logo = _sent_logo()
+        operations.change_text(meeting, language, parts, base=_base(), by=actor(), now=clock.now(), logo=logo)
     except TrackerError as error:
         return _page(meeting, language, typed, error)
     flash(gettext("The letter is saved. Letters issued before stay as they are."), "ok")
@@ -81,25 +83,26 @@ def _base() -> int:
     return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
-def _keep_logo(meeting: Meeting) -> None:
-    """Raises WrongLetter for anything but a small PNG or JPEG."""
+def _sent_logo() -> str | None:
+    """The stored picture; "" to have none, None when nothing was said of it. Raises WrongLetter for anything but a small PNG or JPEG."""
     if request.form.get("no_logo"):
-        operations.set_logo(meeting, "", by=actor(), now=clock.now())
-        return
+        return ""
     file = request.files.get("logo")
     if file is None or not file.filename:
-        return
+        return None
     data = file.stream.read(LARGEST_LOGO + 1)
-    if len(data) > LARGEST_LOGO:
-        raise WrongLetter(fields={"logo": Text("Choose a picture of at most 1 MB.")})
-    storage = current_app.extensions["tracker.storage"]
     try:
-        blob = storage.put(data)
+        if len(data) > LARGEST_LOGO:
+            raise FileRefused(Text("Choose a picture of at most 1 MB."))
+        blob: Blob = current_app.extensions["tracker.storage"].put(data, accept=_accept_picture)
     except TrackerError as error:
         raise WrongLetter(fields={"logo": error.message}) from error
-    if blob.media_type not in PICTURES:
-        raise WrongLetter(fields={"logo": Text("Choose a PNG or JPEG picture for the logo.")})
-    operations.set_logo(meeting, blob.sha256, by=actor(), now=clock.now())
+    return blob.sha256
+
+
+def _accept_picture(media_type: str) -> None:
+    if media_type not in PICTURES:
+        raise FileRefused(Text("Choose a PNG or JPEG picture for the logo."))
 
 
 def _page(meeting: Meeting, language: str, typed: LetterParts, error: TrackerError | None = None) -> Response:
