@@ -135,6 +135,8 @@ CAME = (
     Presence.participant_id == Participant.id,
     Presence.attended.is_(True),
 )
+#: of a participant: whether they came to anything
+HAS_COME = exists().where(*CAME).correlate(Participant)
 
 
 def at_place(place: Place) -> ColumnElement[bool]:
@@ -376,9 +378,7 @@ def list_refused(meeting_id: UUID, limit: int = 100) -> Sequence[EventRow]:
 
 def list_absent(meeting_id: UUID, place: Place | None = None, limit: int = 500) -> Sequence[Absent]:
     """The expected who have not come to this session or day (to any, when none is given), by organisation and name."""
-    came = exists().where(*CAME)
-    if place is not None:
-        came = came.where(at_place(place))
+    came = HAS_COME if place is None else HAS_COME.where(at_place(place))
     query = (
         select(Participant.id, NAME, ORGANISATION)
         .where(Participant.meeting_id == meeting_id, EXPECTED, ~came)
@@ -390,6 +390,7 @@ def list_absent(meeting_id: UUID, place: Place | None = None, limit: int = 500) 
 
 def count_absent(meeting_id: UUID) -> int:
     """How many of the expected have not come to anything yet."""
-    came = exists().where(*CAME)
-    query = select(func.count()).select_from(Participant).where(Participant.meeting_id == meeting_id, EXPECTED, ~came)
+    query = (
+        select(func.count()).select_from(Participant).where(Participant.meeting_id == meeting_id, EXPECTED, ~HAS_COME)
+    )
     return db.session.execute(query).scalar_one()

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from tracker.attendance.models import Presence
+from tracker.attendance.queries import HAS_COME
 from tracker.badges.models import BadgeDesign, BadgePrint
 from tracker.badges.rules import Band, Design
 from tracker.core.db import db
@@ -157,7 +158,12 @@ def _order(asked: Choice) -> tuple[Any, ...]:
 
 def count_badges(meeting_id: UUID, asked: Choice) -> Counts:
     """Of a large meeting, how many are entitled is known for a while; what was printed and what is chosen is of this moment."""
-    entitled = kept(("entitled", meeting_id), lambda: _count(meeting_id, Choice()), lambda found: found >= LARGE)
+    entitled = kept(
+        ("entitled", meeting_id),
+        lambda: _count(meeting_id, Choice()),
+        lambda found: found >= LARGE,
+        in_language=False,
+    )
     # read from the badges made, not from everybody
     made = (
         select(func.count(BadgePrint.participant_id.distinct()))
@@ -266,8 +272,7 @@ def list_attended(meeting_id: UUID, participant_ids: Sequence[UUID]) -> Sequence
 def list_ids_who_came(meeting_id: UUID, most: int | None = None) -> Sequence[UUID]:
     """Everybody who came to anything, organisers too, by name; the first `most` of them."""
     p = Participant
-    came = exists().where(Presence.participant_id == p.id, Presence.attended.is_(True))
-    query = select(p.id).where(p.meeting_id == meeting_id, came).order_by(p.sort_key, p.id)
+    query = select(p.id).where(p.meeting_id == meeting_id, HAS_COME).order_by(p.sort_key, p.id)
     return db.session.scalars(query.limit(most)).all()
 
 

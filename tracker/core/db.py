@@ -22,6 +22,7 @@ from sqlalchemy import (
     Enum,
     Insert,
     MetaData,
+    Select,
     Uuid,
     event,
     func,
@@ -214,6 +215,12 @@ def operation(func: Callable[P, T]) -> Callable[P, T]:
         return result
 
     return wrapper
+
+
+def has_more(query: Select[Any], than: int) -> bool:
+    """Whether the query finds more rows than so many. It reads no further."""
+    found = select(func.count()).select_from(query.limit(than + 1).subquery())
+    return bool(db.session.execute(found).scalar_one() > than)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ def is_small(meeting: Meeting) -> bool:
     """Whether its box is packed while somebody waits."""
     stock = queries.count_documents(meeting.id)
     few = stock.files <= FILES and stock.size <= BYTES
-    return few and queries.count_people(meeting.id, FEW + 1) <= FEW
+    return few and not queries.has_more_people(meeting.id, FEW)
 
 
 def build(meeting: Meeting, file: MadeFile, out: IO[bytes], begin: Begin) -> None:

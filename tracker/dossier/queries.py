@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select, union_all
 
 from tracker.attendance.models import CheckIn
-from tracker.core.db import db
+from tracker.core.db import db, has_more
 from tracker.documents.models import Document, Photo
 from tracker.meetings.models import Meeting
 from tracker.registration.models import Participant, State
@@ -63,10 +63,9 @@ def count_documents(meeting_id: UUID) -> Stock:
     return Stock(int(row[0]), int(row[1]))
 
 
-def count_people(meeting_id: UUID, most: int) -> int:
-    """How many registrations of any state there are; it reads no further than `most`."""
-    query = select(Participant.id).where(Participant.meeting_id == meeting_id).limit(most)
-    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+def has_more_people(meeting_id: UUID, than: int) -> bool:
+    """Whether there are more registrations than so many, of any state. It reads no further."""
+    return has_more(select(Participant.id).where(Participant.meeting_id == meeting_id), than)
 
 
 def is_empty() -> bool:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager
 
-from tracker.attendance.queries import CAME
+from tracker.attendance.queries import HAS_COME
 from tracker.core.db import db
 from tracker.core.folding import fold
 from tracker.discussions.models import Group, GroupMember, MemberRole
@@ -94,7 +94,7 @@ def _of_round(rows: Iterable[Any], group_ids: Collection[UUID]) -> list[Person]:
 
 def _dealt(who: Who) -> ColumnElement[bool]:
     confirmed = Participant.state == State.CONFIRMED
-    return confirmed if who is Who.CONFIRMED else confirmed & exists().where(*CAME)
+    return confirmed if who is Who.CONFIRMED else confirmed & HAS_COME
 
 
 def _held() -> ColumnElement[bool]:

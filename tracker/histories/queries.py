@@ -7,9 +7,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from tracker.attendance.models import Presence
+from tracker.attendance.queries import HAS_COME
 from tracker.core.db import db
 from tracker.core.errors import NotFound
 from tracker.meetings.models import Meeting
@@ -48,14 +49,11 @@ class Earlier:
     attended: int
 
 
-_CAME = exists().where(Presence.participant_id == Participant.id, Presence.attended.is_(True))
-
-
 def list_persons(ours: Collection[UUID], q: str = "", page: int = 1) -> list[PersonLine]:
     """The persons of these meetings by name; one more than a page holds, so that one knows whether others follow."""
     p = Participant
     meetings = func.count(p.meeting_id.distinct()).label("meetings")
-    came = func.count(p.meeting_id.distinct()).filter(_CAME).label("came")
+    came = func.count(p.meeting_id.distinct()).filter(HAS_COME).label("came")
     key = func.min(p.sort_key).label("sort_key")
     found = select(p.person_id, meetings, came, key).where(p.meeting_id.in_(ours), p.person_id.is_not(None))
     found = found.where(*(_named(word, ours) for word in words_of(q)))
@@ -118,7 +116,7 @@ def list_earlier(meeting: Meeting, ours: Collection[UUID]) -> list[Earlier]:
     """The other meetings of the reader that have people, the latest first."""
     here = Participant.meeting_id == Meeting.id, Participant.email.is_not(None)
     registered = select(func.count()).where(*here, Participant.state.in_(STANDING)).correlate(Meeting).scalar_subquery()
-    attended = select(func.count()).where(*here, _CAME).correlate(Meeting).scalar_subquery()
+    attended = select(func.count()).where(*here, HAS_COME).correlate(Meeting).scalar_subquery()
     query = (
         select(Meeting, registered, attended)
         .where(Meeting.id.in_(ours), Meeting.id != meeting.id)
@@ -130,7 +128,7 @@ def list_earlier(meeting: Meeting, ours: Collection[UUID]) -> list[Earlier]:
 
 def list_people_of(meeting_id: UUID, *, attended: bool) -> Sequence[Participant]:
     """Who attended a meeting, or who was registered; those with an address, by name."""
-    whom = _CAME if attended else Participant.state.in_(STANDING)
+    whom = HAS_COME if attended else Participant.state.in_(STANDING)
     query = select(Participant).where(Participant.meeting_id == meeting_id, Participant.email.is_not(None), whom)
     query = query.where(Participant.state != State.DECLINED)
     return db.session.scalars(query.order_by(Participant.sort_key, Participant.id)).all()

@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import defer
 
 from tracker.attendance.models import Presence
-from tracker.core.db import db
+from tracker.attendance.queries import HAS_COME
+from tracker.core.db import db, has_more
 from tracker.core.metrics import Queue
 from tracker.meetings.models import Meeting, Session
 from tracker.outputs.errors import NoSuchFile, NoSuchList
@@ -40,16 +41,12 @@ def list_attendees(meeting: Meeting) -> Sequence[Attendee]:
     p = Participant
     query = (
         select(p.id, p.honorific, p.given_name, p.family_name, p.organisation_name)
-        .where(p.meeting_id == meeting.id, _been())
+        .where(p.meeting_id == meeting.id, HAS_COME)
         .order_by(p.sort_key, p.id)
         .execution_options(yield_per=2000)
     )
     counts = _sessions_by_person(meeting)
     return [Attendee(*row[1:], *counts.get(row.id, (0, 0))) for row in db.session.execute(query)]
-
-
-def _been() -> ColumnElement[bool]:
-    return exists().where(Presence.participant_id == Participant.id, Presence.attended).correlate(Participant)
 
 
 def _sessions_by_person(meeting: Meeting) -> Mapping[UUID, tuple[int, int]]:
@@ -124,13 +121,13 @@ def next_number(meeting_id: UUID) -> int:
 def names_more(meeting_id: UUID, than: int) -> bool:
     """Whether a list of participants may have to name more than so many: then it is made by the worker. It reads no further."""
     query = select(Participant.id).where(Participant.meeting_id == meeting_id, Participant.list_consent)
-    return (db.session.scalar(select(func.count()).select_from(query.limit(than + 1).subquery())) or 0) > than
+    return has_more(query, than)
 
 
 def attended_more(meeting_id: UUID, than: int) -> bool:
     """Whether more than so many attended. It reads no further."""
-    query = select(Participant.id).where(Participant.meeting_id == meeting_id, _been())
-    return (db.session.scalar(select(func.count()).select_from(query.limit(than + 1).subquery())) or 0) > than
+    query = select(Participant.id).where(Participant.meeting_id == meeting_id, HAS_COME)
+    return has_more(query, than)
 
 
 def list_made(meeting_id: UUID, paper: str = "") -> Sequence[MadeFile]:

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy import case, exists, func, select
 
 from tracker.attendance.models import Presence
+from tracker.attendance.queries import HAS_COME
 from tracker.core.db import db
 from tracker.core.folding import fold
 from tracker.core.i18n import current_language, say
@@ -128,8 +129,7 @@ def read_list(meeting: Meeting, language: str = "en") -> Listed:
 
 def _whom(meeting_id: UUID, *, attended: bool) -> tuple[Any, ...]:
     p = Participant
-    been = exists().where(Presence.participant_id == p.id, Presence.attended).correlate(p)
-    return (p.meeting_id == meeting_id, been if attended else p.state == State.CONFIRMED)
+    return (p.meeting_id == meeting_id, HAS_COME if attended else p.state == State.CONFIRMED)
 
 
 def _query(where: tuple[Any, ...]) -> Any:

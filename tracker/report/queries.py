@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, exists, func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, defer
 
-from tracker.attendance.models import Presence
+from tracker.attendance.queries import HAS_COME
 from tracker.core.db import db
 from tracker.discussions.models import GroupMember
 from tracker.discussions.queries import current_points, group_states, list_groups
@@ -35,7 +35,7 @@ MOST_VERSIONS = 1_000_000
 def facts(meeting: Meeting, now: datetime, *, named: bool = True) -> Facts:
     """Everything the report of this meeting is written from, in twenty-one statements whatever its size, and more for each earlier meeting.
 
-    `named` False: without its people one by one, of whom a large meeting has a hundred thousand, and with figures that may have been
+    `named` False: without its people one by one, of whom a large meeting has a hundred thousand, and with figures that may have HAS_COME
     counted a moment before; they say when.
     """
     documents = _list_documents(meeting.id)
@@ -112,7 +112,6 @@ def _list_members(meeting_id: UUID) -> list[Member]:
 def _list_people(meeting_id: UUID) -> list[Person]:
     """Who attended or is confirmed, by name; the organisation's place from the directory, its name as at the meeting."""
     p, seat = Participant, aliased(Country)
-    been = exists().where(Presence.participant_id == p.id, Presence.attended).correlate(p)
     query = (
         select(
             p.id,
@@ -132,14 +131,14 @@ def _list_people(meeting_id: UUID) -> list[Person]:
             case((p.phone_consent, p.phone), else_="").label("phone"),
             p.list_consent,
             or_(p.email_consent, p.phone_consent).label("contact_consent"),
-            been.label("attended"),
+            HAS_COME.label("attended"),
             func.coalesce(Region.name, "").label("region"),
         )
         .outerjoin(Organisation, Organisation.id == p.organisation_id)
         .outerjoin(seat, seat.iso2 == Organisation.country_iso2)
         .outerjoin(Country, Country.iso2 == p.country_iso2)
         .outerjoin(Region, Region.code == p.region_code)
-        .where(p.meeting_id == meeting_id, or_(p.state == State.CONFIRMED, been))
+        .where(p.meeting_id == meeting_id, or_(p.state == State.CONFIRMED, HAS_COME))
         .order_by(p.sort_key, p.id)
     )
     return [Person(**row) for row in db.session.execute(query).mappings()]
