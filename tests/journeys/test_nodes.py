@@ -272,7 +272,7 @@ def test_each_node_tells_its_numbers_and_the_proxy_passes_nobody_on(house):
     for node in house.nodes:
         told = Visitor(node.url).get("/metrics").text
         assert re.search(
-            r'^tracker_requests_total\{method="GET",rule="/readyz",status="200"\} \d\d', told, re.MULTILINE
+            r'^tracker_requests_total\{method="GET",rule="/readyz",status="200"\} [1-9]', told, re.MULTILINE
         )
         assert 'tracker_waiting{queue="mail"} 0.0' in told
         assert "tracker_limits_as_set 1.0" in told
