@@ -13,6 +13,11 @@ def test_size_reads_as_people_write_it(count, words):
     assert formats.size(count) == words
 
 
+def test_thousands_are_parted_as_each_language_parts_them():
+    found = {language: formats.written_number(1234567, language) for language in ("en", "fr", "es", "zh")}
+    assert found == {"en": "1,234,567", "fr": "1\u202f234\u202f567", "es": "1.234.567", "zh": "1,234,567"}
+
+
 def test_size_uses_the_languages_own_decimal_sign():
     assert formats.size(15193866, "fr") == "14,5 MB"
 

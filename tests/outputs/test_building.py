@@ -5,6 +5,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.factories import NOW
+from tests.pdf_ua import faults
 from tracker.outputs import building, sheets
 from tracker.outputs.models import MadeFile
 
@@ -27,7 +28,7 @@ def build(meeting, kind, make_it=building.build, **values):
         told.append(("total", total))
         return lambda done: told.append(("done", done))
 
-    make_it(meeting, MadeFile(kind=kind, language="en", asked_at=NOW, **values), out, begin)
+    make_it(meeting, MadeFile(kind=kind, asked_at=NOW, **{"language": "en"} | values), out, begin)
     return out.getvalue(), told
 
 
@@ -41,6 +42,24 @@ def test_a_long_list_becomes_volumes_that_say_which_they_are(many, monkeypatch):
     text = reader.pages[0].extract_text()
     assert ("Volume 2 of 3" in text, "Body of five (continued)" in text) == (True, True)
     assert "/StructTreeRoot" in reader.trailer["/Root"]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_volume_can_be_followed_by_a_screen_reader(make, monkeypatch, language):
+    """Also one that begins in the middle of a body, and one of several pages."""
+    monkeypatch.setattr(building, "VOLUME", 90)
+    meeting = make.meeting(title="A meeting of many", disclaimer="Invented.")
+    body = make.organisation(name="Body of a hundred", city="Nairobi")
+    for at in range(100):
+        given = "陈丽华" if at % 9 else "أمين"
+        make.participant(
+            meeting, body, family_name=f"Person {at}", given_name=given, job_title="Director of " + "much " * 9
+        )
+    data, _ = build(meeting, "pdf", language=language)
+    book = zipfile.ZipFile(io.BytesIO(data))
+    volumes = [book.read(name) for name in book.namelist()]
+    assert [faults(one) for one in volumes] == [[], []]
+    assert [len(PdfReader(io.BytesIO(one)).pages) for one in volumes] == [2, 1]
 
 
 def test_a_short_list_is_one_pdf(many):

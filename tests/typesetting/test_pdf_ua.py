@@ -14,6 +14,7 @@ from tests.report.build import a_whole_meeting
 from tracker.badges import certificates, printing
 from tracker.badges.queries import Choice, list_holders
 from tracker.badges.rules import SIZES, Design
+from tracker.core.i18n import LANGUAGES
 from tracker.letters.writers import pdf as letters
 from tracker.letters.writing import writer
 from tracker.outputs.brief import brief
@@ -52,8 +53,9 @@ def test_every_paper_can_be_followed(facts, name):
     assert faults(pdf.write(compose(facts, PAPERS[name]))) == []
 
 
-def test_the_brief_can_be_followed(facts):
-    assert faults(brief(facts)) == []
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_brief_can_be_followed_in_every_language(facts, language):
+    assert faults(brief(facts, language=language)) == []
 
 
 @pytest.mark.parametrize("size", ["sheet8", "a6", "label"])

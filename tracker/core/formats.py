@@ -23,6 +23,11 @@ def size(count: int, language: str = "en") -> str:
     return f"{format_decimal(round(count / 1024 / 1024, 1), locale=locale_of(language))} MB"
 
 
+def written_number(value: int, language: str = "en") -> str:
+    """1234 -> "1,234", "1 234", "1.234"."""
+    return str(format_decimal(value, locale=locale_of(language)))
+
+
 #: how a day is written where it is not "2 November 2016": with its year, without it, and the day alone (CLDR patterns)
 _PATTERNS = {
     "zh": ("y年M月d日", "M月d日", "d日"),

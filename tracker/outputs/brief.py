@@ -12,6 +12,7 @@ from tracker.core.i18n import current_language, force_locale, say
 from tracker.core.texts import Text
 from tracker.discussions.light import bare
 from tracker.discussions.rules import ADDRESSEES
+from tracker.figures.sentences import number
 from tracker.outputs import wording
 from tracker.outputs.errors import BriefFailed
 from tracker.report.facts import Facts
@@ -100,7 +101,7 @@ def _chart(title: str, bars: Sequence[tuple[str, int, str]], note: str = "") -> 
         return None
     drawn = [charts.Drawn(*bar) for bar in bars]
     alt = charts.alternative(say(title), drawn)
-    return {"title": say(title), "svg": charts.draw(drawn, alt, HALF), "alt": alt, "note": say(note)}
+    return {"title": say(title), "drawn": charts.for_typesetter(drawn, alt, HALF), "note": say(note)}
 
 
 def regions(facts: Facts) -> dict[str, Any] | None:
@@ -144,7 +145,7 @@ def sessions(facts: Facts) -> dict[str, Any] | None:
     counts = [session for session in facts.figures.sessions if session.attended]
     most = sorted(counts, key=lambda session: -session.attended)[:BARS]
     bars = [(s.title, s.attended, wording.number(s.attended)) for s in counts if s in most]
-    note = Text("The %(n)s sessions most attended.", n=BARS) if len(counts) > BARS else ""
+    note = Text("The %(n)s sessions most attended.", n=number(BARS, current_language())) if len(counts) > BARS else ""
     return _chart(Text("Participants checked in, by session"), bars, note)
 
 

@@ -6,10 +6,10 @@ What people typed is never translated. Used where that language is being written
 from collections.abc import Callable
 from dataclasses import replace
 
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_percent
 from flask_babel import gettext
 
-from tracker.core.formats import clock_time, date_range, written_date
+from tracker.core.formats import clock_time, date_range, written_date, written_number
 from tracker.core.i18n import LANGUAGES, current_language, say
 from tracker.core.texts import Text
 from tracker.figures.sentences import attendance_sentence, missing_sentence
@@ -52,7 +52,7 @@ def region(name: str) -> str:
 
 
 def number(value: int) -> str:
-    return str(format_decimal(value, locale=current_language()))
+    return written_number(value, current_language())
 
 
 def percent(value: int) -> str:

@@ -1,8 +1,8 @@
 """Typeset one template: a program of its own, run by `typeset.py` and ended after one document.
 
 The typesetter keeps up to a gigabyte once it has worked; so it never works inside a server process.
-Reads one JSON object from standard input: template (path), data (for `sys.inputs.data`), fonts (folders), system_fonts,
-output (pdf, svg or png). Writes the PDF, the SVG of the first page, or every page as PNG (a JSON list in base64) to standard
+Reads one JSON object from standard input: template (path), root (the folder it reads in, and nowhere else), data (for
+`sys.inputs.data`), fonts (folders), system_fonts, output (pdf, svg or png). Writes the PDF, the SVG of the first page, or every page as PNG (a JSON list in base64) to standard
 output, or what is wrong to standard error with exit status 1. Imports nothing of the product.
 """
 
@@ -15,8 +15,8 @@ from typing import Any
 #: points an inch of a page as PNG
 PPI = 180
 
-#: a script without a face on this machine, where boxes are better than no report; joined letters of Arabic in a picture, whose
-#: words its alternative text says. The page is then tagged as ever, and claims no standard
+#: a script without a face on this machine, or a joined sign that leads back to no letters: better than no report. The page is then
+#: tagged as ever, and claims no standard
 _BEARABLE = ("could not be displayed", "missing codepoints")
 
 
@@ -30,7 +30,7 @@ def main() -> int:
     def compile_as(standards: list[Any]) -> Any:
         return typst.compile(
             template,
-            root=template.parent,
+            root=order["root"],
             font_paths=order["fonts"],
             ignore_system_fonts=not order["system_fonts"],
             sys_inputs={"data": order["data"]},

@@ -14,6 +14,8 @@ from typing import Any, Literal
 from tracker.core.writing import printable
 
 HERE = Path(__file__).resolve().parent
+#: templates of the product take pieces from one another; one from elsewhere has its own folder only
+PRODUCT = HERE.parent
 SECONDS = 120
 #: installed with the product, so that names in every script look the same on every machine (docs/adr/0007-typefaces.md)
 _FACES = ("manimgx_fonts", "manimgx_fonts_cjk")
@@ -46,6 +48,7 @@ def typeset(template: Path, data: Mapping[str, Any], output: Output = "pdf") -> 
     plain = json.dumps(_printable(data), ensure_ascii=False)
     order = {
         "template": str(template),
+        "root": str(PRODUCT if template.is_relative_to(PRODUCT) else template.parent),
         "data": plain,
         "fonts": _font_folders(),
         "system_fonts": _COVERED.fullmatch(plain) is None,

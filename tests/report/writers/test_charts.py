@@ -35,6 +35,22 @@ def test_a_label_longer_than_its_place_says_that_there_is_more():
     assert texts[:2] == ["Opening of", "the meeting …"]
 
 
+def test_a_page_from_right_to_left_has_its_chart_turned_about():
+    (_, bars, _), (_, turned, _) = parts(draw(BARS, "alt")), parts(draw(BARS, "alt", charts.page_look("ar")))
+    ends = [charts.PAGE.width - int(bar.get("x")) - int(bar.get("width")) for bar in turned]
+    assert ends == [int(bar.get("x")) for bar in bars]
+    root = parts(draw(BARS, "alt", charts.page_look("ar")))[0]
+    assert [e.get("text-anchor") for e in root if e.tag.endswith("text")] == ["start", "end"] * 3
+
+
+def test_the_typesetter_gets_shares_of_the_longest_and_labels_that_fit():
+    look = charts.Look(width=200, labels=0.5, lines=2, bar=13)
+    long = Drawn("Opening of the meeting and adoption of the agenda", 6, "6")
+    found = charts.for_typesetter((*BARS[:2], long), "In words", look)
+    assert [bar["share"] for bar in found["bars"]] == [1, 0, 0.5]
+    assert (found["alt"], found["bars"][2]["label"]) == ("In words", "Opening of the meeting …")
+
+
 def test_a_chart_of_noughts_is_drawn():
     assert [bar.get("width") for bar in parts(draw(BARS[1:2], "alt"))[1]] == ["0"]
 

@@ -1,12 +1,18 @@
-"""A chart as a picture: bars drawn once, as SVG, for every format. Text stays text; the numbers stand in a table too."""
+"""A chart: its bars as SVG for HTML and Word, and as data for the typesetter, which draws them itself (`typesetting/bars.typ`).
+
+Text stays text, so that every script is joined and read; the numbers stand in a table too.
+"""
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 
+from tracker.core.formats import written_number
 from tracker.core.writing import printable
 from tracker.report.document import Chart, Document
+from tracker.report.writers.frame import direction
 
 _LETTER, _LINE = 12, 15
 _FACE = "Noto Sans, Segoe UI, Arial, sans-serif"
@@ -21,6 +27,8 @@ class Look:
     labels: float
     lines: int
     bar: int
+    #: from right to left
+    turned: bool = False
 
     @property
     def start(self) -> int:
@@ -40,6 +48,11 @@ class Look:
 PAGE = Look(width=580, labels=0.34, lines=4, bar=18)
 
 
+def page_look(language: str) -> Look:
+    """The same for a page in this language."""
+    return replace(PAGE, turned=direction(language) == "rtl")
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A bar: what it is, how long, and the words at its end."""
@@ -49,8 +62,8 @@ class Drawn:
     text: str
 
 
-def bars_of(chart: Chart) -> tuple[Drawn, ...]:
-    return tuple(Drawn(bar.label, bar.value, f"{bar.value:,}") for bar in chart.bars)
+def bars_of(chart: Chart, language: str = "en") -> tuple[Drawn, ...]:
+    return tuple(Drawn(bar.label, bar.value, written_number(bar.value, language)) for bar in chart.bars)
 
 
 def alternative(caption: str, bars: Sequence[Drawn]) -> str:
@@ -58,14 +71,26 @@ def alternative(caption: str, bars: Sequence[Drawn]) -> str:
     return f"{caption}: " + ", ".join(f"{bar.label} {bar.text}" for bar in bars) + "."
 
 
-def pictures(document: Document) -> dict[str, tuple[str, str]]:
-    """Every chart by its id: as SVG, and in words."""
+def for_typesetter(bars: Sequence[Drawn], alt: str, look: Look) -> dict[str, Any]:
+    """The same chart for `bars.typ`: each bar as a share of the longest, a label no longer than its place."""
+    top = max([bar.value for bar in bars] + [1])
+    rows = [{"label": " ".join(_lines(bar.label, look)), "share": bar.value / top, "text": bar.text} for bar in bars]
+    return {"alt": alt, "bars": rows}
+
+
+def of(document: Document) -> dict[str, tuple[tuple[Drawn, ...], str]]:
+    """Every chart by its id: its bars, and what it says in words."""
     found = {}
     for chart in (block for section in document.sections for block in section.blocks if isinstance(block, Chart)):
-        bars = bars_of(chart)
-        alt = alternative(chart.caption, bars)
-        found[chart.id] = draw(bars, alt), alt
+        bars = bars_of(chart, document.language)
+        found[chart.id] = bars, alternative(chart.caption, bars)
     return found
+
+
+def pictures(document: Document) -> dict[str, tuple[str, str]]:
+    """Every chart by its id: as SVG, and in words."""
+    look = page_look(document.language)
+    return {key: (draw(bars, alt, look), alt) for key, (bars, alt) in of(document).items()}
 
 
 def height(bars: Sequence[Drawn], look: Look = PAGE) -> int:
@@ -85,22 +110,31 @@ def draw(bars: Sequence[Drawn], alt: str, look: Look = PAGE) -> str:
     size = f'viewBox="0 0 {look.width} {at + look.gap - look.gap // 2}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} width="{look.width}" height="{height(bars, look)}" '
-        f'role="img" aria-label="{_safe(alt)}" font-family="{_FACE}" font-size="{_LETTER}" fill="{_INK}">'
+        f'role="img" aria-label="{_safe(alt)}" direction="ltr" font-family="{_FACE}" font-size="{_LETTER}" fill="{_INK}">'
         f"{''.join(pieces)}</svg>"
     )
 
 
 def _bar(bar: Drawn, lines: Sequence[str], middle: int, long: int, look: Look) -> str:
-    """One row: its label, the bar, its number."""
+    """One row: its label, the bar, its number. The picture itself says which end a text hangs from: not all programs know `rtl`."""
     long = long or (1 if bar.value else 0)
     first = middle - len(lines) * _LINE // 2 + _LETTER - 1
-    label = "".join(
-        f'<text x="{look.start - 8}" y="{first + n * _LINE}" text-anchor="end">{_safe(line)}</text>'
+    if look.turned:
+        at, label, number = (
+            look.width - look.start - long,
+            look.width - look.start + 8,
+            look.width - look.start - long - 6,
+        )
+    else:
+        at, label, number = look.start, look.start - 8, look.start + long + 6
+    near, far = ("start", "end") if look.turned else ("end", "start")
+    texts = "".join(
+        f'<text x="{label}" y="{first + n * _LINE}" text-anchor="{near}">{_safe(line)}</text>'
         for n, line in enumerate(lines)
     )
     return (
-        f'{label}<rect x="{look.start}" y="{middle - look.bar // 2}" width="{long}" height="{look.bar}" fill="{_BLUE}"/>'
-        f'<text x="{look.start + long + 6}" y="{middle + 4}" font-weight="bold">{_safe(bar.text)}</text>'
+        f'{texts}<rect x="{at}" y="{middle - look.bar // 2}" width="{long}" height="{look.bar}" fill="{_BLUE}"/>'
+        f'<text x="{number}" y="{middle + 4}" text-anchor="{far}" font-weight="bold">{_safe(bar.text)}</text>'
     )
 
 

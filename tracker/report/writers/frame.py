@@ -14,9 +14,7 @@ Say = Callable[[str], str]
 PAGE, PAGES = "\x01", "\x02"
 _RIGHT_TO_LEFT = frozenset({"ar"})
 #: what a template asks about or links by
-_NO_TEXT = frozenset(
-    {"id", "key", "ref", "type", "kind", "align", "is", "language", "slug", "sources", "svg", "symbol"}
-)
+_NO_TEXT = frozenset({"id", "key", "ref", "type", "kind", "align", "is", "language", "slug", "sources", "symbol"})
 
 
 @dataclass(frozen=True, slots=True)

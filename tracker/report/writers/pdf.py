@@ -20,7 +20,7 @@ def page_words(say: Say) -> list[dict[str, str]]:
 
 def write(document: Document, say: Say = str) -> bytes:
     """Raises TypesettingFailed."""
-    pictures = {key: {"svg": svg, "alt": alt} for key, (svg, alt) in charts.pictures(document).items()}
+    pictures = {key: charts.for_typesetter(bars, alt, charts.PAGE) for key, (bars, alt) in charts.of(document).items()}
     around = frame(document, say)
     words = {
         "distribution": around.distribution,
