@@ -32,13 +32,12 @@ def test_an_act_that_is_refused_leaves_no_trace_of_having_been_done(app):
 
 
 def test_one_act_about_many_is_recorded_for_each(make):
-    from tracker.audit.operations import record_many
+    from tracker.audit.operations import entries
 
     meeting, ids = make.meeting(), [new_id(), new_id()]
-    record_many(
-        "people.met", [(ids[0], "Ada"), (ids[1], "Bo")], by=SYSTEM, at=NOW, meeting_id=meeting.id, origin="import"
-    )
-    record_many("people.met", [], by=SYSTEM, at=NOW, meeting_id=meeting.id)
+    met = [(ids[0], "Ada"), (ids[1], "Bo")]
+    operation(entries("people.met", met, by=SYSTEM, at=NOW, meeting_id=meeting.id, origin="import").write)()
+    operation(entries("people.met", [], by=SYSTEM, at=NOW, meeting_id=meeting.id).write)()
     rows = db.session.scalars(select(AuditEntry).order_by(AuditEntry.subject_label)).all()
     assert [(e.subject_id, e.subject_label, e.action, e.details) for e in rows] == [
         (ids[0], "Ada", "people.met", {"origin": "import"}),

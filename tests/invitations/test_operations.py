@@ -118,3 +118,13 @@ def test_inviting_many_takes_no_more_statements_than_inviting_one(meeting, queri
     people = [replace(ADA, email=f"p{n}@example.org") for n in range(many)]
     with queries(6):  # the lock, two look-ups, the invitations, the trail, the mails
         operations.invite(meeting, people, by=OLGA, now=NOW)
+
+
+def test_whoever_is_invited_while_a_draft_waits_is_left_alone_by_it(meeting):
+    people = [replace(ADA, email=f"p{n}@example.org") for n in range(2)]
+    drafted = operations.draft(meeting, people, by=OLGA, now=NOW)
+    operations.invite(meeting, people[:1], by=OLGA, now=NOW)
+    outcome = operations.invite_drafted(drafted)
+    assert [(one.index, one.reason) for one in outcome.skipped] == [(0, operations.INVITED)]
+    found = db.session.scalars(select(Invitation).order_by(Invitation.email))
+    assert [one.email for one in found] == ["p0@example.org", "p1@example.org"]

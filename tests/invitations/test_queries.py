@@ -8,9 +8,12 @@ def test_addresses_that_are_taken_are_those_of_this_meeting(make):
     make.participant(email="bob@example.org")
     make.invitation(meeting, email="eve@example.org", organisation_key="x")
     make.invitation(email="eve@example.org")
-    assert queries.taken_addresses(meeting.id) == (
-        {"ada@example.org": person.organisation_id},
-        {("eve@example.org", "x")},
+    make.participant(meeting, email="noise@example.org")
+    found = queries.taken_addresses(
+        meeting.id, ["ada@example.org", "bob@example.org", "eve@example.org", "x@example.org"]
+    )
+    assert found == queries.Addresses(
+        {"ada@example.org": person.organisation_id}, frozenset({("eve@example.org", "x")})
     )
 
 

@@ -25,7 +25,7 @@ from tracker.places.rules import NO_LIMITS, Ledger
 from tracker.privacy.operations import erase_person
 from tracker.registration import bulk, decisions, lists, operations, own_answers
 from tracker.registration.answers import RegistrationDetails
-from tracker.registration.bulk import Newcomer
+from tracker.registration.bulk import Newcomer, Order
 from tracker.registration.models import MergedRegistration, Participant
 from tracker.registration.rules import LIVE, Origin, State
 from tracker.registration.waiting_list import pass_on, seat_of, set_places
@@ -147,7 +147,7 @@ class Registration(RuleBasedStateMachine):
         def bring(meeting):
             sound = [own_answers.sound(meeting, self.answers(*one), Origin.IMPORT, new_id()) for one in people]
             newcomers = [Newcomer(new_id(), one) for one in sound]
-            return bulk.register_many(meeting, newcomers, wish=wish, origin=Origin.IMPORT, by=MIA, now=self.now)
+            return bulk.register_many(meeting, Order(newcomers, wish, Origin.IMPORT, MIA, self.now))
 
         self.act(bring)
 

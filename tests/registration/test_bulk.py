@@ -10,7 +10,7 @@ from tracker.core.ids import new_id
 from tracker.places.operations import QuotaDetails, set_quotas
 from tracker.registration import bulk, operations, rules
 from tracker.registration.answers import RegistrationDetails, checked
-from tracker.registration.bulk import Newcomer
+from tracker.registration.bulk import Newcomer, Order
 from tracker.registration.models import Participant, ParticipantEvent
 from tracker.registration.own_answers import Sound
 from tracker.registration.records import find_place
@@ -32,7 +32,7 @@ def sound(meeting, name, email="", centre=None):
 
 def store(meeting, *answers, wish=State.SUBMITTED, **values):
     newcomers = [Newcomer(new_id(), one) for one in answers]
-    return bulk.register_many(meeting, newcomers, wish=wish, origin=Origin.IMPORT, by=SYSTEM, now=NOW, **values)
+    return bulk.register_many(meeting, Order(newcomers, wish, Origin.IMPORT, SYSTEM, NOW, **values))
 
 
 def columns(model, *leave_out):
@@ -97,9 +97,24 @@ def test_many_take_as_few_statements_as_one(make, queries, people):
     meeting = make.meeting(capacity=9)
     answers = [sound(meeting, f"A{n}", f"a{n}@example.org") for n in range(people)]
     store(meeting, sound(meeting, "First", "first@example.org"))
-    with queries(11):
+    with queries(13):
         store(meeting, *answers, wish=State.CONFIRMED, notify=True)
 
 
 def test_nobody_at_all_is_no_trouble(make):
     assert store(make.meeting()).states == []
+
+
+@pytest.mark.parametrize("capacity", [None, 2])
+def test_whoever_is_quicker_than_the_writing_of_a_draft_is_reckoned_with(make, capacity):
+    meeting = make.meeting(capacity=capacity)
+    newcomers = [Newcomer(new_id(), sound(meeting, name, f"{name}@example.org")) for name in ("ada", "bo", "cy")]
+    drafted = bulk.draft(meeting, Order(newcomers, State.CONFIRMED, Origin.IMPORT, SYSTEM, NOW))
+    store(meeting, sound(meeting, "Ada", "ada@example.org"), wish=State.CONFIRMED)
+    outcome = bulk.register_draft(meeting, drafted)
+    last = State.WAITING if capacity else State.CONFIRMED
+    assert outcome.states == [None, State.CONFIRMED, last]
+    assert outcome.left_out == {0: bulk.REGISTERED}
+    people = db.session.execute(select(Participant.given_name, Participant.state).order_by(Participant.given_name))
+    assert [tuple(row) for row in people] == [("Ada", State.CONFIRMED), ("bo", State.CONFIRMED), ("cy", last)]
+    assert recount(meeting.id) is False

@@ -9,6 +9,7 @@ from sqlalchemy import insert
 
 from tracker.audit.models import AuditEntry
 from tracker.core.access import Actor
+from tracker.core.batches import Batch, batch
 from tracker.core.db import db, operation
 from tracker.core.ids import new_id
 
@@ -32,23 +33,21 @@ def record(
     db.session.connection().execute(_INSERT, row)
 
 
-@operation
-def record_many(
+def entries(
     action: str,
-    subjects: Iterable[tuple[UUID, str]],
+    subjects: Iterable[tuple[UUID | None, str]],
     *,
     by: Actor,
     at: datetime,
     meeting_id: UUID,
     **details: Any,
-) -> None:
-    """Append the same act about many, each by id and name, with one statement."""
+) -> Batch:
+    """The same act about many, each by id and name, for the operation that does it to write."""
     rows = [
         _row(action, by=by, at=at, meeting_id=meeting_id, subject_id=id_, subject=name, details=details)
         for id_, name in subjects
     ]
-    if rows:
-        db.session.connection().execute(_INSERT, rows)
+    return batch(AuditEntry, rows)
 
 
 def _row(

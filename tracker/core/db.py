@@ -258,11 +258,12 @@ def as_stored(thing: M) -> M:
 
 def insert_values(model: type[Model], values: dict[str, Any]) -> None:
     """Insert one new row of which no object is needed: a third of what `insert_row` takes."""
-    db.session.connection().execute(_insert_into(model), values)
+    db.session.connection().execute(insert_into(model), values)
 
 
 @cache
-def _insert_into(model: type[Model]) -> Insert:
+def insert_into(model: type[Model]) -> Insert:
+    """The INSERT of a table, always the same one."""
     return insert(model)
 
 

@@ -5,15 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from tracker.core.access import Actor
-from tracker.core.db import operation
 from tracker.core.errors import NotFound
 from tracker.histories import queries
-from tracker.invitations.operations import Invitee, Outcome, invite
+from tracker.invitations.operations import Invitee, Outcome, draft, invite_drafted
 from tracker.meetings.models import Meeting
 from tracker.registration.models import Participant
 
 
-@operation
 def invite_people_of(
     meeting: Meeting, earlier_id: UUID, ours: Collection[UUID], *, attended: bool, by: Actor, now: datetime
 ) -> Outcome:
@@ -24,7 +22,7 @@ def invite_people_of(
     if meeting.id not in ours or earlier_id not in ours or earlier_id == meeting.id:
         raise NotFound
     people = queries.list_people_of(earlier_id, attended=attended)
-    return invite(meeting, [_invitee(person) for person in people], by=by, now=now)
+    return invite_drafted(draft(meeting, [_invitee(person) for person in people], by=by, now=now))
 
 
 def _invitee(person: Participant) -> Invitee:

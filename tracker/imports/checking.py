@@ -13,7 +13,7 @@ from tracker.questions.judging import Circumstances, Typed, judge
 from tracker.questions.queries import asked_questions
 from tracker.questions.rules import Asked, Kind, Stage
 from tracker.registration.answers import RegistrationDetails, checked
-from tracker.registration.bulk import REGISTERED, Known
+from tracker.registration.bulk import REGISTERED, known_of
 from tracker.registration.errors import WrongAnswers
 from tracker.registration.own_answers import FIELD, Sound
 from tracker.registration.queries import Affiliation, find_affiliations
@@ -97,7 +97,7 @@ def check(meeting: Meeting, table: Table, fields: Sequence[str], *, needs_email:
 
 def _sort_out(meeting: Meeting, sound: Sequence[tuple[Row, Sound]], found: Checked) -> None:
     """Leave out who is registered, and whoever stands in the file again."""
-    known, first = Known(meeting, [answers for _, answers in sound]), {}
+    known, first = known_of(meeting, [answers for _, answers in sound]), {}
     for row, answers in sound:
         reason, key = known.why_not(answers), known.key(answers)
         if reason is None:

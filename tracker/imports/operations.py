@@ -17,11 +17,12 @@ from tracker.imports import findings, queries
 from tracker.imports.checking import KNOWN, Checked, Fault, LeftOut, check
 from tracker.imports.errors import NoSuchImport, SomeLeftOut
 from tracker.imports.models import ImportFile, pack, unpack
-from tracker.imports.reading import Row, Table
-from tracker.invitations.operations import Invitee, invite
+from tracker.imports.reading import Table
+from tracker.invitations import operations as invitations
+from tracker.invitations.operations import Invitee, invite_drafted
 from tracker.meetings.models import Meeting
 from tracker.registration.admission import settled
-from tracker.registration.bulk import Draft, Newcomer, draft, register_draft
+from tracker.registration.bulk import Draft, Newcomer, Order, draft, register_draft
 from tracker.registration.own_answers import Sound
 from tracker.registration.rules import Origin, State
 
@@ -139,10 +140,9 @@ def store_file(meeting: Meeting, file: ImportFile, choice: Choice, *, by: Actor,
             file.id,
             checked,
             choice,
-            _draft(meeting, checked, choice, now),
+            _draft(meeting, checked, choice, by, now),
             titles=table.titles,
             by=by,
-            now=now,
         )
     )
 
@@ -153,14 +153,13 @@ def _store_file(
     file_id: UUID,
     checked: Checked,
     choice: Choice,
-    drafted: Draft | None,
+    drafted: Draft | invitations.Draft,
     *,
     titles: Sequence[str],
     by: Actor,
-    now: datetime,
 ) -> Stored:
     file = _waiting(meeting, file_id, by)
-    stored = _store(meeting, checked, choice, drafted, by=by, now=now)
+    stored = _store(meeting, checked, choice, drafted)
     left = Table(titles, [one.row for one in stored.left_out])
     file.content, file.found = pack(findings.table_to_store(left)), pack(findings.to_store(stored.left_out))
     file.outcome, file.good = {"wish": choice.wish.value, "notify": choice.notify, **stored.states}, stored.number
@@ -172,45 +171,34 @@ def store_table(
 ) -> Stored:
     """Store the people of a table at once, as the command does. Raises SomeLeftOut."""
     checked = check(meeting, table, fields, needs_email=choice.wish is Wish.INVITED)
-    return settled(lambda: _store(meeting, checked, choice, _draft(meeting, checked, choice, now), by=by, now=now))
+    return settled(lambda: _store(meeting, checked, choice, _draft(meeting, checked, choice, by, now)))
 
 
-def _draft(meeting: Meeting, checked: Checked, choice: Choice, now: datetime) -> Draft | None:
-    """Those to be registered, made ready while others may write; None when they are to be invited."""
+def _draft(meeting: Meeting, checked: Checked, choice: Choice, by: Actor, now: datetime) -> Draft | invitations.Draft:
+    """The people, made ready while others may write."""
+    people = [sound for _, sound in checked.good]
     if choice.wish is Wish.INVITED:
-        return None
-    return draft(meeting, [Newcomer(new_id(), sound) for _, sound in checked.good], Origin.IMPORT, now)
+        invitees = [_invitee(sound) for sound in people]
+        return invitations.draft(meeting, invitees, by=by, now=now, notify=choice.notify)
+    newcomers = [Newcomer(new_id(), sound) for sound in people]
+    return draft(meeting, Order(newcomers, State(choice.wish.value), Origin.IMPORT, by, now, choice.notify))
 
 
 @operation
-def _store(
-    meeting: Meeting, checked: Checked, choice: Choice, drafted: Draft | None, *, by: Actor, now: datetime
-) -> Stored:
-    if drafted is None:
-        states, more = _invite(meeting, checked.good, by=by, now=now, notify=choice.notify)
+def _store(meeting: Meeting, checked: Checked, choice: Choice, drafted: Draft | invitations.Draft) -> Stored:
+    if isinstance(drafted, Draft):
+        registered = register_draft(meeting, drafted)
+        states = {state.value: number for state in State if (number := registered.count(state))}
+        refused = registered.left_out
     else:
-        states, more = _register(meeting, checked.good, choice, drafted, by=by)
+        invited = invite_drafted(drafted)
+        states = {"invited": invited.invited} if invited.invited else {}
+        refused = {one.index: one.reason for one in invited.skipped}
+    more = [LeftOut(checked.good[n][0], KNOWN, [Fault("", reason)]) for n, reason in refused.items()]
     left_out = sorted([*checked.left_out, *more], key=lambda one: one.row.number)
     if choice.whole and left_out:
         raise SomeLeftOut
     return Stored(states, left_out)
-
-
-def _register(
-    meeting: Meeting, good: Sequence[tuple[Row, Sound]], choice: Choice, drafted: Draft, *, by: Actor
-) -> tuple[dict[str, int], list[LeftOut]]:
-    wish = State(choice.wish.value)
-    outcome = register_draft(meeting, drafted, wish=wish, by=by, notify=choice.notify)
-    states = {state.value: number for state in State if (number := outcome.count(state))}
-    return states, [LeftOut(good[n][0], KNOWN, [Fault("", reason)]) for n, reason in outcome.left_out.items()]
-
-
-def _invite(
-    meeting: Meeting, good: Sequence[tuple[Row, Sound]], *, by: Actor, now: datetime, notify: bool
-) -> tuple[dict[str, int], list[LeftOut]]:
-    outcome = invite(meeting, [_invitee(sound) for _, sound in good], by=by, now=now, notify=notify)
-    left_out = [LeftOut(good[one.index][0], KNOWN, [Fault("", one.reason)]) for one in outcome.skipped]
-    return ({"invited": outcome.invited} if outcome.invited else {}), left_out
 
 
 def _invitee(sound: Sound) -> Invitee:

@@ -1,22 +1,22 @@
 """Inviting people, reminding them, taking invitations back. Each is one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
-
-from tracker.audit.operations import record
+from tracker.audit.operations import entries
 from tracker.core.access import Actor
-from tracker.core.db import db, operation
+from tracker.core.batches import Batch, batch
+from tracker.core.db import operation
 from tracker.core.ids import new_id
 from tracker.core.texts import Text
 from tracker.invitations import queries
 from tracker.invitations.models import Invitation
+from tracker.invitations.queries import Addresses
 from tracker.invitations.rules import InvitationState, Kind, organisation_key
-from tracker.mail.operations import Addressee, queue_mails
+from tracker.mail.operations import Addressee, draft_mails
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import lock_meeting
 
@@ -62,10 +62,52 @@ class Outcome:
         return len(self.ids) - len(self.skipped)
 
 
-_INSERT = insert(Invitation)
 REGISTERED = Text("This person is registered already")
 INVITED = Text("This person is invited already")
 TWICE = Text("This address stands here twice")
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Whom to invite to which meeting, and how."""
+
+    meeting_id: UUID
+    invitees: Sequence[Invitee]
+    by: Actor
+    at: datetime
+    request_id: UUID | None
+    notify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Invitations made ready before others have to wait: what is written if nobody else is registered or invited till then."""
+
+    order: _Order
+    taken: Addresses
+    outcome: Outcome
+    batches: Sequence[Batch]
+
+
+def draft(meeting: Meeting, invitees: Sequence[Invitee], *, by: Actor, now: datetime, notify: bool = True) -> Draft:
+    """All that takes long about inviting many; it only reads, and is for before the operation that calls `invite_drafted`."""
+    order = _Order(meeting.id, invitees, by, now, None, notify)
+    return _plan(order, _look(order))
+
+
+@operation
+def invite_drafted(drafted: Draft) -> Outcome:
+    """As `invite`, of what was drafted. Where others were quicker, who is invited is decided anew."""
+    order = drafted.order
+    lock_meeting(order.meeting_id)  # two lists at once: the second sees the first
+    taken = _look(order)
+    return _write(drafted if taken == drafted.taken else _plan(order, taken))
+
+
+def _write(drafted: Draft) -> Outcome:
+    for one in drafted.batches:
+        one.write()
+    return drafted.outcome
 
 
 @operation
@@ -83,14 +125,22 @@ def invite(
     Two statements read, three write, however many they are. `request_id`: the focal point's list they are put on.
     `notify=False` writes the invitations and no mail.
     """
-    lock_meeting(meeting.id)  # two lists at once: the second sees the first
-    registered, invited = queries.taken_addresses(meeting.id)
-    taken = _Taken(registered, invited, of_one=request_id is not None)
-    position = queries.last_position(request_id) if request_id else 0
+    lock_meeting(meeting.id)
+    order = _Order(meeting.id, invitees, by, now, request_id, notify)
+    return _write(_plan(order, _look(order)))
+
+
+def _look(order: _Order) -> Addresses:
+    return queries.taken_addresses(order.meeting_id, {one.email for one in order.invitees})
+
+
+def _plan(order: _Order, addresses: Addresses) -> Draft:
+    taken = _Taken(addresses, of_one=order.request_id is not None)
+    position = queries.last_position(order.request_id) if order.request_id else 0
     rows: list[dict[str, Any]] = []
     ids: list[UUID | None] = []
     skipped: list[Skipped] = []
-    for index, invitee in enumerate(invitees):
+    for index, invitee in enumerate(order.invitees):
         reason = taken.why_not(invitee)
         if reason is not None:
             skipped.append(Skipped(index, reason))
@@ -98,22 +148,35 @@ def invite(
             continue
         taken.add(invitee)
         position += 1
-        rows.append(_row(invitee, meeting_id=meeting.id, request_id=request_id, position=position, by=by, now=now))
+        rows.append(_row(order, invitee, position))
         ids.append(rows[-1]["id"])
-    if rows:
-        db.session.connection().execute(_INSERT, rows)  # past the ORM, which takes ten times as long
-        record("invitation.sent", by=by, at=now, meeting_id=meeting.id, subject=_subject(rows), count=len(rows))
-    if notify:
-        write_to_invited("invitation", (row for row in rows if row["invited_at"]), meeting.id, at=now)
-    return Outcome(ids, skipped)
+    return Draft(order, addresses, Outcome(ids, skipped), list(_batches(order, rows)))
+
+
+def _batches(order: _Order, rows: Sequence[dict[str, Any]]) -> Iterator[Batch]:
+    """The invitations, the line of the trail, the mails."""
+    if not rows:
+        return
+    yield batch(Invitation, rows)
+    yield entries(
+        "invitation.sent",
+        [(None, _subject(rows))],
+        by=order.by,
+        at=order.at,
+        meeting_id=order.meeting_id,
+        count=len(rows),
+    )
+    if order.notify:
+        addressees = (Addressee(row["email"], row["locale"], row["id"]) for row in rows if row["invited_at"])
+        yield draft_mails("invitation", addressees, at=order.at, meeting_id=order.meeting_id)
 
 
 class _Taken:
     """The addresses that are taken. `of_one`: as far as one organisation may know, for its focal point."""
 
-    def __init__(self, registered: dict[str, UUID | None], invited: set[tuple[str, str]], *, of_one: bool) -> None:
-        self._registered, self._of_one = registered, of_one
-        self._invited = invited if of_one else {(email, "") for email, _ in invited}
+    def __init__(self, addresses: Addresses, *, of_one: bool) -> None:
+        self._registered, self._of_one = addresses.registered, of_one
+        self._invited = addresses.invited if of_one else {(email, "") for email, _ in addresses.invited}
         self._given: set[tuple[str, str]] = set()
 
     def _key(self, invitee: Invitee) -> tuple[str, str]:
@@ -138,13 +201,12 @@ def _organisation_key(invitee: Invitee) -> str:
     return organisation_key(invitee.organisation_id, invitee.organisation_other)
 
 
-def _row(
-    invitee: Invitee, *, meeting_id: UUID, request_id: UUID | None, position: int, by: Actor, now: datetime
-) -> dict[str, Any]:
+def _row(order: _Order, invitee: Invitee, position: int) -> dict[str, Any]:
+    by, now = order.by, order.at
     return {
         "id": new_id(),
-        "meeting_id": meeting_id,
-        "request_id": request_id,
+        "meeting_id": order.meeting_id,
+        "request_id": order.request_id,
         "kind": Kind.PERSONAL,
         "state": InvitationState.STANDBY if invitee.alternate else InvitationState.INVITED,
         "organisation_id": invitee.organisation_id,
@@ -170,10 +232,3 @@ def _row(
 def _subject(rows: Sequence[dict[str, Any]]) -> str:
     """Whom the trail names: the one, or the first of them."""
     return f"{rows[0]['given_name']} {rows[0]['family_name']}".strip() or rows[0]["email"]
-
-
-def write_to_invited(template: str, rows: Iterable[dict[str, Any]], meeting_id: UUID, *, at: datetime) -> None:
-    """Queue a mail to each; what it says is read from the records when it leaves."""
-    queue_mails(
-        template, (Addressee(row["email"], row["locale"], row["id"]) for row in rows), at=at, meeting_id=meeting_id
-    )

@@ -1,9 +1,12 @@
 """Finding invitations and requests for nominations, and how far each has come."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import BindParameter, and_, bindparam, func, select
 
+from tracker.core.batches import found_among
 from tracker.core.db import db
 from tracker.invitations.errors import NoSuchInvitation, NotExpected
 from tracker.invitations.models import LIVE_SQL as LIVE_INVITATION
@@ -18,16 +21,30 @@ from tracker.registration.queries import organisation_code
 __all__ = ["organisation_code"]
 
 
-def taken_addresses(meeting_id: UUID) -> tuple[dict[str, UUID | None], set[tuple[str, str]]]:
-    """The addresses with a place, each with its organisation; and those invited, with the organisation's key."""
-    places = select(Participant.email, Participant.organisation_id).where(
-        Participant.meeting_id == meeting_id, Participant.email.is_not(None), LIVE_REGISTRATION
-    )
-    live = select(Invitation.email, Invitation.organisation_key).where(
-        Invitation.meeting_id == meeting_id, Invitation.email != "", LIVE_INVITATION
-    )
-    registered = {email: organisation_id for email, organisation_id in db.session.execute(places) if email}
-    return registered, {(row[0], row[1]) for row in db.session.execute(live)}
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Which addresses are taken: those with a place, each with its organisation; those invited, with the organisation's key."""
+
+    registered: Mapping[str, UUID | None]
+    invited: frozenset[tuple[str, str]]
+
+
+def taken_addresses(meeting_id: UUID, emails: Collection[str]) -> Addresses:
+    """Which of these addresses are taken."""
+    registered = {row.email: row.organisation_id for row in found_among(_REGISTERED, emails, meeting=meeting_id)}
+    return Addresses(registered, frozenset(tuple(row) for row in found_among(_INVITED, emails, meeting=meeting_id)))
+
+
+_p, _i = Participant.__table__.c, Invitation.__table__.c
+_SOME: BindParameter[str] = bindparam("some", expanding=True)
+_REGISTERED = (
+    select(_p.email, _p.organisation_id)
+    .where(_p.meeting_id == bindparam("meeting"), _p.email.in_(_SOME), LIVE_REGISTRATION)
+    .order_by(_p.id)
+)
+_INVITED = select(_i.email, _i.organisation_key).where(
+    _i.meeting_id == bindparam("meeting"), _i.email.in_(_SOME), LIVE_INVITATION
+)
 
 
 def find_earlier(invitation: Invitation) -> tuple[Participant, str | None] | None:

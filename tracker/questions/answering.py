@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert
 
+from tracker.core.batches import Batch, batch
 from tracker.core.db import db
 from tracker.core.folding import fold
 from tracker.core.ids import new_id
@@ -36,21 +37,20 @@ def insert_answers(
     _settle_uploads(given)
 
 
-def insert_many(
+def answers_of_many(
     meeting_id: UUID,
     answers: Iterable[tuple[UUID, Sequence[Asked], Mapping[str, Given | None]]],
     *,
     at: datetime,
-) -> None:
-    """Keep the answers of many new people (each with their questions and answers) with one INSERT; no files among them."""
+) -> Batch:
+    """The answers of many new people (each with their questions and answers), to be written; no files among them."""
     rows = [
         _row(meeting_id, participant_id, question, answer, at)
         for participant_id, questions, given in answers
         for question in questions
         if (answer := given.get(question.key)) is not None
     ]
-    if rows:
-        db.session.connection().execute(_INSERT, rows)
+    return batch(Answer, rows)
 
 
 def replace_answers(
