@@ -6,6 +6,7 @@ import pytest
 from tests.report.build import a_whole_meeting
 from tracker.core.access import Role
 from tracker.dossier import boxing
+from tracker.meetings.queries import find_meeting, list_agenda
 from tracker.outputs.queries import list_made
 
 
@@ -32,3 +33,46 @@ def test_the_box_of_a_large_meeting_is_made_in_the_background(make, sign_in, mon
     answer = sign_in(meeting, Role.ORGANISER).post(f"/o/{meeting.slug}/box", data={"public": "yes"})
     assert (answer.status_code, answer.location) == (303, f"/o/{meeting.slug}/papers#made")
     assert [(file.paper, file.kind) for file in list_made(meeting.id)] == [("public box", "zip")]
+
+
+NEW = {
+    "title": "Joint meeting of the centres",
+    "short_title": "Joint 2027",
+    "starts_on": "2027-10-25",
+    "ends_on": "2027-10-26",
+    "timezone": "America/Montevideo",
+}
+
+
+@pytest.fixture
+def admin(sign_in):
+    return sign_in(admin=True)
+
+
+def test_an_admin_starts_a_meeting_from_the_list_of_meetings(make, admin):
+    make.organisation()
+    assert 'href="/o/new"' in admin.get("/o").text
+    answer = admin.post("/o/new", data=NEW | {"centres": "yes"})
+    assert (answer.status_code, answer.location) == (303, "/o/joint-2027")
+    assert "Joint 2027" in admin.get("/o").text
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_all_that_was_typed_stays(make, admin):
+    answer = admin.post("/o/new", data=NEW | {"ends_on": "2027-10-01", "city": "Montevideo"})
+    page = answer.text
+    assert (answer.status_code, find_meeting("joint-2027")) == (422, None)
+    assert '<a href="#ends_on">Last day: The last day is before the first</a>' in page
+    assert 'value="Montevideo"' in page
+
+
+def test_an_address_that_is_taken_is_said_beside_it(make, admin):
+    make.meeting(slug="joint-2027")
+    answer = admin.post("/o/new", data=NEW)
+    assert (answer.status_code, "There is a meeting &#34;joint-2027&#34; already." in answer.text) == (422, True)
+
+
+def test_the_earlier_meeting_is_named_by_its_address(make, admin):
+    earlier = make.meeting()
+    make.agenda_item(earlier, title="Opening")
+    admin.post("/o/new", data=NEW | {"after": earlier.slug})
+    assert [item.title for item in list_agenda(find_meeting("joint-2027").id)] == ["Opening"]

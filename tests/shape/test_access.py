@@ -237,6 +237,7 @@ TABLE = {
     "registration.mine": LINKED,
     "registration.register": EVERYBODY,
     "report.add_after": ORGANISERS,
+    "dossier.start": frozenset({Role.ADMIN}),
     "dossier.take_box": ORGANISERS,
     "outputs.add": ORGANISERS,
     "outputs.brief_page": ORGANISERS,

@@ -51,8 +51,13 @@ def _filled(most: int, cleaning: Callable[[str], str]) -> AfterValidator:
     return AfterValidator(check)
 
 
+def is_slug(text: str) -> bool:
+    """Whether the text can stand in an address: small letters, digits and single hyphens, 60 at most."""
+    return bool(_SLUG.fullmatch(text)) and len(text) <= 60
+
+
 def _slug(text: str) -> str:
-    if not _SLUG.fullmatch(text) or len(text) > 60:
+    if not is_slug(text):
         raise ValueError("must be small letters, digits and single hyphens, 60 at most, like joint-2016")
     return text
 

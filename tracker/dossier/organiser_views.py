@@ -1,18 +1,50 @@
-"""Taking a meeting away in its box."""
+"""Starting a meeting, and taking it away in its box."""
 
 import tempfile
 
-from flask import Blueprint, Response, current_app, redirect, request, send_file, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
+from tracker.core.csrf import checks_own_token, token_is_current
+from tracker.core.i18n import current_language, say
 from tracker.dossier import boxing
 from tracker.dossier.box import pack
-from tracker.meetings.queries import get_meeting
+from tracker.dossier.start_form import StartForm, zones
+from tracker.dossier.starting import start_meeting
+from tracker.meetings.errors import SlugTaken
+from tracker.meetings.queries import find_meeting, get_meeting, list_meetings
+from tracker.organisations.queries import list_countries
 from tracker.outputs.operations import ask_for_file, note_taken
 
 bp = Blueprint("dossier", __name__)
+
+
+@bp.route("/o/new", methods=["GET", "POST"])
+@allow(Role.ADMIN)
+@checks_own_token
+def start() -> ResponseReturnValue:
+    """A new meeting, alone or after the model of an earlier one."""
+    countries = {country.iso2: country.name for country in list_countries(current_language())}
+    form = StartForm(request.form if request.method == "POST" else None)
+    page = {"form": form, "countries": countries, "zones": zones(), "meetings": list_meetings()}
+    if request.method == "GET":
+        return render_template("dossier/start.html", **page)
+    if not token_is_current(request.form):
+        return render_template("dossier/start.html", **page, token_is_old=True), 400
+    details = form.details(countries)
+    if details is None:
+        return render_template("dossier/start.html", **page), 422
+    after = find_meeting(form.value("after"))
+    try:
+        meeting = start_meeting(details, after=after, centres=bool(form.value("centres")), by=actor(), now=clock.now())
+    except SlugTaken as error:
+        form.errors["slug"] = say(error.message)
+        return render_template("dossier/start.html", **page), 422
+    flash(gettext("The meeting is entered. Nobody can register before you open the registration."), "ok")
+    return redirect(url_for("dashboard.overview", slug=meeting.slug), 303)
 
 
 @bp.post("/o/<slug>/box")

@@ -9,7 +9,8 @@ from sqlalchemy import func, select, union_all
 from tracker.attendance.models import CheckIn
 from tracker.core.db import db, has_more
 from tracker.documents.models import Document, Photo
-from tracker.meetings.models import Meeting
+from tracker.meetings.models import ExpectedOrganisation, Meeting, Part
+from tracker.organisations.models import Organisation
 from tracker.registration.models import Participant, State
 
 
@@ -25,6 +26,17 @@ def sessions_in_use(meeting_id: UUID) -> set[UUID]:
     """The sessions that check-ins were made at."""
     query = select(CheckIn.session_id).where(CheckIn.meeting_id == meeting_id).distinct()
     return {session_id for session_id in db.session.scalars(query) if session_id}
+
+
+def expected_organisations(meeting_id: UUID) -> Sequence[tuple[Organisation, Part]]:
+    """The bodies expected at a meeting, in its order, as they stand in the directory today."""
+    query = (
+        select(Organisation, ExpectedOrganisation.part)
+        .join(ExpectedOrganisation, ExpectedOrganisation.organisation_id == Organisation.id)
+        .where(ExpectedOrganisation.meeting_id == meeting_id)
+        .order_by(ExpectedOrganisation.position, Organisation.id)
+    )
+    return [(organisation, part) for organisation, part in db.session.execute(query)]
 
 
 def confirmed_by_email(meeting_id: UUID, emails: Sequence[str]) -> Mapping[str, UUID]:
