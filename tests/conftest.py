@@ -1,6 +1,7 @@
 """Shared fixtures: one application and database for the run, emptied after each test; a client; factories; a query counter.
 
-`TRACKER_TEST_DATABASE_URL` runs the same suite on another database (`make test` does so on PostgreSQL).
+`TRACKER_TEST_DATABASE_URL` runs every test that touches a database on another one (`make test` does so on PostgreSQL);
+what touches none is the same there, and has run on SQLite.
 """
 
 import logging
@@ -8,26 +9,43 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask, g, request_started
 from flask.testing import FlaskClient
-from sqlalchemy import event, text
+from sqlalchemy import TextClause, event, text
 from werkzeug.serving import make_server
 
 from tests import factories
 from tracker import create_app
+from tracker.accounts import passwords
 from tracker.accounts.operations import begin_session
 from tracker.core import clock, limits
 from tracker.core.access import Role
 from tracker.core.db import db
 
+OTHER_DATABASE = os.environ.get("TRACKER_TEST_DATABASE_URL")
+#: what hashes passwords in the product, in a twentieth of a second each; `tests/accounts/test_passwords.py` tries it
+DEAR_HASHER = passwords.HASHER
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another database, leave out what touches none: neither the fixtures below nor, by its own word, one of its own."""
+    if not OTHER_DATABASE:
+        return
+    touching = [item for item in items if "_app" in item.fixturenames or item.get_closest_marker("database")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(touching)])
+    items[:] = touching
+
 
 @pytest.fixture(scope="session")
 def _app(tmp_path_factory) -> Iterator[Flask]:
     folder = tmp_path_factory.mktemp("data")
-    url = os.environ.get("TRACKER_TEST_DATABASE_URL") or f"sqlite:///{folder / 'test.sqlite3'}"
+    url = OTHER_DATABASE or f"sqlite:///{folder / 'test.sqlite3'}"
+    passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     app = create_app(
         TRACKER_DATA_DIR=folder,
         TRACKER_DATABASE_URL=url,
@@ -39,12 +57,18 @@ def _app(tmp_path_factory) -> Iterator[Flask]:
     )
     request_started.connect(_forget, app)
     with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _do_not_wait_for_the_disk)
         db.drop_all()
         db.create_all()
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def _do_not_wait_for_the_disk(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")  # nothing here outlives the run
 
 
 def _forget(sender: Flask) -> None:
@@ -63,13 +87,20 @@ def app(_app: Flask) -> Iterator[Flask]:
 
 def _empty() -> None:
     """Every row goes, those that others point at last; only tables that have rows are touched, as this is done thousands of times."""
+    filled, emptying = _by_table()
+    with db.engine.begin() as connection:
+        found = set(connection.execute(filled).scalars())
+        for name, delete in emptying.items():
+            if name in found:
+                connection.execute(delete)
+
+
+@cache
+def _by_table() -> tuple[TextClause, dict[str, TextClause]]:
+    """The question which tables have rows, and how each is emptied, in an order that no foreign key forbids."""
     tables = [table.name for table in reversed(db.metadata.sorted_tables)]
     filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in tables)
-    with db.engine.begin() as connection:
-        found = set(connection.execute(text(filled)).scalars())
-        for name in tables:
-            if name in found:
-                connection.execute(text(f"DELETE FROM {name}"))
+    return text(filled), {name: text(f"DELETE FROM {name}") for name in tables}
 
 
 @pytest.fixture

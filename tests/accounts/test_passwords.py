@@ -1,6 +1,18 @@
+import pytest
 from argon2 import PasswordHasher
 
+from tests.conftest import DEAR_HASHER
+from tracker.accounts import passwords
 from tracker.accounts.passwords import hash_password, is_outdated, is_password
+
+
+@pytest.fixture(autouse=True)
+def _as_dear_as_in_the_product(monkeypatch):
+    monkeypatch.setattr(passwords, "HASHER", DEAR_HASHER)
+
+
+def test_a_hash_costs_what_owasp_asks_for_at_least():
+    assert hash_password("x").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_the_right_password_is_known_again():

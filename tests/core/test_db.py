@@ -6,6 +6,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, InvalidRequestError, StatementError
 
 from tests.factories import NOW
+from tracker import create_app
 from tracker.core.db import breaks, db, one_moment, operation
 from tracker.core.ids import new_id
 from tracker.meetings.models import Meeting
@@ -120,13 +121,14 @@ def test_one_moment_is_read_whoever_writes_meanwhile(app, make):
     assert [*seen, db.session.scalar(title)] == ["Before", "Before", "After"]
 
 
-def test_sqlite_keeps_what_it_acknowledged(app):
-    if db.engine.dialect.name != "sqlite":
-        assert db.session.scalar(text("SHOW fsync")) in ("on", "off")
-        return
-    assert db.session.scalar(text("PRAGMA synchronous")) == 2
-    assert db.session.scalar(text("PRAGMA journal_mode")) == "wal"
-    assert db.session.scalar(text("PRAGMA foreign_keys")) == 1
+def test_sqlite_keeps_what_it_acknowledged(tmp_path):
+    product = create_app(TRACKER_DATA_DIR=tmp_path, TRACKER_DATABASE_URL="", TRACKER_LOG_LEVEL="CRITICAL")
+    with product.app_context(), db.engine.connect() as connection:
+        assert connection.scalar(text("PRAGMA synchronous")) == 2
+        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+    with product.app_context():
+        db.engine.dispose()
 
 
 def test_foreign_keys_are_checked(make):

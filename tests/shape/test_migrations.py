@@ -12,6 +12,8 @@ from tracker import create_app
 from tracker.core import migrations
 from tracker.core.db import db
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def url(tmp_path) -> Iterator[str]:
