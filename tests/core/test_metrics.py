@@ -2,7 +2,10 @@ import os
 import re
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import cache
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -101,6 +104,22 @@ def test_processes_of_a_node_count_together(tmp_path):
     program = "from prometheus_client import CollectorRegistry as R, generate_latest as g; from prometheus_client.multiprocess import MultiProcessCollector as C; r = R(); C(r); print(g(r).decode())"
     told = subprocess.run([sys.executable, "-c", program], env=environ, capture_output=True, text=True, check=True)
     assert 'tracker_jobs_total{job="trial",outcome="done"} 2.0' in told.stdout
+
+
+def test_two_first_requests_at_one_moment_make_the_numbers_once(monkeypatch):
+    made = []
+
+    @cache
+    def slowly():
+        made.append(object())
+        time.sleep(0.02)
+        return made[-1]
+
+    monkeypatch.setattr(metrics, "_made", slowly)
+    with ThreadPoolExecutor(4) as threads:
+        given = list(threads.map(lambda _: metrics.numbers(), range(4)))
+    assert given == made * 4
+    assert len(made) == 1
 
 
 def test_every_metric_says_what_it_counts(client):

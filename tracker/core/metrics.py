@@ -4,6 +4,7 @@ The processes of a node put their counts into one folder (PROMETHEUS_MULTIPROC_D
 """
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,9 +38,17 @@ class Numbers:
     job_seconds: "Counter"
 
 
-@cache
+_making = threading.Lock()
+
+
 def numbers() -> Numbers:
-    """Made at the first use: only then is it known whether several processes count together (`flask start`)."""
+    """Made at the first use, by the first of several threads: only then is it known whether processes count together."""
+    with _making:
+        return _made()
+
+
+@cache
+def _made() -> Numbers:
     from prometheus_client import Counter, Histogram
 
     buckets = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
