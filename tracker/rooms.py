@@ -41,6 +41,7 @@ from tracker.documents.pages import bp as documents
 from tracker.dossier import boxing as dossier_boxing
 from tracker.dossier import commands as dossier_commands
 from tracker.dossier import organiser_views as dossier
+from tracker.dossier import programme_views as programme
 from tracker.duplicates import models as _duplicates
 from tracker.duplicates import organiser_views as duplicates
 from tracker.duplicates.comparing import compare_new
@@ -187,6 +188,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     report,
     outputs,
     dossier.bp,
+    programme.bp,
     invitation_letters,
     messages,
     dashboard.bp,

@@ -9,8 +9,8 @@ from tracker.audit.models import AuditEntry
 from tracker.core import clock
 from tracker.core.access import Actor, Role
 from tracker.core.db import db
-from tracker.meetings.forms import SettingsForm, _details_of
-from tracker.meetings.operations import change_meeting, raise_revision
+from tracker.meetings.forms import SettingsForm
+from tracker.meetings.operations import change_meeting, details_of, raise_revision
 from tracker.meetings.queries import get_meeting
 from tracker.meetings.settings import SETTINGS
 
@@ -47,7 +47,7 @@ def filled(meeting, **values):
 
 def change(meeting, **values):
     """Somebody else saves."""
-    details = _details_of(meeting)
+    details = details_of(meeting)
     changed = type(details)(**{name: getattr(details, name) for name in details.__dataclass_fields__} | values)
     change_meeting(meeting.id, changed, by=WEI, now=NOW)
 

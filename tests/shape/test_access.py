@@ -193,6 +193,8 @@ TABLE = {
     "plenary.notes": ORGANISERS,
     "plenary.speakers": ORGANISERS,
     "plenary.times": ORGANISERS,
+    "programme.expected": ORGANISERS,
+    "programme.programme": ORGANISERS,
     "privacy.download": LINKED,
     "privacy.erase": LINKED,
     "privacy.mine": LINKED,

@@ -87,6 +87,8 @@ ACTS: Mapping[str, Text] = {
     "recommendations.link": Text("link to report progress renewed"),
     "meeting.created": Text("meeting entered"),
     "meeting.changed": Text("meeting changed"),
+    "meeting.programme": Text("programme and agenda changed"),
+    "meeting.expected": Text("who is expected changed"),
     "meeting.loaded": Text("meeting loaded from a file"),
     "mail-text.changed": Text("words of an e-mail changed"),
     "mail-text.built-in": Text("built-in words of an e-mail restored"),

@@ -70,7 +70,8 @@ def in_utc(moment: datetime, zone: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
 
 
-def _is_skipped(moment: datetime, zone: str) -> bool:
+def is_skipped(moment: datetime, zone: str) -> bool:
+    """Whether the clocks are set forward over this moment."""
     there = in_utc(moment, zone)
     return there.astimezone(ZoneInfo("UTC")).astimezone(there.tzinfo).replace(tzinfo=None) != moment.replace(
         tzinfo=None
@@ -111,7 +112,7 @@ def _check_meeting(file: MeetingFile, problems: Problems) -> None:
         ("registration", "closes_at"): registration.closes_at,
     }
     for where, moment in moments.items():
-        if moment is not None and _is_skipped(moment, meeting.timezone):
+        if moment is not None and is_skipped(moment, meeting.timezone):
             problems.add(where, f"the clocks of {meeting.timezone} skip this time")
     opens, closes = registration.opens_at, registration.closes_at
     if opens and closes and in_utc(opens, meeting.timezone) >= in_utc(closes, meeting.timezone):
@@ -136,7 +137,7 @@ def _check_programme(file: MeetingFile, problems: Problems) -> None:
 
 
 def _check_hour(day: date, hour: time, zone: str, where: Sequence[str | int], problems: Problems) -> None:
-    if _is_skipped(datetime.combine(day, hour), zone):
+    if is_skipped(datetime.combine(day, hour), zone):
         problems.add(where, f"the clocks of {zone} skip this time on {day}")
 
 

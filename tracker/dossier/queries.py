@@ -28,6 +28,11 @@ def sessions_in_use(meeting_id: UUID) -> set[UUID]:
     return {session_id for session_id in db.session.scalars(query) if session_id}
 
 
+def has_check_ins(meeting_id: UUID) -> bool:
+    """Whether anybody was checked in anywhere."""
+    return has_more(select(CheckIn.id).where(CheckIn.meeting_id == meeting_id), 0)
+
+
 def expected_organisations(meeting_id: UUID) -> Sequence[tuple[Organisation, Part]]:
     """The bodies expected at a meeting, in its order, as they stand in the directory today."""
     query = (

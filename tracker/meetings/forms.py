@@ -1,7 +1,7 @@
 """The settings of a meeting: what was typed, kept as typed, and what it means."""
 
 from collections.abc import Collection
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from tracker.core.errors import Invalid
 from tracker.core.i18n import say
 from tracker.meetings.models import Meeting
-from tracker.meetings.operations import MeetingDetails
+from tracker.meetings.operations import MeetingDetails, details_of
 from tracker.meetings.settings import IN_ORDER, SETTINGS, Kind, Setting, Value, one_break, read, write
 
 
@@ -45,7 +45,7 @@ class SettingsForm:
                 values[setting.name] = self._read(setting, countries)
             except Invalid as error:
                 self.errors[setting.name] = say(error.message)
-        details = replace(_details_of(self._meeting), **values)
+        details = replace(details_of(self._meeting), **values)
         for later, earlier, reason in IN_ORDER:
             first, last = getattr(details, earlier), getattr(details, later)
             if first and last and first >= last and not {later, earlier} & self.errors.keys():
@@ -71,7 +71,3 @@ class SettingsForm:
 
 def _number(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
-
-def _details_of(meeting: Meeting) -> MeetingDetails:
-    return MeetingDetails(**{field.name: getattr(meeting, field.name) for field in fields(MeetingDetails)})

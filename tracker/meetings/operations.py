@@ -1,7 +1,7 @@
 """Entering and changing a meeting: its facts, programme, agenda and the organisations expected."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from uuid import UUID
 
@@ -68,6 +68,11 @@ class MeetingDetails:
     disclaimer: str = ""
 
 
+def details_of(meeting: Meeting) -> MeetingDetails:
+    """The meeting's facts as they stand."""
+    return MeetingDetails(**{each.name: getattr(meeting, each.name) for each in fields(MeetingDetails)})
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SessionDetails:
     """A session as entered; `agenda_number` names the agenda item it treats."""
@@ -81,6 +86,8 @@ class SessionDetails:
     counted: bool = True
     capacity: int | None = None
     agenda_number: str = ""
+    #: the session it was before, where that is known; else it is found again by title and start
+    was: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -203,6 +210,7 @@ def set_programme(meeting_id: UUID, days: Sequence[DayDetails], *, in_use: Colle
     for position, ((on, details), found) in enumerate(zip(entered, staying, strict=True), start=1):
         session = found or Session(meeting_id=meeting_id)
         values = asdict(details)
+        values.pop("was")
         session.agenda_item_id = agenda.get(values.pop("agenda_number"))
         session.day_id, session.position = kept[on].id, position
         for name, value in values.items():
@@ -224,7 +232,7 @@ def _day(meeting_id: UUID, found: Day | None, details: DayDetails) -> Day:
 
 
 def _pair(old: Sequence[Session], entered: Sequence[SessionDetails]) -> list[Session | None]:
-    """For each session entered the one it was before: same title and start, else same start, else the only one so titled."""
+    """For each session entered the one it was before: as it says, else same title and start, same start, the only one so titled."""
     left = list(old)
     found: list[Session | None] = [None] * len(entered)
 
@@ -233,6 +241,8 @@ def _pair(old: Sequence[Session], entered: Sequence[SessionDetails]) -> list[Ses
             found[i] = matches[0]
             left.remove(matches[0])
 
+    for i, new in enumerate(entered):
+        take(i, [s for s in left if s.id == new.was])
     for i, new in enumerate(entered):
         take(i, [s for s in left if (s.title, s.starts_at) == (new.title, new.starts_at)])
     for i, new in enumerate(entered):

@@ -1,0 +1,39 @@
+import pytest
+
+from tracker.dossier.expected import chosen, listed
+from tracker.meetings.models import Part
+
+
+@pytest.fixture
+def meeting(make):
+    """A meeting that expects Kenya's centre and, as an organiser, Spain's; the directory has two more bodies."""
+    meeting = make.meeting()
+    make.expected(meeting, make.organisation(code="SCRC-KEN", short_name="SCRC Kenya"))
+    make.expected(meeting, make.organisation(code="SCRC-ESP", short_name="SCRC Spain"), part=Part.ORGANISER)
+    make.organisation(code="SCRC-IND", short_name="SCRC India")
+    make.organisation(code="KEMI", short_name="KemI", type="government-agency")
+    make.expected(make.meeting())
+    return meeting
+
+
+def test_every_body_is_listed_with_its_part_and_centres_are_ticked(meeting):
+    found = {
+        one.choice.code: (one.part, one.is_centre)
+        for one in listed(meeting)
+        if one.choice.code[:5] in ("SCRC-", "KEMI")
+    }
+    named = {code: found[code] for code in ("SCRC-KEN", "SCRC-ESP", "SCRC-IND", "KEMI")}
+    assert named == {
+        "SCRC-KEN": (Part.CENTRE, True),
+        "SCRC-ESP": (Part.ORGANISER, False),
+        "SCRC-IND": (None, True),
+        "KEMI": (None, False),
+    }
+
+
+def test_what_was_expected_stays_first_and_in_order_and_unknown_words_count_for_nothing(meeting):
+    typed = {"part-KEMI": "partner", "part-SCRC-ESP": "centre", "part-SCRC-IND": "nonsense", "part-NOBODY": "centre"}
+    assert [(body.code, part) for body, part in chosen(meeting, typed)] == [
+        ("SCRC-ESP", Part.CENTRE),
+        ("KEMI", Part.PARTNER),
+    ]
