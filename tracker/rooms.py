@@ -116,6 +116,8 @@ from tracker.report.pages import bp as report
 from tracker.site import public_views as site
 from tracker.storage.bucket import Access
 from tracker.storage.opening import open_storage
+from tracker.team import letters as team_letters
+from tracker.team import organiser_views as team
 from tracker.webhooks import models as _webhooks
 from tracker.webhooks import operations as webhooks_operations
 from tracker.webhooks import organiser_views as webhooks
@@ -158,6 +160,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     second_step.bp,
     account.bp,
     meetings.bp,
+    team.bp,
     questions.bp,
     registration.bp,
     people.bp,
@@ -256,7 +259,7 @@ def register_rooms(app: Flask) -> None:
     offers.OFFERS["list"] = outputs_offers
     outputs_making.MAKERS |= outputs_building.MAKERS | dossier_boxing.MAKERS
     builders = letters.BUILDERS | discussions_letters.BUILDERS | invitations_letters.BUILDERS | letters_mails.BUILDERS
-    builders |= recommendations_letters.BUILDERS | outputs_mails.BUILDERS
+    builders |= recommendations_letters.BUILDERS | outputs_mails.BUILDERS | team_letters.BUILDERS
     kinds = (*mail_kinds.KINDS, *invited_kinds.KINDS, *discussions_letters.KINDS, *recommendations_kinds.KINDS)
     sending.init_app(app, builders, (*kinds, *letters_mails.KINDS, *outputs_mails.KINDS))
     app.extensions["tracker.worker"] = Worker(app, JOBS)

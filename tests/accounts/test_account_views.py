@@ -90,3 +90,20 @@ def test_the_page_asks_as_often_for_three_browsers_as_for_one(sign_in, queries):
         operations.begin_session(person, now=clock.now())
     with queries(4):
         client.get("/account")
+
+
+def test_a_name_and_a_password_are_chosen_and_other_browsers_are_out(sign_in):
+    client = sign_in()
+    other = operations.begin_session(mia(), now=clock.now())
+    wrong = client.post("/account/password", data={"name": "Mia K.", "password": "short"})
+    assert (wrong.status_code, 'value="Mia K."' in wrong.text, "short" in wrong.text) == (422, True, False)
+    assert (
+        client.post("/account/password", data={"name": " Mia  K. ", "password": "a long enough one"}).location == "/o"
+    )
+    assert (client.get("/o").status_code, accounts.find_account_by_sign_in(other, clock.now())) == (200, None)
+    began = operations.sign_in(accounts.get_user(_me()).email, "a long enough one", now=clock.now())
+    assert (began.pending, db.session.get(User, _me()).name) == (False, "Mia K.")
+
+
+def _me():
+    return db.session.query(User.id).filter(User.name.like("Mia%")).scalar()

@@ -136,6 +136,7 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "event_id": event.id,
         "day_id": session.day_id,
         "device_id": device.id,
+        "role_id": make.role(make.user(email=f"{mark}-team@example.org".lower()), meeting, Role.ORGANISER).id,
         "code": "A" * 32,
         "language": "en",
         "group_id": group.id,

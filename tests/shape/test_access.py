@@ -19,6 +19,7 @@ LINKED = "linked"
 #: who may open what, at the meeting in the address. Written by hand: a new route has to be thought about here
 TABLE = {
     "account.add_factor": SIGNED_IN,
+    "account.choose_password": SIGNED_IN,
     "account.end_session": SIGNED_IN,
     "account.end_sessions": SIGNED_IN,
     "account.index": SIGNED_IN,
@@ -276,6 +277,9 @@ TABLE = {
     "report.show_manifest": ORGANISERS,
     "report.show_published_manifest": EVERYBODY,
     "second.ask": LINKED,
+    "team.index": ORGANISERS,
+    "team.member": ORGANISERS,
+    "team.send_link": ORGANISERS,
     "webhooks.again": ORGANISERS,
     "webhooks.attempt": ORGANISERS,
     "webhooks.index": ORGANISERS,

@@ -6,11 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tracker.accounts import factors, operations, pages, queries, sessions
+from tracker.accounts import factors, operations, pages, queries, rules, sessions
 from tracker.accounts.errors import NoSuchUser, PasskeyRefused, WrongCode
+from tracker.accounts.forms import PasswordForm
 from tracker.accounts.models import SignIn, User
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
+from tracker.core.csrf import checks_own_token
 from tracker.core.i18n import say
 
 bp = Blueprint("account", __name__)
@@ -47,6 +49,24 @@ def end_sessions() -> ResponseReturnValue:
     operations.end_sessions(_user(), by=actor(), now=clock.now())
     session.clear()
     return redirect(url_for("accounts.logout"), 303)
+
+
+@bp.route("/account/password", methods=["GET", "POST"])
+@allow(Role.SIGNED_IN)
+@checks_own_token
+def choose_password() -> ResponseReturnValue:
+    """What one is called, and a password; every other browser is signed out."""
+    user, _ = _user(), _fresh()
+    form = PasswordForm(obj=user)
+    if request.method == "GET":
+        return render_template("accounts/password.html", form=form, user=user)
+    if not form.validate():
+        return render_template("accounts/password.html", form=form, user=user), 400 if form.token_is_old else 422
+    name, password = form.details()
+    began = operations.choose_password(user, name, password, by=actor(), now=clock.now(), browser=sessions.browser())
+    sessions.begin(began)
+    flash(gettext("Your password is set. From now on you sign in with it."), "ok")
+    return redirect(rules.HOME, 303)
 
 
 @bp.route("/account/second", methods=["GET", "POST"])

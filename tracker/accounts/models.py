@@ -48,6 +48,8 @@ class MeetingRole(Model):
     role: Mapped[Role] = mapped_column(word(Role))
     group_id: Mapped[UUID | None]
     organisation_id: Mapped[UUID | None]
+    #: None: before this was kept
+    given_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")
 

@@ -73,6 +73,14 @@ def set_password(user: User, password: str, *, by: Actor, now: datetime) -> None
 
 
 @operation
+def choose_password(user: User, name: str, password: str, *, by: Actor, now: datetime, browser: str = "") -> UUID:
+    """Let a person say what they are called and choose a password; the one session they then have. Raises PasswordTooShort."""
+    user.name = name or user.email
+    set_password(user, password, by=by, now=now)
+    return begin_session(user, now=now, browser=browser)
+
+
+@operation
 def give_role(
     user: User,
     role: Role,
@@ -95,7 +103,12 @@ def give_role(
     if organisation_id is not None and role is not Role.FOCAL_POINT:
         raise NotOfAnOrganisation
     held = MeetingRole(
-        user_id=user.id, meeting_slug=meeting_slug, role=role, group_id=group_id, organisation_id=organisation_id
+        user_id=user.id,
+        meeting_slug=meeting_slug,
+        role=role,
+        group_id=group_id,
+        organisation_id=organisation_id,
+        given_at=now,
     )
     if _is_held(held):
         return

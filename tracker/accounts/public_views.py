@@ -27,7 +27,7 @@ FAILURES_FROM_ONE_ADDRESS = "50 per 15 minutes"
 @checks_own_token
 def login() -> ResponseReturnValue:
     """Ask for address and password; go on to the page that was asked for."""
-    form = SignInForm()  # type: ignore[no-untyped-call]
+    form = SignInForm()
     if request.method == "GET":
         form.next.data = _asked_page()
         return redirect(form.next.data, 303) if holder() else _sign_in_page(form)
@@ -74,7 +74,7 @@ def link(token: str) -> ResponseReturnValue:
     began = operations.use_sign_in_link(
         token, now=clock.now(), browser=sessions.browser(), demanded=sessions.demanded()
     )
-    return sessions.enter(began, rules.HOME)
+    return sessions.enter(began, _asked_page())
 
 
 def _count_failure() -> None:

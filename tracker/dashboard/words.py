@@ -7,6 +7,7 @@ from tracker.discussions.models import NotesState
 from tracker.invitations import words as invitations
 from tracker.meetings.settings import SETTINGS
 from tracker.registration.consents import CONSENTS
+from tracker.team import words as team
 
 #: an act as the trail keeps it -> what was done, read after its subject: "Wei Zhang: confirmed"
 ACTS: Mapping[str, Text] = {
@@ -123,6 +124,7 @@ ACTS: Mapping[str, Text] = {
     "webhook.removed": Text("webhook removed"),
     "user.given-role": Text("role given"),
     **invitations.ACTS,
+    **team.ACTS,
 }
 NOTES: Mapping[NotesState, tuple[str, Text]] = {
     NotesState.DRAFT: ("", Text("Being written")),

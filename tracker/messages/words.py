@@ -6,6 +6,7 @@ from tracker.core.texts import Text
 from tracker.invitations import words as invitations
 from tracker.mail.kinds import kinds
 from tracker.mail.models import MailState, Trouble
+from tracker.team import words as team
 
 MAILS: Mapping[MailState, tuple[str, Text]] = {
     MailState.QUEUED: ("", Text("Waiting to be sent")),
@@ -36,4 +37,4 @@ def about(template: str) -> str | Text:
     return kind.title if kind else _OTHERS.get(template, template)
 
 
-_OTHERS: Mapping[str, Text] = invitations.MAIL_SUBJECTS
+_OTHERS: Mapping[str, Text] = {**invitations.MAIL_SUBJECTS, **team.MAIL_SUBJECTS}
