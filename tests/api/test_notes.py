@@ -283,6 +283,19 @@ class TestPrivateLink:
         assert writer.post(address(group), json=revision()).json[0]["result"] == "saved"
         assert len(writer.get(address(group)).json["items"]) == 1
 
+    def test_a_page_that_asks_whether_anything_is_new_costs_one_statement(self, writer, make, group, queries_sent):
+        make.point(group, serial=1, digest="x")
+        known = {"If-None-Match": writer.get(address(group)).headers["ETag"]}
+        with queries_sent(1):
+            assert writer.get(address(group), headers=known).status_code == 304
+        make.point(group, serial=2, digest="y")
+        assert writer.get(address(group), headers=known).status_code == 200
+
+    def test_nothing_new_is_not_said_to_whom_the_link_no_longer_opens(self, writer, group):
+        known = {"If-None-Match": writer.get(address(group)).headers["ETag"]}
+        operations.rotate_link(group, by=SYSTEM, now=NOW)
+        assert writer.get(address(group), headers=known).status_code == 403
+
     def test_it_opens_no_other(self, writer, make, meeting):
         assert writer.post(address(make.group(meeting)), json=revision()).status_code == 403
 

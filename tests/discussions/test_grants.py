@@ -104,3 +104,16 @@ def test_guessing_keys_is_slowed_down_and_the_right_one_still_opens(app, request
         grants.open_with("A" * 43, group)
     grants.open_with(key_of(meeting, group), group)
     assert grants.writer(meeting, group).kind == "link"
+
+
+def test_a_browser_was_let_in_by_the_link_as_it_is_and_to_that_group_only(request_of, make, meeting, group):
+    grants.open_with(key_of(meeting, group), group)
+    other = make.group(meeting)
+    asked = [(group.id, group.link_epoch), (group.id, group.link_epoch + 1), (other.id, other.link_epoch)]
+    assert [grants.is_opened(*one) for one in asked] == [True, False, False]
+
+
+def test_no_cookie_counts_for_a_request_with_a_token_of_its_own(app, meeting, group):
+    with app.test_request_context("/", headers={"Authorization": "Bearer x"}):
+        session[grants.OPENED] = {str(group.id): group.link_epoch}
+        assert not grants.is_opened(group.id, group.link_epoch)

@@ -11,7 +11,7 @@ from tracker.core.db import db
 from tracker.core.errors import NotFound
 from tracker.core.ids import new_id
 from tracker.discussions import queries
-from tracker.discussions.models import MemberRole, PointRevision
+from tracker.discussions.models import MemberRole, NotesState, PointRevision
 from tracker.registration.models import State
 
 
@@ -74,6 +74,21 @@ def test_a_role_counts_for_its_group_only(make, meeting):
     held = [queries.leads_group(user.id, meeting.slug, g.id) for g in (ours, other)]
     assert held == [True, False]
     assert queries.leads_group(user.id, "elsewhere", ours.id) is False
+
+
+def test_a_stamp_changes_with_every_revision_and_step_of_its_own_group(make, meeting):
+    group, other = make.group(meeting), make.group(meeting)
+    tags = [queries.get_stamp(meeting.slug, group.id).tag]
+    make.point(group, serial=1)
+    make.point(other, serial=7)
+    tags.append(queries.get_stamp(meeting.slug, group.id).tag)
+    group.state = NotesState.PRESENTED
+    db.session.flush()
+    tags.append(queries.get_stamp(meeting.slug, group.id).tag)
+    assert tags == ["0-draft", "1-draft", "1-presented"]
+    assert queries.get_stamp(meeting.slug, group.id).link_epoch == group.link_epoch
+    with pytest.raises(NotFound):
+        queries.get_stamp(make.meeting().slug, group.id)
 
 
 def test_struck_out_points_are_left_out_of_the_current_ones(make, meeting):

@@ -115,6 +115,32 @@ def test_others_points_appear_while_one_writes(laptop, group):
     assert eventually(shown, both) == both
 
 
+def test_a_page_at_rest_asks_ever_more_seldom_and_soon_again_once_somebody_writes(laptop, group):
+    page, asked = laptop(), []
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    page.on("request", lambda sent: asked.append(sent.url) if sent.method == "GET" and "/points" in sent.url else None)
+
+    def asks_within(seconds):
+        before = len(asked)
+        page.clock.run_for(seconds * 1000)
+        return len(asked) - before
+
+    assert asks_within(6) in (3, 4)  # every 1.5 seconds
+    asks_within(60)
+    assert asks_within(80) == 10  # every 8
+    page.locator(LAST).click()
+    page.keyboard.type("x")
+    page.clock.run_for(2_500)
+    expect(page.locator(SAVED)).to_be_visible()
+    assert eventually(lambda: texts(group), ["x"]) == ["x"]
+    assert asks_within(6) >= 3
+    asks_within(120)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    assert asks_within(1) + asks_within(2) == 2
+
+
 def test_two_laptops_without_network_change_the_same_point_and_lose_nothing(laptop, make, group):
     point = make.point(group, text="as it was", digest="x")
     ours, theirs = laptop(), laptop()

@@ -174,14 +174,15 @@ def list_groups(slug: str) -> Page[GroupOut]:
     "rapporteur, and to browsers let in by the group's private link.",
 )
 def list_points(slug: str, group_id: UUID) -> Points | Response:
-    _, group = _opened(slug, group_id, grants.READING)
-    tag = f"{queries.count_revisions(group.id)}-{group.state.value}"
-    if request.if_none_match.contains_weak(tag):  # what was sent compressed has a weak one
+    stamp = queries.get_stamp(slug, group_id)
+    if not grants.is_opened(group_id, stamp.link_epoch):
+        _opened(slug, group_id, grants.READING)
+    if request.if_none_match.contains_weak(stamp.tag):  # what was sent compressed has a weak one
         return Response(status=304)
-    after_this_request(lambda answer: _tagged(answer, tag))
-    serial, since = queries.last_serial(group.id), _since()
-    found = queries.every_point([group.id]) if since is None else queries.changed_points(group.id, since)
-    return Points(items=[_point(point) for point in found], state=group.state, serial=serial)
+    after_this_request(lambda answer: _tagged(answer, stamp.tag))
+    since = _since()
+    found = queries.every_point([group_id]) if since is None else queries.changed_points(group_id, since)
+    return Points(items=[_point(point) for point in found], state=stamp.state, serial=stamp.serial)
 
 
 @bp.post("/meetings/<slug>/groups/<uuid:group_id>/points")

@@ -5,7 +5,7 @@ from flask import current_app
 from tracker.core.offline import write_worker
 
 KEY = "tracker.notes-app"
-_FILES = ("css/tracker.css", "css/notes.css", "js/tracker.js", "img/mark.svg", "vendor/idb/index.js")
+_FILES = ("css/tracker.css", "css/notes.css", "js/tracker.js", "js/pace.js", "img/mark.svg", "vendor/idb/index.js")
 
 
 def worker() -> str:

@@ -46,10 +46,15 @@ def writer(meeting: Meeting, group: Group, scopes: tuple[str, ...] = WRITING) ->
         if signed_in.scopes is not None and not signed_in.scopes & set(scopes):
             raise NotAllowed
         return signed_in.actor
-    # a request with a token of its own is not checked against forgery, so no cookie may count for it
-    if "Authorization" not in request.headers and session.get(OPENED, {}).get(str(group.id)) == group.link_epoch:
+    if is_opened(group.id, group.link_epoch):
         return Actor("link", group.id, queries.rapporteur_name(group.id) or f"rapporteur of group {group.number}")
     raise LinkNeeded
+
+
+def is_opened(group_id: UUID, epoch: int) -> bool:
+    """Whether this browser was let in by the group's link as it is now."""
+    # a request with a token of its own is not checked against forgery, so no cookie may count for it
+    return "Authorization" not in request.headers and session.get(OPENED, {}).get(str(group_id)) == epoch
 
 
 def _holds(signed_in: Holder, slug: str, group_id: UUID) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, select
 from sqlalchemy.orm import contains_eager
 
 from tracker.accounts.models import MeetingRole
@@ -277,9 +277,39 @@ def count_recommendations(meeting_id: UUID) -> int:
     return sum(point.is_recommendation and not point.removed for point in points)
 
 
-def count_revisions(group_id: UUID) -> int:
-    """How many revisions the group has; they are only ever added, so it tells whether anything is new."""
-    return db.session.scalar(select(func.count()).where(PointRevision.group_id == group_id)) or 0
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells whether a group's notes are as they were, and its link the one that opened them."""
+
+    serial: int
+    state: NotesState
+    link_epoch: int
+
+    @property
+    def tag(self) -> str:
+        """Another one after every revision and every step: revisions are only ever added."""
+        return f"{self.serial}-{self.state.value}"
+
+
+#: built once: pages that are open ask for it every few seconds
+_STAMP = (
+    select(
+        select(func.max(PointRevision.serial)).where(PointRevision.group_id == Group.id).scalar_subquery(),
+        Group.state,
+        Group.link_epoch,
+    )
+    .join(Meeting, Meeting.id == Group.meeting_id)
+    .where(Meeting.slug == bindparam("slug"), Group.id == bindparam("group"))
+)
+
+
+def get_stamp(slug: str, group_id: UUID) -> Stamp:
+    """The stamp of a group of the meeting at this address. Raises NotFound."""
+    row = db.session.connection().execute(_STAMP, {"slug": slug, "group": group_id}).one_or_none()
+    if row is None:
+        raise NotFound
+    serial, state, link_epoch = row
+    return Stamp(serial or 0, state, link_epoch)
 
 
 def last_position(group_id: UUID) -> int:

@@ -1,25 +1,28 @@
-/* The attendance page while the meeting goes on: asks every ten seconds for what is new, and not while nobody looks. */
-(function () {
-  "use strict";
-  var place = document.querySelector("[data-live]");
-  if (!place) { return; }
-  var mark = place.dataset.mark, asking = false;
+/* The attendance page while the meeting goes on: asks for what is new, every ten seconds while people come, every thirty at
+   rest, and not while nobody looks. */
+import { pace } from "./pace.js";
+
+const SOONEST = 10000, AT_REST = 30000;
+const place = document.querySelector("[data-live]");
+
+function live() {
+  let mark = place.dataset.mark, busy = false;
   function ask() {
-    if (asking || document.visibilityState !== "visible") { return; }
-    asking = true;
+    if (busy || document.visibilityState !== "visible") { return; }
+    busy = true;
     fetch(place.dataset.live, { headers: { "If-None-Match": mark }, credentials: "same-origin", cache: "no-store" })
-      .then(function (answer) {
-        if (answer.status !== 200 || answer.redirected) { return null; }
-        return answer.text().then(function (page) {
-          // somebody walks through the table with the keyboard: not under their fingers, the next time
-          if (place.contains(document.activeElement)) { return; }
-          place.innerHTML = page;
-          mark = answer.headers.get("ETag") || "";
-        });
-      })
-      .catch(function () { /* no network: the next time */ })
-      .then(function () { asking = false; });
+      .then((answer) => (answer.status === 200 && !answer.redirected ? answer.text().then((page) => show(page, answer)) : null))
+      .catch(() => { /* no network: the next time */ })
+      .then(() => { busy = false; });
   }
-  setInterval(ask, Number(place.dataset.every || 10) * 1000);
-  document.addEventListener("visibilitychange", ask);
-})();
+  function show(page, answer) {
+    /* somebody walks through the table with the keyboard: not under their fingers, the next time */
+    if (place.contains(document.activeElement)) { return; }
+    place.innerHTML = page;
+    mark = answer.headers.get("ETag") || "";
+    asking.stir();
+  }
+  const asking = pace(ask, SOONEST, AT_REST);
+  document.addEventListener("visibilitychange", asking.now);
+}
+if (place) { live(); }

@@ -3,17 +3,19 @@
 import { adopt, count as waiting, forgetNotes, keepNotes, kept, keptNotes, store, waits } from "./kept.js";
 import { $, all, app, facts, fault, grow, points, saidBy, sections, sort, unrow } from "./rows.js";
 import { count, paint, repaint, show, showRefused, shown } from "./showing.js";
-import { overlay } from "./writing.js";
+import { overlay, wired } from "./writing.js";
+import { pace } from "../pace.js";
 
-const API = app.dataset.api, POLL = 1500, BATCH = 100, SLOWEST = 20000;
+const API = app.dataset.api, SOONEST = 1500, AT_REST = 8000, BATCH = 100, SLOWEST = 20000;
 let token = $('meta[name="csrf-token"]').content;
-let etag = "", serial = null, sending = false, closed = false, delay = 0, retry = null, generation = 0, renewed = false, keeping = null;
+let etag = "", serial = null, sending = false, closed = false, delay = 0, retry = null, generation = 0, renewed = false, keeping = null, asking = null;
 /* every point as the server last gave it: also what waited because it was being written here */
 const server = new Map();
 
 /* ---- taking ---- */
 function listenTo(body) {
   for (const item of body.items) { server.set(item.id, item); take(item); }
+  if (serial !== null && body.items.length) { asking?.stir(); }
   if (serial === null || body.items.length) { for (const heading of Object.keys(sections)) { sort(heading); } count(); }
   serial = body.serial;
   clearTimeout(keeping);
@@ -122,7 +124,6 @@ function tick() {
     if (!sending) { ask(); }
   }
   if (waiting()) { store(); }
-  setTimeout(tick, POLL);
 }
 /* without a network: as the server last gave them */
 async function fromHere() {
@@ -133,8 +134,10 @@ export async function open() {
   if ((await ask()) === "offline") { await fromHere(); }
 }
 export function start() {
-  setTimeout(tick, POLL);
-  window.addEventListener("online", () => { delay = 0; send(); ask(); });
+  asking = pace(tick, SOONEST, AT_REST);
+  wired.stir = asking.stir;
+  window.addEventListener("online", () => { delay = 0; send(); asking.now(); });
   window.addEventListener("offline", () => show("offline"));
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible" && !closed) { delay = 0; send(); ask(); } });
+  window.addEventListener("focus", asking.now);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible" && !closed) { delay = 0; send(); asking.now(); } });
 }

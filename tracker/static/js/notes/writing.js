@@ -5,10 +5,11 @@ import { count, paint, repaint } from "./showing.js";
 import { same, uuid } from "./text.js";
 
 const WAIT = 2000, LONGEST = 4000;
-/* set by sync: send what is kept; take the server's word of a point that waited */
-export const wired = { send() {}, retake() {} };
+/* set by sync: send what is kept; take the server's word of a point that waited; ask soon, as somebody writes */
+export const wired = { send() {}, retake() {}, stir() {} };
 
 export function typed(point) {
+  wired.stir();
   if (!point.id) {
     point.id = uuid(); points[point.id] = point; point.position = place(point);
     if (!point.el.nextElementSibling) { blank(point.heading); }
@@ -45,7 +46,7 @@ export function push(point, said, base, settles) {
   if (settles.length) { point.conflict = []; point.heads = [revision.id]; }
   store(); paint(point); count();
   if (point.el) { summarise(point); }
-  wired.send();
+  wired.stir(); wired.send();
 }
 export function forget(point) {
   delete points[point.id]; delete kept.drafts[point.id]; store();
