@@ -1,12 +1,21 @@
+import re
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from tests.factories import NOW
+from tests.pdf_ua import faults
 from tests.report.build import a_whole_meeting
+from tracker.core.access import SYSTEM
+from tracker.earlier.operations import EarlierDetails, add_earlier
 from tracker.organisations.operations import load_directory
 from tracker.outputs import papers
 from tracker.outputs.papers import PAPERS
 from tracker.report import queries
-from tracker.report.document import Entries, Heading, Listing, Note, Table, text_of
+from tracker.report.document import Entries, Heading, Listing, Note, Paragraph, Table, text_of
+from tracker.report.printing import print_document
 
 
 def blocks(facts, name, kind):
@@ -122,7 +131,7 @@ def test_countries_stand_in_the_alphabet_of_the_language(app, make):
     }
 
 
-def test_what_people_typed_and_papers_without_a_translation_stay_as_they_are(facts):
+def test_what_people_typed_stays_as_it_is(facts):
     (table,) = [
         b
         for b in papers.compose(facts, PAPERS["recommendations"], language="es").sections[0].blocks
@@ -130,4 +139,68 @@ def test_what_people_typed_and_papers_without_a_translation_stay_as_they_are(fac
     ]
     assert (table.columns[1].title, table.rows[0][1]) == ("Recomendación", "Share one calendar of group 1.")
     assert table.rows[0][3] == "1 de junio de 2026"
-    assert papers.compose(facts, PAPERS["groups"], language="es").language == "en"
+
+
+@pytest.mark.parametrize(
+    ("language", "group", "needs", "mark", "led"),
+    [
+        ("fr", "Groupe 1\xa0: Coordination", "Besoins des Parties", "a)", "Facilitation\xa0: Ms. Ada KENYASON."),
+        ("ar", "الفريق 1: Coordination", "احتياجات الأطراف", "(أ)", "الميسر: Ms. Ada KENYASON."),
+        ("zh", "第 1 小组：Coordination", "缔约方的需要", "(a)", "主持人：Ms. Ada KENYASON。"),
+    ],
+)
+def test_the_summaries_of_the_groups_are_printed_in_each_language(facts, language, group, needs, mark, led):
+    document = papers.compose(facts, PAPERS["groups"], language=language)
+    found = document.sections[0].blocks
+    headings = [b.text for b in found if isinstance(b, Heading)]
+    state = next(text_of(b.runs) for b in found if isinstance(b, Paragraph))
+    assert (document.language, headings[:2], state.startswith(led)) == (language, [group, needs], True)
+    items = [item for b in found if isinstance(b, Listing) for item in b.items]
+    assert (items[0].mark, text_of(items[0].runs)) == (mark, "Laboratories for dioxins.")
+    english = papers.compose(facts, PAPERS["groups"])
+    assert [b.id for b in found] == [b.id for b in english.sections[0].blocks]
+
+
+@pytest.fixture
+def compared(app, make):
+    load_directory(now=NOW)
+    meeting = a_whole_meeting(make)
+    before = EarlierDetails("Meeting 2015", date(2015, 5, 4), {"attended": 1350}, {"AFRICA": 35}, ["GONE"], "A page.")
+    make.organisation(code="GONE", short_name="SCRC Gone")
+    add_earlier(meeting, before, by=SYSTEM, now=NOW)
+    return queries.facts(meeting, NOW)
+
+
+@pytest.mark.parametrize(
+    ("language", "thousands", "region", "missing", "day"),
+    [
+        ("fr", "1\u202f350*", "Afrique", "non à la présente\xa0: SCRC Gone.", "le 2 mars 2026"),
+        ("ru", "1\xa0350*", "Африка", "не представлен на нынешнем: SCRC Gone.", "2 марта 2026"),
+        ("ar", "1,350*", "أفريقيا", "في هذا الاجتماع: SCRC Gone.", "في 2 مارس 2026"),
+    ],
+)
+def test_the_comparison_is_printed_in_each_language(compared, language, thousands, region, missing, day):
+    document = papers.compose(compared, PAPERS["comparison"], language=language)
+    found = document.sections[0].blocks
+    figures, regions = (b for b in found if isinstance(b, Table))
+    texts = [text_of(b.runs) for b in found if isinstance(b, Paragraph)]
+    notes = [text_of(b.runs) for b in found if isinstance(b, Note)]
+    assert (figures.rows[0][1:], regions.rows[0][:2]) == ((thousands, "11"), (region, "35*"))
+    assert [missing in text for text in texts] == [True, False]
+    assert [day in note for note in notes] == [True]
+    english = papers.compose(compared, PAPERS["comparison"])
+    assert [b.id for b in found] == [b.id for b in english.sections[0].blocks]
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "zh"])
+@pytest.mark.parametrize("name", ["groups", "comparison"])
+def test_they_say_nothing_in_english_in_any_format(compared, name, language):
+    """But what people typed, and the marks of the recommendations."""
+    document = papers.compose(compared, PAPERS[name], language=language)
+    pages = [print_document(document, form).decode() for form in ("html", "md")]
+    with ZipFile(BytesIO(print_document(document, "docx"))) as word:
+        pages.append(word.read("word/document.xml").decode())
+    for page in pages:
+        text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)
+        assert re.findall(r"\b(The|Figure|Table|Members|Stated|Close|were|which|Regional|rests)\b", text) == []
+    assert faults(print_document(document, "pdf")) == []

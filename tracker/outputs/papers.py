@@ -33,15 +33,16 @@ from tracker.report.document import (
     plain,
 )
 from tracker.report.facts import Facts
-from tracker.report.rules import count, full_name, letter, sentence
+from tracker.report.rules import count, full_name, sentence
 from tracker.report.sections import sources
-from tracker.report.sections.annexes import summaries
+from tracker.report.sections.annexes import summary
 from tracker.report.sections.comparison import comparison
 from tracker.report.sections.groups import title as heading_title
 from tracker.report.sections.participants import Whom, named, participants, whom
 from tracker.report.sections.provenance import stated
 from tracker.report.sections.recommendations import numbered, recommended
 from tracker.report.sections.said import said
+from tracker.report.words import Words
 
 Blocks = Sequence[Block]
 
@@ -53,14 +54,12 @@ class Paper:
     name: str
     label: Text
     purpose: Text
-    title: str
+    title: Text
     write: Callable[[Facts], Blocks]
     #: written from the people one by one, not from figures and texts alone
     names_people: bool = False
     #: names people who did not agree to be listed, so it never leaves the organisers
     is_internal: bool = False
-    #: printed in any language offered; else in English
-    is_translated: bool = True
 
 
 def build(meeting: Meeting, paper: Paper, now: datetime, language: str = "en") -> Document:
@@ -71,7 +70,7 @@ def build(meeting: Meeting, paper: Paper, now: datetime, language: str = "en") -
 
 def compose(facts: Facts, paper: Paper, *, title: str = "", label: str = "", language: str = "en") -> Document:
     """The same from facts read before."""
-    with force_locale(language if paper.is_translated else "en"):
+    with force_locale(language):
         return _compose(wording.in_words_of(facts), paper, title or paper.title, label or paper.title)
 
 
@@ -92,7 +91,7 @@ def _compose(facts: Facts, paper: Paper, title: str, label: str) -> Document:
         as_of_text=wording.as_of(facts),
         disclaimer=facts.meeting.disclaimer,
         label=say(label),
-        figures=stated([section], facts.figures),
+        figures=stated([section], facts.figures, words=wording.here()),
     )
     return replace(document, words=count_words(document))
 
@@ -130,22 +129,11 @@ def _notes(found: Whom) -> Iterator[Block]:
 
 def group_summaries(facts: Facts) -> Blocks:
     """Each group's people, points and recommendations: what one file of summaries held in 2016."""
-    blocks: list[Block] = []
-    about = iter(summaries(facts).blocks)
-    below: dict[str, list[Block]] = {}
-    for block in about:
-        if isinstance(block, Heading):
-            below[block.id] = []
-            blocks.append(block)
-        elif not isinstance(block, Table) and blocks:
-            below[blocks[-1].id].append(block)
-    found: list[Block] = []
-    for block, group in zip(blocks, facts.groups, strict=True):
-        found += [block, *below[block.id], *_points(facts, group)]
-    return found
+    words = wording.here()
+    return [block for group in facts.groups for block in (*summary(facts, group, words), *_points(facts, group, words))]
 
 
-def _points(facts: Facts, group: Group) -> Blocks:
+def _points(facts: Facts, group: Group, words: Words) -> Blocks:
     numbers = numbered(facts)
     blocks: list[Block] = []
     own = [point for point in facts.points if point.group_id == group.id]
@@ -154,8 +142,8 @@ def _points(facts: Facts, group: Group) -> Blocks:
         points = [point for point in own if point.heading == key]
         if not points:
             continue
-        blocks.append(Heading(f"{group.slug}.{key}", heading_title(key), 3))
-        marks = [f"R{numbers[p.id]}" if key == RECOMMENDATIONS else f"({letter(at)})" for at, p in enumerate(points, 1)]
+        blocks.append(Heading(f"{group.slug}.{key}", heading_title(key, words), 3))
+        marks = [f"R{numbers[p.id]}" if key == RECOMMENDATIONS else words.mark(at) for at, p in enumerate(points, 1)]
         items = tuple(
             Item(f"point.{p.id}", mark, said(p.text), sources=sources.records("point", [p.id]))
             for mark, p in zip(marks, points, strict=True)
@@ -230,7 +218,7 @@ def web_summary(facts: Facts) -> Blocks:
     blocks: list[Block] = []
     if meeting.objectives:
         items = tuple(
-            Item(f"objective.{at}", f"({letter(at)})", plain(sentence(text)))
+            Item(f"objective.{at}", wording.here().mark(at), plain(sentence(text)))
             for at, text in enumerate(meeting.objectives, 1)
         )
         blocks += [Heading("objectives", say(Text("Objectives"))), Listing("objectives.list", items)]
@@ -261,7 +249,7 @@ def _documents(facts: Facts) -> Blocks:
 
 
 def compared(facts: Facts) -> Blocks:
-    return comparison(facts).blocks
+    return comparison(facts, wording.here()).blocks
 
 
 PAPERS: Mapping[str, Paper] = {
@@ -279,10 +267,9 @@ PAPERS: Mapping[str, Paper] = {
             "groups",
             Text("Summaries of the groups"),
             Text("Every group's people, points and recommendations in one file."),
-            "Summaries of the discussion groups",
+            Text("Summaries of the discussion groups"),
             group_summaries,
             names_people=True,
-            is_translated=False,
         ),
         Paper(
             "recommendations",
@@ -302,9 +289,8 @@ PAPERS: Mapping[str, Paper] = {
             "comparison",
             Text("Comparison with earlier meetings"),
             Text("Participants, centres, regions and recommendations, meeting by meeting."),
-            "Comparison with earlier meetings",
+            Text("Comparison with earlier meetings"),
             compared,
-            is_translated=False,
         ),
         Paper(
             "certificates",

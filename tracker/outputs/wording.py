@@ -19,11 +19,17 @@ from tracker.organisations.queries import list_countries
 from tracker.report.document import Masthead
 from tracker.report.facts import Facts
 from tracker.report.sections import front
+from tracker.report.words import Words
 
 
 def language_of(meeting: Meeting, asked: str = "") -> str:
     """The language asked for, else the meeting's, else English."""
     return next((code for code in (asked, meeting.working_language) if code in LANGUAGES), "en")
+
+
+def here() -> Words:
+    """The language being written."""
+    return Words(current_language(), say)
 
 
 def in_words_of(facts: Facts) -> Facts:
@@ -37,7 +43,10 @@ def in_words_of(facts: Facts) -> Facts:
         replace(person, country=names.get(person.country, person.country), region=region(person.region))
         for person in facts.people
     ]
-    return replace(facts, country=names.get(facts.country, facts.country), people=people)
+    beside = facts.comparison and replace(
+        facts.comparison, regions={code: region(name) for code, name in facts.comparison.regions.items()}
+    )
+    return replace(facts, country=names.get(facts.country, facts.country), people=people, comparison=beside)
 
 
 def country_order() -> Callable[[str], int]:

@@ -32,14 +32,14 @@ def test_a_sentence_opens_its_figures_with_value_definition_and_time(document):
 def test_the_number_of_a_paragraph_opens_its_records(document):
     page = page_of(document)
     (number,) = page.xpath('//*[@id="r-opening.sessions"]//a[@class="why"]')
-    assert re.search(r"2 sessions: [0-9a-f-]{36}, [0-9a-f-]{36}", sheet_of(page, number).text_content())
+    assert re.search(r"Sessions \(2\): [0-9a-f-]{36}, [0-9a-f-]{36}", sheet_of(page, number).text_content())
     assert number.get("aria-label") == f"{number.text} What this rests on"
 
 
 def test_a_sheet_says_where_else_its_figures_stand(document):
     page = page_of(document)
     (link,) = page.xpath('//*[@id="r-front.summary"]/p/a[@class="rests"]')
-    places = [a.text for a in sheet_of(page, link).xpath('./p[starts-with(., "Stated in")]/a')]
+    places = [a.text for a in sheet_of(page, link).xpath('./p[starts-with(., "Stated in:")]/a')]
     assert (places[0], places[1].startswith("paragraph")) == ("summary", True)
 
 
@@ -68,6 +68,6 @@ def test_records_in_words_give_their_number_and_the_first_of_them():
     found = in_words((Source("meeting", ("starts_on",)), Source("figure", ("attended",)), many, Source("edit", ("1",))))
     assert [words for words, _ in found] == [
         "The record of the meeting: starts on",
-        "20 points of the groups’ notes: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …",
+        "Points of the groups’ notes (20): 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …",
         "Written by hand",
     ]

@@ -1,19 +1,22 @@
 """Annexes II to VI: agenda, programme, documents, attendance by session, summaries of the groups."""
 
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from tracker.core.formats import clock_time, size, weekday_date, written_date
+from tracker.core.texts import Text
 from tracker.discussions.light import bare
 from tracker.discussions.models import Group, MemberRole
 from tracker.discussions.rules import ADDRESSEES
 from tracker.meetings.models import Session
 from tracker.report.document import Block, Column, Heading, Item, Listing, Note, Paragraph, Section, Table, plain
-from tracker.report.facts import Facts
-from tracker.report.rules import count, sentence, series
+from tracker.report.facts import Facts, Person
+from tracker.report.rules import count, sentence
 from tracker.report.sections import sources
 from tracker.report.sections.front import LANGUAGES
 from tracker.report.sections.groups import STATES, name_of
 from tracker.report.sections.recommendations import as_printed
+from tracker.report.words import ENGLISH, Words
 
 
 def agenda(facts: Facts) -> Section:
@@ -125,28 +128,49 @@ def sessions(facts: Facts) -> Section:
 def summaries(facts: Facts) -> Section:
     blocks: list[Block] = []
     for group in facts.groups:
-        blocks += _summary(facts, group)
+        blocks += [*summary(facts, group), *_to_follow_up(facts, group)]
     return Section("annex.groups", "Summaries of the groups", "annex", tuple(blocks))
 
 
-def _summary(facts: Facts, group: Group) -> list[Block]:
+def summary(facts: Facts, group: Group, words: Words = ENGLISH) -> list[Block]:
+    """What the group is called, who led it, how far its notes are, and its members who agreed to be named."""
     members = facts.members_of(group)
-    leads = {
-        word: series([name_of(p) for p in facts.members_of(group, role) if p.list_consent])
-        for word, role in (("Facilitator", MemberRole.FACILITATOR), ("Rapporteur", MemberRole.RAPPORTEUR))
-    }
-    named = [f"{name_of(p)} ({p.organisation_short})" for p in members if p.list_consent]
-    unnamed = len(members) - len(named)
-    parts = [f"{word}: {names}." for word, names in leads.items() if names]
-    parts.append(STATES[group.state])
-    who = f"Members: {'; '.join(named)}" + (f"; and {unnamed} not named." if unnamed else ".") if named else ""
     found = sources.records("group", [group.id]) + sources.records("participant", (p.id for p in members))
+    title = Text("Group %(number)s: %(topic)s", number=group.number, topic=group.topic)
+    texts = (*_led(facts, group, words), words.say(STATES[group.state]))
     blocks: list[Block] = [
-        Heading(f"annex.groups.{group.slug}", f"Group {group.number}: {group.topic}"),
-        Paragraph(f"annex.groups.{group.slug}.state", plain(*parts), sources=found),
+        Heading(f"annex.groups.{group.slug}", words.say(title)),
+        Paragraph(f"annex.groups.{group.slug}.state", plain(*texts), sources=found),
     ]
+    who = _members(members, words)
     if who:
-        blocks.append(Paragraph(f"annex.groups.{group.slug}.members", plain(who), sources=found))
+        blocks.append(Paragraph(f"annex.groups.{group.slug}.members", plain(words.say(who)), sources=found))
+    return blocks
+
+
+def _led(facts: Facts, group: Group, words: Words) -> Iterator[str]:
+    for role in (MemberRole.FACILITATOR, MemberRole.RAPPORTEUR):
+        people = [name_of(person) for person in facts.members_of(group, role) if person.list_consent]
+        if people:
+            names = words.series(people)
+            yield words.say(
+                Text("Facilitator: %(names)s.", names=names)
+                if role is MemberRole.FACILITATOR
+                else Text("Rapporteur: %(names)s.", names=names)
+            )
+
+
+def _members(members: Sequence[Person], words: Words) -> Text | None:
+    named = [f"{name_of(person)} ({person.organisation_short})" for person in members if person.list_consent]
+    unnamed, names = len(members) - len(named), "; ".join(named)
+    if not named:
+        return None
+    if unnamed:
+        return Text("Members: %(names)s; and %(n)s not named.", names=names, n=words.number(unnamed))
+    return Text("Members: %(names)s.", names=names)
+
+
+def _to_follow_up(facts: Facts, group: Group) -> Iterator[Block]:
     printed = as_printed(facts)
     points = [point for point in facts.recommendations if point.group_id == group.id]
     if points:
@@ -160,19 +184,16 @@ def _summary(facts: Facts, group: Group) -> list[Block]:
             )
             for one in sorted((printed[p.id] for p in points), key=lambda one: one.number)
         )
-        blocks.append(
-            Table(
-                f"annex.groups.{group.slug}.table",
-                f"Recommendations of group {group.number} to follow up",
-                (
-                    Column("No.", width=1),
-                    Column("Recommendation", width=7),
-                    Column("Addressed to", width=3),
-                    Column("By", width=3),
-                    Column("Responsible", width=4),
-                ),
-                rows,
-                sources=sources.records("point", (p.id for p in points)),
-            )
+        yield Table(
+            f"annex.groups.{group.slug}.table",
+            f"Recommendations of group {group.number} to follow up",
+            (
+                Column("No.", width=1),
+                Column("Recommendation", width=7),
+                Column("Addressed to", width=3),
+                Column("By", width=3),
+                Column("Responsible", width=4),
+            ),
+            rows,
+            sources=sources.records("point", (p.id for p in points)),
         )
-    return blocks

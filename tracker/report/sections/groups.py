@@ -1,5 +1,6 @@
 """V Group discussions: how each group was composed, and what it noted under each of its headings."""
 
+from tracker.core.texts import Text
 from tracker.discussions.models import Group, MemberRole, NotesState
 from tracker.discussions.rules import RECOMMENDATIONS, Point, heading_title
 from tracker.figures.sentences import number
@@ -9,12 +10,13 @@ from tracker.report.rules import count, full_name, letter, sentence, series, spo
 from tracker.report.sections import sources
 from tracker.report.sections.recommendations import numbered
 from tracker.report.sections.said import said
+from tracker.report.words import ENGLISH, Words
 
 STATES = {
-    NotesState.DRAFT: "Its notes are a draft that the group has not yet read back.",
-    NotesState.READ_BACK: "Its notes were read back to the group, which has not yet agreed on them.",
-    NotesState.AGREED: "The group agreed on its notes.",
-    NotesState.PRESENTED: "The group agreed on its notes and presented them in plenary.",
+    NotesState.DRAFT: Text("Its notes are a draft that the group has not yet read back."),
+    NotesState.READ_BACK: Text("Its notes were read back to the group, which has not yet agreed on them."),
+    NotesState.AGREED: Text("The group agreed on its notes."),
+    NotesState.PRESENTED: Text("The group agreed on its notes and presented them in plenary."),
 }
 
 
@@ -85,9 +87,9 @@ def _keys(facts: Facts) -> list[str]:
     return sorted((key for key in keys if key in used), key=lambda key: key == RECOMMENDATIONS)
 
 
-def title(key: str) -> str:
+def title(key: str, words: Words = ENGLISH) -> str:
     """A heading as it is printed: the default ones have theirs, others print as they are."""
-    return str(heading_title(key))
+    return str(words.say(heading_title(key)))
 
 
 def _composition(facts: Facts, group: Group) -> Paragraph:

@@ -1,11 +1,13 @@
 """The annex of sources: what every figure of the report counts, and which paragraphs and tables rest on it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from tracker.core.texts import Text
 from tracker.figures.rules import FigureSet
 from tracker.report.document import Block, Column, Figure, Note, Paragraph, Section, Sources, Table, plain
 from tracker.report.rules import roman
 from tracker.report.sections import sources
+from tracker.report.words import ENGLISH, Words
 
 KEY = "annex.sources"
 TITLE = "Sources of the figures"
@@ -53,7 +55,9 @@ def _stated(blocks: Iterable[Block]) -> Iterable[tuple[str, tuple[str, ...]]]:
             yield "summary", names
 
 
-def stated(sections: Iterable[Section], figures: FigureSet, hidden: frozenset[str] = frozenset()) -> tuple[Figure, ...]:
+def stated(
+    sections: Iterable[Section], figures: FigureSet, hidden: frozenset[str] = frozenset(), words: Words = ENGLISH
+) -> tuple[Figure, ...]:
     """Every figure that a source names, once, in the order of the text; none of the lines that are `hidden`."""
     names = dict.fromkeys(
         name
@@ -63,23 +67,23 @@ def stated(sections: Iterable[Section], figures: FigureSet, hidden: frozenset[st
         if source.kind == "figure"
         for name in source.ids
     )
-    return tuple(_figure(name, figures) for name in names if name not in hidden)
+    return tuple(_figure(name, figures, words.say) for name in names if name not in hidden)
 
 
 def _all_sources(block: Block) -> Sources:
     return block.sources + tuple(source for item in getattr(block, "items", ()) for source in item.sources)
 
 
-def _figure(name: str, figures: FigureSet) -> Figure:
+def _figure(name: str, figures: FigureSet, say: Callable[[str], str]) -> Figure:
     """Label, value and definition; of a breakdown the sum of its lines stands for the value."""
     if name in figures:
         found = figures[name]
-        return Figure(name, str(found.label), found.value, str(found.definition))
+        return Figure(name, say(found.label), found.value, say(found.definition))
     key, _, line = name.partition(":")
     breakdown = figures.breakdowns.get(key)
     if breakdown is None:
-        return Figure(name, "By session", None, "Participants checked in, by session")
+        return Figure(name, say(Text("By session")), None, say(Text("Participants checked in, by session")))
     row = next((row for row in breakdown.rows if row.key == line), None) if line else None
     if row is None:
-        return Figure(name, str(breakdown.label), breakdown.attended, str(breakdown.definition))
-    return Figure(name, f"{breakdown.label}: {row.label}", row.attended, str(breakdown.definition))
+        return Figure(name, say(breakdown.label), breakdown.attended, say(breakdown.definition))
+    return Figure(name, f"{say(breakdown.label)}: {say(row.label)}", row.attended, say(breakdown.definition))

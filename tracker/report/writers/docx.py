@@ -32,6 +32,7 @@ from tracker.report.document import (
     text_of,
 )
 from tracker.report.editing.marks import attach, bookmark
+from tracker.report.rules import letter
 from tracker.report.writers import charts
 from tracker.report.writers import docx_pictures as pictures
 from tracker.report.writers import docx_styles as styles
@@ -289,7 +290,8 @@ class _Printer:
 
     def _chart(self, block: Chart) -> None:
         """The picture that every format has: vectors where the program draws them, dots where it does not."""
-        caption = self._add(f"Figure {block.number}. {block.caption}", styles.CAPTION)
+        number = f"Figure {block.number}. " if block.number else ""
+        caption = self._add(number + block.caption, styles.CAPTION)
         caption.paragraph_format.keep_with_next = True
         svg, alt = self._pictures[block.id]
         place = self._add("", styles.CELL)
@@ -370,8 +372,9 @@ def _small(paragraph: Any) -> None:
 
 def _numbering_of(marks: Sequence[str]) -> tuple[str, str, int] | None:
     """How Word counts these marks itself; None when it could not (an agenda's own numbers)."""
-    if list(marks) == [f"({chr(ord('a') + at)})" for at in range(len(marks))]:
-        return "lowerLetter", "(%1)", 1
+    for around in ("({})", "{})"):
+        if list(marks) == [around.format(letter(at)) for at in range(1, len(marks) + 1)]:
+            return "lowerLetter", around.format("%1"), 1
     if marks and marks[0][:1] == "R" and marks[0][1:].isdigit():
         start = int(marks[0][1:])
         if list(marks) == [f"R{start + at}" for at in range(len(marks))]:

@@ -6,6 +6,7 @@ from html import escape as html_escape
 from pathlib import Path
 from typing import Any
 
+from tracker.core.texts import Text
 from tracker.core.writing import printable
 from tracker.report.document import (
     Block,
@@ -26,11 +27,13 @@ from tracker.report.document import (
 )
 from tracker.report.writers import charts
 from tracker.report.writers.frame import Frame, Say, direction, frame
-from tracker.report.writers.html_proofs import Proofs, Records
+from tracker.report.writers.html_proofs import RESTS_ON, Proofs, Records
 
 STYLE = Path(__file__).resolve().parents[2] / "static" / "css" / "report.css"
 #: where a paragraph is edited, by its id: (word, address)
 Edit = Callable[[str], tuple[str, str]]
+#: how a text without a number is called
+_NOTE = Text("the note")
 _NOT_ID = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -54,8 +57,8 @@ def article(
     `records`: the words and address of each record behind a sentence, for those who may follow them. `say`: puts the
     words around the text into the document's language.
     """
-    proofs = Proofs(document, records, escape)
-    printer = _Printer(top, proofs, edit)
+    proofs = Proofs(document, records, escape, say)
+    printer = _Printer(document.language, top, proofs, edit, say)
     parts = [
         printer.masthead(document, frame(document, say)),
         *(printer.section(section) for section in document.sections[:1]),
@@ -76,7 +79,7 @@ def part(document: Document, key: str, *, top: int = 1) -> str:
     found = next((section for section in document.sections if section.key == key), None)
     if found is None:
         return ""
-    printer = _Printer(top, None)
+    printer = _Printer(document.language, top)
     blocks = "\n".join(printer.block(block) for block in found.blocks)
     return f'<div class="report" lang="{escape(document.language)}" dir="ltr">{blocks}</div>'
 
@@ -108,14 +111,17 @@ def _lines(text: str) -> str:
 class _Printer:
     """Prints blocks with the heading levels and the proofs of one page."""
 
-    def __init__(self, top: int, proofs: Proofs | None, edit: Edit | None = None) -> None:
+    def __init__(
+        self, language: str, top: int, proofs: Proofs | None = None, edit: Edit | None = None, say: Say = str
+    ) -> None:
+        self._language = language
+        self._say = say
         self._top = top
         self._edit = edit
         self._proofs = proofs
         #: headings of a part without a title stand one level higher
         self._up = 0
-        #: how a text without a number is called
-        self._where = "the note"
+        self._where = say(_NOTE)
 
     def masthead(self, document: Document, around: Frame) -> str:
         head: Masthead = document.masthead
@@ -140,7 +146,7 @@ class _Printer:
 
     def section(self, section: Section) -> str:
         self._up = 0 if section.title else 1
-        self._where = section.number.rstrip(".").replace("Annex", "annex") or "the note"
+        self._where = section.number.rstrip(".").replace("Annex", "annex") or self._say(_NOTE)
         body = "\n".join(self.block(block) for block in section.blocks)
         tag = f"h{self._top + 1}"
         title = ""
@@ -222,10 +228,14 @@ class _Printer:
         )
 
     def _chart(self, chart: Chart) -> str:
-        here, bars = anchor(chart.id), charts.bars_of(chart)
-        number = self._mark(f"Figure {chart.number}.", chart.sources, f"figure\u00a0{chart.number}", here)
-        picture = charts.draw(bars, charts.alternative(chart.caption, bars))
-        return f'<figure id="{here}"><figcaption>{number} {escape(chart.caption)}</figcaption>{picture}</figure>'
+        here, bars = anchor(chart.id), charts.bars_of(chart, self._language)
+        if chart.number:
+            number = self._mark(f"Figure {chart.number}.", chart.sources, f"figure\u00a0{chart.number}", here)
+            caption = f"{number} {escape(chart.caption)}"
+        else:
+            caption = self._mark(chart.caption, chart.sources, chart.caption, here)
+        picture = charts.draw(bars, charts.alternative(chart.caption, bars), charts.page_look(self._language))
+        return f'<figure id="{here}"><figcaption>{caption}</figcaption>{picture}</figure>'
 
     def _cells(self, table: Table, row: Iterable[str]) -> str:
         cells = []
@@ -252,7 +262,7 @@ class _Printer:
         link = self._proofs.link(sources, place, here) if self._proofs and sources else ""
         if not link:
             return escape(text)
-        label = escape(f"{text} What this rests on")
+        label = escape(f"{text} {self._say(RESTS_ON)}")
         return f'<a class="why" href="{link}" aria-label="{label}">{escape(text)}</a>'
 
     def _more(self, sources: Sources, place: str, here: str) -> str:
@@ -260,7 +270,7 @@ class _Printer:
         if self._proofs is None or not sources or self._proofs.states_figures(sources):
             return ""
         link = self._proofs.link(sources, place, here)
-        return f' <a class="why more" href="{link}">Records</a>' if link else ""
+        return f' <a class="why more" href="{link}">{escape(self._say(Text("Records")))}</a>' if link else ""
 
 
 def _end(align: str) -> str:

@@ -120,7 +120,8 @@ def _row(cells: Iterable[str]) -> str:
 
 def _chart(chart: Chart) -> str:
     top = max(bar.value for bar in chart.bars)
-    lines = [f"**{escape(f'Figure {chart.number}. {chart.caption}')}**\n"]
+    number = f"Figure {chart.number}. " if chart.number else ""
+    lines = [f"**{escape(number + chart.caption)}**\n"]
     lines += [f"- {escape(b.label)}: {'█' * max(1, round(BAR * b.value / top))} {b.value}" for b in chart.bars]
     return "\n".join(lines)
 
