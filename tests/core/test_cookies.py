@@ -2,7 +2,7 @@ import time
 
 import pytest
 from flask import session
-from itsdangerous import SignatureExpired
+from itsdangerous import BadSignature, SignatureExpired
 
 from tests.factories import NOW
 from tracker.accounts.operations import begin_session, set_password
@@ -56,3 +56,16 @@ def test_the_cookie_is_written_by_that_signer(app):
     with app.test_request_context(headers={"Cookie": f"session={serializer.dumps({'a': 1})}"}):
         assert dict(session) == {"a": 1}
     assert serializer.signer is Signer
+
+
+def test_what_signs_is_made_once_for_each_key(app, monkeypatch):
+    made = app.session_interface.get_signing_serializer
+    first = made(app)
+    assert made(app) is first
+    monkeypatch.setitem(app.config, "SECRET_KEY", "another")
+    signed = made(app).dumps({"a": 1})
+    assert made(app) is not first
+    with pytest.raises(BadSignature):
+        first.loads(signed)
+    monkeypatch.setitem(app.config, "SECRET_KEY_FALLBACKS", ["the one before"])
+    assert made(app).secret_keys == [b"the one before", b"another"]

@@ -1,3 +1,5 @@
+import inspect
+
 import pytest
 from flask import request
 from werkzeug.routing import Map, Rule
@@ -35,3 +37,18 @@ def test_an_address_is_written_as_by_werkzeugs_own_rule():
 
     assert addresses(LateRule) == addresses(Rule)
     assert addresses(LateRule)[:2] == ["/m/a%20b/7", "/m/a%20b/7?q=%C3%B6"]
+
+
+def test_nothing_that_sees_a_request_is_a_coroutine(app):
+    groups = (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
+    hooks = [hook for group in groups for of_one in group.values() for hook in of_one]
+    handlers = [
+        handler
+        for by_status in app.error_handler_spec.values()
+        for by_kind in by_status.values()
+        for handler in by_kind.values()
+    ]
+    seen = [*app.view_functions.values(), *hooks, *handlers]
+    assert [one for one in seen if inspect.iscoroutinefunction(one)] == []
+    assert len(hooks) > 10
+    assert app.ensure_sync(seen[0]) is seen[0]

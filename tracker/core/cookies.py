@@ -22,13 +22,19 @@ class Signer(TimestampSigner):
 
 
 class Cookies(SecureCookieSessionInterface):
-    """Flask's own, with that signer."""
+    """Flask's own, with that signer, which is made once: Flask makes one for every request, cookie or none."""
+
+    def __init__(self) -> None:
+        self._made: dict[object, URLSafeTimedSerializer | None] = {}
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        serializer = super().get_signing_serializer(app)
-        if serializer is not None:
-            serializer.signer = Signer
-        return serializer
+        keys = app.secret_key, tuple(app.config["SECRET_KEY_FALLBACKS"] or ())
+        if keys not in self._made:
+            serializer = super().get_signing_serializer(app)
+            if serializer is not None:
+                serializer.signer = Signer
+            self._made[keys] = serializer
+        return self._made[keys]
 
 
 def init_app(app: Flask) -> None:

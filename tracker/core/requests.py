@@ -39,7 +39,13 @@ class LateRule(Rule):
 def init_app(app: Flask) -> None:
     app.request_class = Request
     app.url_rule_class = LateRule
+    app.ensure_sync = _as_it_is  # type: ignore[method-assign]
     app.before_request(_refuse_nul)
+
+
+def _as_it_is(func: Callable[..., Any]) -> Callable[..., Any]:
+    """None of ours is a coroutine: Flask would look whether each of fourteen is one, for every request."""
+    return func
 
 
 def _refuse_nul() -> None:
