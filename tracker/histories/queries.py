@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 
 from tracker.attendance.models import Presence
 from tracker.attendance.queries import HAS_COME
@@ -19,6 +19,8 @@ from tracker.registration.models import Participant, State
 from tracker.registration.rules import STANDING
 
 PAGE = 50
+#: of an earlier meeting's people so many are counted
+MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """So many, or at least so many: of a large meeting not everybody is counted."""
+
+    count: int
+    is_all: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Earlier:
     """A meeting whose people may be invited: how many are registered, and how many attended."""
 
     meeting: Meeting
-    registered: int
-    attended: int
+    registered: Number
+    attended: Number
 
 
 def list_persons(ours: Collection[UUID], q: str = "", page: int = 1) -> list[PersonLine]:
@@ -113,17 +123,27 @@ def _parts() -> Select[Meeting, Participant, int]:
 
 
 def list_earlier(meeting: Meeting, ours: Collection[UUID]) -> list[Earlier]:
-    """The other meetings of the reader that have people, the latest first."""
-    here = Participant.meeting_id == Meeting.id, Participant.email.is_not(None)
-    registered = select(func.count()).where(*here, Participant.state.in_(STANDING)).correlate(Meeting).scalar_subquery()
-    attended = select(func.count()).where(*here, HAS_COME).correlate(Meeting).scalar_subquery()
+    """The other meetings of the reader that have people, the latest first. It reads no more than MOST people of each."""
+    p = Participant
+    registered = select(p.id).where(p.meeting_id == Meeting.id, p.email.is_not(None), p.state.in_(STANDING))
+    came = select(Presence.participant_id).where(Presence.meeting_id == Meeting.id, Presence.attended)
+    attended = came.join(p, p.id == Presence.participant_id).where(p.email.is_not(None)).distinct()
     query = (
-        select(Meeting, registered, attended)
+        select(Meeting, _count(registered), _count(attended))
         .where(Meeting.id.in_(ours), Meeting.id != meeting.id)
         .order_by(Meeting.starts_on.desc(), Meeting.slug)
     )
-    rows = [Earlier(*row) for row in db.session.execute(query)]
-    return [row for row in rows if row.registered or row.attended]
+    rows = [Earlier(row[0], _number(row[1]), _number(row[2])) for row in db.session.execute(query)]
+    return [row for row in rows if row.registered.count or row.attended.count]
+
+
+def _count(of_meeting: Select[UUID]) -> ScalarSelect[int]:
+    some = of_meeting.limit(MOST + 1).correlate(Meeting).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+def _number(found: int) -> Number:
+    return Number(min(found, MOST), found <= MOST)
 
 
 def list_people_of(meeting_id: UUID, *, attended: bool) -> Sequence[Participant]:
