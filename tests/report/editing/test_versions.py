@@ -41,6 +41,16 @@ def test_paragraphs_that_are_new_gone_or_changed_are_told_in_order(document):
     assert changes[1].stretches[:2] == (Stretch("gone", "41 "), Stretch("new", "44 "))
 
 
+def test_what_is_gone_behind_a_section_that_stayed_is_told_between_the_changes_around_it(document):
+    def section(key, text):
+        return Section(key, key.title(), "body", (Paragraph(f"{key}.p", plain(text)),))
+
+    stays = section("stays", "As it was.")
+    one = replace(document, sections=(section("front", "A."), stays, section("gone", "B."), section("last", "C.")))
+    two = replace(document, sections=(section("front", "New A."), stays, section("last", "New C.")))
+    assert [change.part for change in compare_texts(one, two)] == ["Front", "Gone", "Last"]
+
+
 def test_tables_and_the_list_of_participants_are_compared_too(document):
     table = Table("t", "Regions", (), (("Africa", "4"),), ("Total", "4"), number=1)
     person = Entries("e", (Entry("person.1", "Ms. Ada KEN", ("Director",)),))

@@ -1,6 +1,6 @@
 """Two versions of a report against each other: their texts paragraph by paragraph, and their figures. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,15 +44,19 @@ class _Text:
 
 def compare_texts(first: Document, second: Document) -> list[Change]:
     """What changed, in the order of the second; what is gone stands behind what stood before it."""
-    one, two = _texts(first), _texts(second)
+    before = {section.key: section for section in first.sections}
+    alike = {
+        section.key for section in second.sections if section == before.get(section.key)
+    }  # a list of everybody, mostly
+    one, two = _texts(first, alike), _texts(second, alike)
     found = []
     for key in _order(list(one), list(two)):
-        before, after = one.get(key), two.get(key)
-        if before and after and before.symbolic == after.symbolic:
+        old, new = one.get(key), two.get(key)
+        if old and new and old.symbolic == new.symbolic:
             continue
-        at = after or before
+        at = new or old
         assert at is not None
-        stretches = compare(before.shown if before else "", after.shown if after else "")
+        stretches = compare(old.shown if old else "", new.shown if new else "")
         if stretches:
             found.append(Change(at.part, at.mark, stretches))
     return found
@@ -76,9 +80,11 @@ def _order(first: Sequence[str], second: Sequence[str]) -> list[str]:
     return found
 
 
-def _texts(document: Document) -> dict[str, _Text]:
+def _texts(document: Document, but: Collection[str]) -> dict[str, _Text]:
     found: dict[str, _Text] = {}
     for section in document.sections:
+        if section.key in but:
+            continue
         part = f"{section.number} {section.title}".strip()
         for block in section.blocks:
             found |= {key: _Text(part, mark, shown, exact) for key, mark, shown, exact in _block(block)}
