@@ -64,5 +64,6 @@ def test_the_organiser_chooses_who_is_expected(make, sign_in):
 def test_a_new_meeting_says_how_to_go_on(make, sign_in):
     meeting = make.meeting(registration_opens_at=None, registration_closes_at=None)
     page = sign_in(meeting, Role.ORGANISER).get(f"/o/{meeting.slug}").text
+    assert f"<title>Overview - {meeting.short_title}</title>" in page
     steps = ("settings#registration_opens_at", "programme", "expected", "groups")
     assert [f'href="/o/{meeting.slug}/{step}"' in page for step in steps] == [True] * 4

@@ -48,7 +48,7 @@ def of_this_width(page, rows):
 def test_people_come_from_a_file(organiser, axe, ending):
     page, rows = organiser, of_this_width(organiser, ROWS)
     page.goto("/o/joint-2016/people")
-    page.locator("#main").get_by_role("link", name="People from a file").click()
+    page.get_by_role("navigation").get_by_role("link", name="People from a file").click()
     clean(page, axe)
     data = csv_of(*rows, sign=";") if ending == "csv" else workbook(rows)
     name = {"name": f"people.{ending}", "mimeType": "application/octet-stream", "buffer": data}
