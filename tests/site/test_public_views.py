@@ -288,3 +288,17 @@ def test_the_privacy_notice_names_its_version(client):
 
 def test_the_accessibility_page_opens(client):
     assert "Web Content Accessibility Guidelines" in client.get("/accessibility").text
+
+
+def test_what_organisers_typed_keeps_its_own_direction_on_an_arabic_page(client, make):
+    make.meeting(
+        slug="joint", disclaimer="A rehearsal.", summary="It ran well.", objectives=["To agree;"], audience="Directors."
+    )
+    page = client.get("/m/joint?lang=ar").text
+    typed = (
+        'dir="auto">A rehearsal.<',
+        '<p dir="auto" lang="en">It ran well.</p>',
+        'dir="auto"><li>To agree;',
+        'dir="auto">Directors.<',
+    )
+    assert [text in page for text in typed] == [True] * 4
