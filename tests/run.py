@@ -1,4 +1,4 @@
-"""Every test: all of them on SQLite and on PostgreSQL, and the journeys in a browser. `make test` runs this.
+"""Every test: on SQLite, on PostgreSQL what touches a database, and the journeys in a browser. `make test` runs this.
 
 Two rows of parts go on beside each other, a processor each, of about the same length; what the second says is told at the end.
 A part whose program is missing is named at the end, and fails when CI=true: it never passes by not running.
@@ -21,16 +21,18 @@ from tests import browser, postgres, redis
 
 ROOT = Path(__file__).resolve().parents[1]
 
+JOURNEYS = "tests/journeys"
 PYTEST = [sys.executable, "-m", "pytest"]
 
 
 @dataclass(frozen=True)
 class Part:
-    """Some of the tests: what is said of it, the marks of its tests, and where another database than SQLite is."""
+    """Some of the tests: what is said of it, their marks, where another database than SQLite is, and the folder they are all in."""
 
     title: str
     marks: str
     database: str = ""
+    folder: str = "tests"
 
     def run(self, arguments: Sequence[str], *, aside: bool = False) -> tuple[bool, str]:
         """Whether a test failed, and what was said `aside`, instead of at once."""
@@ -38,7 +40,7 @@ class Part:
         with tempfile.TemporaryFile("w+") as said:
             to = said if aside else None
             status = subprocess.call(
-                [*PYTEST, "-m", self.marks, *arguments], cwd=ROOT, env=environ, stdout=to, stderr=to
+                [*PYTEST, "-m", self.marks, *(arguments or [self.folder])], cwd=ROOT, env=environ, stdout=to, stderr=to
             )
             said.seek(0)
             # nothing to run is no failure here: some folders have no browser test, others nothing else
@@ -79,8 +81,8 @@ def _rows(until_the_end: ExitStack, missing: list[str]) -> tuple[list[Part], lis
     if browser.executable() is None:
         missing.append("the browser tests (no Chromium: apt-get install chromium, or set CHROMIUM)")
     else:
-        here.append(Part("in the browser", "browser and not walk"))
-        beside.append(Part("over every page in the browser", "browser and walk"))
+        here.append(Part("in the browser", "browser and not walk", folder=JOURNEYS))
+        beside.append(Part("over every page in the browser", "browser and walk", folder=JOURNEYS))
     return here, beside
 
 

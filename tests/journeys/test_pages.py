@@ -5,8 +5,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.server import ROOT
+
 pytestmark = pytest.mark.walk
 WIDTHS = (1280, 390, 320)
+#: where axe looks: the rules of style are the same at the other width, see test_the_two_phones_are_given_the_same_look
+LOOKS = (1280, 320)
 #: where the walk begins; the links found on these pages and on those they lead to are walked too
 PUBLIC = ("/", "/privacy", "/accessibility", "/login", "/api/v1/docs", "/nothing", "/m/joint-2016")
 ORGANISER = (
@@ -34,61 +38,70 @@ def _kind(address: str) -> str:
     return f"{path}?{names}"
 
 
-def _walk(page, start, depth=3):
-    """One address of every kind of page that links lead to."""
+def _walk(context, axe, start, within="/", depth=3):
+    """One address of every kind of page that links lead to, and what is wrong with those of them `within`; each is opened once."""
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console", lambda said: errors.append(said.text) if said.type == "error" and "404" not in said.text else None
+    )
     found = {_kind(address): address for address in start}
-    waiting = [(address, depth) for address in start]
+    waiting, wrong = [(address, depth) for address in start], []
     while waiting:
         address, left = waiting.pop(0)
-        page.goto(address)
-        if not left:
+        if not left and not address.startswith(within):
             continue
-        for link in page.eval_on_selector_all("a[href]", "links => links.map(a => a.getAttribute('href'))"):
+        page.goto(address)
+        links = page.eval_on_selector_all("a[href]", "links => links.map(a => a.getAttribute('href'))") if left else []
+        for link in links:
             here = urlsplit(link)
             target = here.path + (f"?{here.query}" if here.query else "")
             if here.netloc or not target.startswith("/") or SKIPPED.search(target) or _kind(target) in found:
                 continue
             found[_kind(target)] = target
             waiting.append((target, left - 1))
-    return sorted(found.values())
-
-
-def _faults(context, axe, addresses):
-    wrong = []
-    page = context.new_page()
-    errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on(
-        "console", lambda said: errors.append(said.text) if said.type == "error" and "404" not in said.text else None
-    )
-    for address in addresses:
-        page.goto(address)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if wide > 0:
-                wrong.append(f"{address} at {width}: {wide} px too wide")
-            wrong += [f"{address} at {width}: {fault}" for fault in axe(page)]
-        wrong += [f"{address}: {error}" for error in errors]
+        if address.startswith(within):
+            wrong += [f"{address}{fault}" for fault in [*_faults(page, axe), *(f": {error}" for error in errors)]]
         errors.clear()
+    return sorted(address for address in found.values() if address.startswith(within)), "\n".join(wrong)
+
+
+def _faults(page, axe):
+    wrong = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            wrong.append(f" at {width}: {wide} px too wide")
+        if width in LOOKS:
+            wrong += [f" at {width}: {fault}" for fault in axe(page)]
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     return wrong
 
 
+def test_the_two_phones_are_given_the_same_look():
+    styles = "".join(path.read_text() for path in (ROOT / "tracker" / "static" / "css").glob("*.css"))
+    borders = [float(border) * 16 for border in re.findall(r"\((?:min|max)-width:\s*([\d.]+)rem", styles)]
+    assert len(borders) > 10
+    assert [border for border in borders if min(WIDTHS) <= border <= 390] == []
+    assert re.findall(r"\((?:min|max)-width:\s*[\d.]+px|@container", styles) == []
+
+
 def test_public_pages_are_accessible_and_fit_the_screen(context, axe):
-    addresses = _walk(context.new_page(), PUBLIC)
+    addresses, wrong = _walk(context, axe, PUBLIC)
     assert "/m/joint-2016" in addresses
-    assert "\n".join(_faults(context, axe, addresses)) == ""
+    assert wrong == ""
 
 
 def test_organiser_pages_are_accessible_and_fit_the_screen(chrome, server, signed_in, axe):
     context = chrome.new_context(base_url=server.url, storage_state=signed_in, locale="en-GB", reduced_motion="reduce")
-    addresses = [a for a in _walk(context.new_page(), ORGANISER) if a.startswith(("/o", "/c", "/g"))]
+    addresses, wrong = _walk(context, axe, ORGANISER, within=("/o", "/c", "/g"))
     assert len(addresses) > 10
-    assert "\n".join(_faults(context, axe, addresses)) == ""
+    assert wrong == ""
     context.close()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", LOOKS)
 def test_the_form_with_errors_is_accessible(context, axe, width):
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": 900})
@@ -104,7 +117,7 @@ def test_the_form_with_errors_is_accessible(context, axe, width):
     assert axe(page) == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", LOOKS)
 def test_the_settings_with_errors_are_accessible_and_fit_the_screen(chrome, server, signed_in, axe, width):
     context = chrome.new_context(base_url=server.url, storage_state=signed_in, locale="en-GB", reduced_motion="reduce")
     page = context.new_page()
