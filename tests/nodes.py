@@ -59,7 +59,7 @@ class House:
         return server.flask(self.environ, *command)
 
 
-def wait_for(url: str, seconds: float = 60) -> None:
+def wait_for(url: str, seconds: float = 120) -> None:
     """Wait until this address is answered with 200."""
     end = time.monotonic() + seconds
     while True:

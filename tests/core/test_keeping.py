@@ -53,7 +53,7 @@ def test_when_it_is_no_longer_fresh_the_reader_is_given_it_at_once_and_it_is_cou
     read(count)
     monkeypatch.setattr(keeping, "FRESH", 0.0)
     assert read(count) == 1
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while count.times < 2 and time.monotonic() < end:
         time.sleep(0.01)
     monkeypatch.setattr(keeping, "FRESH", 60.0)
@@ -86,7 +86,7 @@ def test_a_count_that_fails_leaves_what_was_kept_and_is_tried_again(app, monkeyp
         tried()
         raise ValueError
 
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while tried.times < 2 and time.monotonic() < end:
         assert read(fail) == 1
         time.sleep(0.01)

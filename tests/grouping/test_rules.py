@@ -1,7 +1,6 @@
 """Dealing people into groups: even, apart, pinned, and the same for the same seed."""
 
 from collections import Counter
-from time import perf_counter
 from uuid import UUID
 
 import pytest
@@ -144,11 +143,11 @@ def test_fewer_people_than_groups_leave_groups_empty():
     assert sorted(sizes(rules.deal([person(1), person(40)], GROUPS, Wish()))) == [0, 0, 0, 1, 1]
 
 
-def test_three_hundred_people_are_dealt_while_one_waits():
-    people = [person(n) for n in range(300)]
-    began = perf_counter()
-    rules.deal(people, GROUPS, Wish())
-    assert perf_counter() - began < 5  # about half a second alone on the machine
+def test_three_hundred_people_are_dealt_while_one_waits(monkeypatch):
+    looked, cost = Counter(), rules._cost
+    monkeypatch.setattr(rules, "_cost", lambda *given: (looked.update(["at"]), cost(*given))[1])
+    rules.deal([person(n) for n in range(300)], GROUPS, Wish())
+    assert 1000 < looked["at"] < 200_000  # exchanges: half a second's work
 
 
 def test_where_thousands_are_dealt_only_some_exchanges_are_looked_at(monkeypatch):

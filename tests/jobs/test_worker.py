@@ -84,7 +84,7 @@ def test_in_a_thread_of_the_web_server_it_ends_when_told(app):
     thread = threading.Thread(target=worker.run)
     thread.start()
     worker.stop()
-    thread.join(5)
+    thread.join(60)
     assert not thread.is_alive()
 
 
@@ -93,12 +93,12 @@ def test_a_long_job_holds_up_no_other_and_is_not_begun_twice(app):
 
     def run(now):
         begun.release()
-        return go.wait(5)
+        return go.wait(60)
 
     worker = Worker(app, [Job("long", run, timedelta(seconds=1), long=True), job("short", 1, done)])
     for second in range(3):
         assert worker.run_once(NOW + timedelta(seconds=second), apart=True) == {"short": 1}
-    assert begun.acquire(timeout=5)
+    assert begun.acquire(timeout=60)
     go.set()
-    worker.threads["long"].join(5)
+    worker.threads["long"].join(60)
     assert (done, begun.acquire(blocking=False)) == (["short"] * 3, False)

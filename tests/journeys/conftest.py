@@ -8,7 +8,7 @@ from typing import Any
 import axe_playwright_python
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import browser as chromium
 from tests.server import Server, start
@@ -16,6 +16,7 @@ from tracker.accounts.models import User
 from tracker.accounts.operations import begin_session
 from tracker.core import clock
 
+expect.set_options(timeout=60_000)  # a wait ends when what is awaited is there; a slow machine may take its time
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 
 
@@ -24,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.timeout(600))
+            item.add_marker(pytest.mark.timeout(1800))  # the walk of all pages on a slow machine
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """An organiser decides about fifty registrations: filter, tick all, read the mail, decide, undo, decide again; by keyboard alone."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -105,9 +107,13 @@ def test_the_words_of_the_mails_are_changed_with_a_preview_beside_them(organiser
     page = organiser
     page.goto("/o/joint/messages/texts/confirmed/en")
     page.fill("#subject", "Welcome {name}")
-    page.fill("#text", "Dear {name},\n\nSee you.\n\nYour page:\n{link}\n\n{code}")
-    page.wait_for_timeout(1500)  # until what follows the keys by itself is through
-    with page.expect_response(lambda answer: answer.url.endswith("/preview")) as shown:
+
+    def is_of_all(answer):
+        return answer.url.endswith("/preview") and re.search(r"See(\+|%20| )you", answer.request.post_data or "")
+
+    with page.expect_response(is_of_all):  # it follows the keys by itself
+        page.fill("#text", "Dear {name},\n\nSee you.\n\nYour page:\n{link}\n\n{code}")
+    with page.expect_response(is_of_all) as shown:
         page.click("text=Show what I typed")  # nothing runs in the frame, so what it got is read
     text = shown.value.text()
     assert ("Dear Amina Odhiambo," in text, ">Your page</a>" in text) == (True, True)

@@ -124,7 +124,7 @@ def write_a_point(organiser: Page) -> None:
     # the page says "Saved" already, of the notes that were there before
     with organiser.expect_response(lambda answer: answer.request.method == "POST" and "/points" in answer.url):
         box.press("Enter")
-    expect(organiser.locator("#save-state")).to_contain_text("Saved", timeout=15_000)
+    expect(organiser.locator("#save-state")).to_contain_text("Saved")
     organiser.reload()
     organiser.wait_for_selector(".notes-live")
     texts = organiser.locator("section[data-heading='strengths'] textarea")

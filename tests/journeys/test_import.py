@@ -25,7 +25,6 @@ def organiser(request, chrome, server, signed_in):
         locale="en-GB",
     )
     page = visitor.new_page()
-    page.set_default_timeout(15_000)
     page.has_script = script
     yield page
     visitor.close()

@@ -33,7 +33,7 @@ class Visitor:
     """A browser without script: it keeps cookies, fills in forms, and asks for the same page again when no answer came."""
 
     def __init__(self, url: str, token: str = "") -> None:
-        self.http = httpx.Client(base_url=url, follow_redirects=True, timeout=20, headers={"Connection": "close"})
+        self.http = httpx.Client(base_url=url, follow_redirects=True, timeout=60, headers={"Connection": "close"})
         if token:
             self.http.headers["Authorization"] = f"Bearer {token}"
         self.again = 0
@@ -93,7 +93,7 @@ class Door(threading.Thread):
 
 def mailed(house: House, to: str, pattern: str) -> str:
     """What matches in a mail that the worker wrote out."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         lines = house.mail.read_text().splitlines() if house.mail.exists() else []
         for mail in map(json.loads, lines):
@@ -190,7 +190,7 @@ def test_the_whole_way_goes_on_when_a_node_is_killed(house):
     saved = [program.call("POST", f"/groups/{group['id']}/points", [a_point(text)]) for text in (POINT, "Another.")]
     assert [answer.status_code for answer in saved] == [200, 200]
     assert organiser.get(f"/o/{SLUG}").status_code == 200  # signed in at the other one as well
-    door.join(60)
+    door.join(120)
     assert len(door.acknowledged) == len(door.codes) > 30
     house.nodes[0].start()
     assert_nothing_is_lost(house, token, door, group["id"])
@@ -255,7 +255,7 @@ def every_check_in(visitor: Visitor) -> list[dict[str, str]]:
     return found
 
 
-def wait_until(happened: object, seconds: float = 30) -> None:
+def wait_until(happened: object, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < end

@@ -83,7 +83,8 @@ def test_rows_that_were_typed_come_back_after_a_reload_each_in_its_place(visit, 
         page.fill(f"#family_name-{number}", f"Person {number}")
         page.fill(f"#email-{number}", f"p{number}@example.org")
     expect(page.locator("[data-draft-state]")).not_to_be_empty()
-    page.wait_for_timeout(500)
+    while "p4@example.org" not in page.evaluate("Object.values(localStorage).join()"):
+        page.wait_for_timeout(50)
     page.reload()
     for number in range(1, 5):
         expect(page.locator(f"#family_name-{number}")).to_have_value(f"Person {number}")

@@ -1,7 +1,6 @@
 import itertools
 import socket
 import threading
-import time
 
 import pytest
 
@@ -91,10 +90,10 @@ def test_who_answers_a_letter_at_a_time_is_given_up(monkeypatch, scheme):
 
     thread = threading.Thread(target=drip)
     thread.start()
-    began = time.monotonic()
     with pytest.raises(NoAnswer):
         post(f"{scheme}://localhost:{listening.getsockname()[1]}/", b"{}", {}, inside=INSIDE)
+    given_up = not over.is_set()  # while letters, of which there is no end, still came
     over.set()
     thread.join()
     listening.close()
-    assert time.monotonic() - began < 5
+    assert given_up

@@ -1,12 +1,9 @@
 """A meeting with a session that is on, served for real to somebody at the door, and phones that open its desk."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tracker.core import clock
 from tracker.core.access import Actor, Holder, Role
-
-expect.set_options(timeout=20_000)  # a phone is quick, a machine that does ten other things is not
 
 
 @pytest.fixture

@@ -40,4 +40,4 @@ def listed(page, count):
 
 def kept(page):
     """The service worker has the whole app."""
-    expect(page.locator("html[data-kept]")).to_have_count(1, timeout=20_000)
+    expect(page.locator("html[data-kept]")).to_have_count(1)

@@ -1,6 +1,5 @@
 """The desk without a network: nothing is lost and nothing counts twice, whatever happens to the phone."""
 
-import time
 from datetime import timedelta
 
 from playwright.sync_api import expect
@@ -64,17 +63,16 @@ def test_sixty_people_without_a_network_and_a_killed_tab(phone, make, meeting, s
     assert sorted(first_in) == sorted(row.at for row in rows)
 
 
-def test_finding_somebody_takes_three_taps_and_no_time(phone, ada, make, meeting):
+def test_finding_somebody_takes_three_taps_and_no_network(phone, ada, make, meeting):
     for n in range(20):
         make.participant(meeting, given_name=f"Guest{n}")
     page = phone()
     listed(page, 22)
-    began = time.monotonic()
+    page.route("**/*", lambda route: route.abort())  # so there is nothing to wait for
     page.click("#find")
     page.keyboard.type("anh")
     page.click(".person")
     said(page, "Welcome", "Thị Anh Nguyễn")
-    assert time.monotonic() - began < 10
 
 
 def test_who_was_sent_is_here_also_when_the_phone_opens_again_before_it_could_ask(phone, ada):
@@ -184,7 +182,7 @@ def test_the_app_is_renewed_while_events_wait(phone, app, ada, monkeypatch):
     page.route("**/check-ins", lambda route: route.abort())  # the events cannot go yet
     page.context.set_offline(False)
     page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
-    page.wait_for_selector('meta[name="renewed"]', state="attached", timeout=30_000)
+    page.wait_for_selector('meta[name="renewed"]', state="attached")
     strip(page, "Saved on this phone: 1")
     page.unroute("**/check-ins")
     page.evaluate("window.dispatchEvent(new Event('online'))")

@@ -68,7 +68,7 @@ def test_signed_out_it_hands_over_what_it_had_and_forgets_the_names(new_phone, i
     next_person(page)
     devices.revoke_device("joint", meeting.id, device.id, by=SYSTEM, now=clock.now())
     page.context.set_offline(False)
-    expect(page.locator("[data-strip-text]")).to_contain_text("The organisers signed this phone out.", timeout=20_000)
+    expect(page.locator("[data-strip-text]")).to_contain_text("The organisers signed this phone out.")
     expect(page.locator("#desk")).to_be_hidden()
     assert database(page) == []
     assert events() == [("in", "rejected")]
