@@ -114,7 +114,7 @@ MALLOC = {-8: 1, -3: 128 * 1024, -1: 128 * 1024}
 
 def when_ready(server: Any) -> None:
     """Before the workers are made: nothing that they share is touched any more, and no silent client can hold a thread."""
-    configure_mappers()  # once and not by each
+    configure_mappers()  # once and not by each; `flask start` has done it
     gc.freeze()  # looking through it for garbage would copy it
     if hasattr(library := ctypes.CDLL(None), "mallopt"):
         for what, value in MALLOC.items():

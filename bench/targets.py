@@ -6,6 +6,7 @@ python -m bench.targets --profile /m/joint-2016    where the time of one page go
 """
 
 import argparse
+import compileall
 import os
 import platform
 import sys
@@ -45,6 +46,7 @@ def main() -> int:
 
 def prepare(data: Path, *, with_large: bool) -> None:
     """The 2016 sample, a meeting of 10,000 people and one of 100,446, in a folder that goes afterwards."""
+    compileall.compile_dir(ROOT / "tracker", quiet=1)  # as `make setup` and the image leave it
     print("preparing the sample, 10,000 and 100,446 people ...", flush=True)
     environ = environment(data, free_port(), TRACKER_LOG_LEVEL="ERROR")
     for step in ("db upgrade", "directory load", "sample load", f"sample load --people {measures.PEOPLE} --seed 1"):

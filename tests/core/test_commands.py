@@ -48,6 +48,12 @@ def test_what_is_prepared_apart_leaves_nothing_behind(capfd):
     assert (kept, capfd.readouterr().out) == ([], "ready\n")
 
 
+def test_what_is_done_meanwhile_is_done_here():
+    kept = []
+    apart(lambda: kept.append(1), meanwhile=lambda: kept.append(2))
+    assert kept == [2]
+
+
 @pytest.mark.parametrize(
     ("error", "told"),
     [(click.ClickException("no room"), "Error: no room"), (KeyError("no room"), "KeyError: 'no room'")],

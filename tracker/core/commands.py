@@ -6,13 +6,16 @@ import shutil
 import sys
 import traceback
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 from flask import current_app
 from flask.cli import AppGroup, ScriptInfo, with_appcontext
+from sqlalchemy.orm import configure_mappers
 
+from tracker.core import formats
 from tracker.core.config import ROOT, SETTINGS, Setting, read_settings
 from tracker.core.errors import Invalid, TrackerError
 
@@ -61,11 +64,13 @@ def shown(setting: Setting, value: str) -> str:
 @click.option("--prepare/--no-prepare", default=True, help="First migrate, and load the sample into an empty database.")
 def start(host: str, port: int, workers: int, *, prepare: bool) -> None:
     """Make everything ready, then serve until stopped; mails and other jobs are done beside."""
-    from gunicorn.app import wsgiapp
-
     click.get_current_context().ensure_object(ScriptInfo).load_app()  # once, for what follows and for every worker
     if prepare:
-        apart(_prepare)
+        apart(_prepare, meanwhile=_read_server)
+    else:
+        _read_server()
+    from gunicorn.app import wsgiapp
+
     click.echo(f"Serving on http://{host}:{port} - Ctrl-C stops.")
     sys.stdout.flush()
     os.chdir(ROOT)
@@ -76,6 +81,16 @@ def start(host: str, port: int, workers: int, *, prepare: bool) -> None:
     wsgiapp.run(prog="gunicorn")
 
 
+def _read_server() -> None:
+    """What is needed whatever stands in the database; each worker would else read and keep the most of it for itself."""
+    import email_validator  # noqa: F401
+    from gunicorn.app import wsgiapp  # noqa: F401
+    from gunicorn.workers import gthread  # noqa: F401
+
+    configure_mappers()
+    formats.written_date(date.min, "en")  # the languages' own data
+
+
 def _prepare() -> None:
     for step in STEPS:
         _run(step)
@@ -83,8 +98,11 @@ def _prepare() -> None:
     _run(LINK)
 
 
-def apart(work: Callable[[], None]) -> None:
-    """Do it in a process of its own: what only this needs, memory and connections, ends with it. A failure ends ours too."""
+def apart(work: Callable[[], None], *, meanwhile: Callable[[], None] = lambda: None) -> None:
+    """Do it in a process of its own: what only this needs, memory and connections, ends with it. A failure ends ours too.
+
+    `meanwhile` is done here at the same time.
+    """
     sys.stdout.flush()
     child = os.fork()
     if child == 0:
@@ -98,6 +116,7 @@ def apart(work: Callable[[], None]) -> None:
             traceback.print_exc()
         sys.stdout.flush()
         os._exit(code)
+    meanwhile()
     if os.waitpid(child, 0)[1]:
         sys.exit(1)
 

@@ -166,7 +166,11 @@ def flask_config(values: Mapping[str, str]) -> dict[str, object]:
         "SQLALCHEMY_ENGINE_OPTIONS": {
             # a database that was restarted must not cost the next request
             "pool_pre_ping": values["TRACKER_DATABASE_URL"].startswith("postgresql"),
-            "pool_use_lifo": True,  # one used lately has its pages at hand; the others' stay small
+            "pool_use_lifo": True,  # one used lately has its pages at hand
+            # one request is at work at a time (ADR 5), and jobs beside it: what more are needed at times are not kept, as
+            # each of SQLite holds up to 3 MB
+            "pool_size": 2,
+            "max_overflow": 13,
             "hide_parameters": True,  # a failed statement is logged, and what people wrote is not
         },
         "MAX_CONTENT_LENGTH": int(values["TRACKER_MAX_UPLOAD_MB"]) * 1024 * 1024,
