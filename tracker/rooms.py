@@ -41,7 +41,6 @@ from tracker.documents.pages import bp as documents
 from tracker.dossier import boxing as dossier_boxing
 from tracker.dossier import commands as dossier_commands
 from tracker.dossier import organiser_views as dossier
-from tracker.dossier import programme_views as programme
 from tracker.duplicates import models as _duplicates
 from tracker.duplicates import organiser_views as duplicates
 from tracker.duplicates.comparing import compare_new
@@ -95,6 +94,7 @@ from tracker.privacy import models as _privacy
 from tracker.privacy import organiser_views as data_pages
 from tracker.privacy import public_views as privacy
 from tracker.privacy.due import purge_due
+from tracker.programme import organiser_views as programme
 from tracker.questions import models as _questions
 from tracker.questions import organiser_views as questions
 from tracker.questions.sending import sweep_files
@@ -161,6 +161,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     account.bp,
     meetings.bp,
     team.bp,
+    programme.bp,
     questions.bp,
     registration.bp,
     people.bp,
@@ -191,7 +192,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     report,
     outputs,
     dossier.bp,
-    programme.bp,
     invitation_letters,
     messages,
     dashboard.bp,

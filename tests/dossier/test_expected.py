@@ -1,7 +1,10 @@
 import pytest
 
-from tracker.dossier.expected import chosen, listed
+from tests.factories import NOW
+from tracker.core.access import SYSTEM
+from tracker.dossier.expected import change_expected, chosen, listed
 from tracker.meetings.models import Part
+from tracker.meetings.queries import list_expected
 
 
 @pytest.fixture
@@ -37,3 +40,11 @@ def test_what_was_expected_stays_first_and_in_order_and_unknown_words_count_for_
         ("SCRC-ESP", Part.CENTRE),
         ("KEMI", Part.PARTNER),
     ]
+
+
+def test_the_list_becomes_the_chosen_one(make):
+    meeting, kemi, kenya = make.meeting(), make.organisation(short_name="KemI"), make.organisation(short_name="Kenya")
+    make.expected(meeting)
+    change_expected(meeting.id, [(kemi, Part.PARTNER), (kenya, Part.CENTRE)], by=SYSTEM, now=NOW)
+    found = [(row.short_name, row.part) for row in list_expected(meeting.id)]
+    assert found == [("KemI", Part.PARTNER), ("Kenya", Part.CENTRE)]

@@ -6,7 +6,7 @@ import pytest
 from tests.report.build import a_whole_meeting
 from tracker.core.access import Role
 from tracker.dossier import boxing
-from tracker.meetings.queries import find_meeting, list_agenda
+from tracker.meetings.queries import find_meeting, list_agenda, list_expected
 from tracker.outputs.queries import list_made
 
 
@@ -76,3 +76,20 @@ def test_the_earlier_meeting_is_named_by_its_address(make, admin):
     make.agenda_item(earlier, title="Opening")
     admin.post("/o/new", data=NEW | {"after": earlier.slug})
     assert [item.title for item in list_agenda(find_meeting("joint-2027").id)] == ["Opening"]
+
+
+def test_the_organiser_chooses_who_is_expected(make, sign_in):
+    meeting = make.meeting()
+    make.organisation(code="SCRC-KEN", short_name="SCRC Kenya")
+    organiser = sign_in(meeting, Role.ORGANISER)
+    assert 'name="part-SCRC-KEN" value="centre"' in organiser.get(f"/o/{meeting.slug}/expected").text
+    answer = organiser.post(f"/o/{meeting.slug}/expected", data={"part-SCRC-KEN": "centre"})
+    assert (answer.status_code, answer.location) == (303, f"/o/{meeting.slug}/centres")
+    assert [row.short_name for row in list_expected(meeting.id)] == ["SCRC Kenya"]
+
+
+def test_a_new_meeting_says_how_to_go_on(make, sign_in):
+    meeting = make.meeting(registration_opens_at=None, registration_closes_at=None)
+    page = sign_in(meeting, Role.ORGANISER).get(f"/o/{meeting.slug}").text
+    steps = ("settings#registration_opens_at", "programme", "expected", "groups")
+    assert [f'href="/o/{meeting.slug}/{step}"' in page for step in steps] == [True] * 4

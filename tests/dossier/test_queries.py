@@ -1,28 +1,8 @@
 """What loading has to know of what is there already."""
 
 from tests.factories import NOW
-from tracker.attendance.models import CheckIn, Kind, Result
-from tracker.core.ids import new_id
 from tracker.dossier import queries
 from tracker.registration.models import State
-
-
-def test_sessions_in_use_are_those_with_check_ins(make):
-    meeting, noise = make.meeting(), make.meeting()
-    used, _unused, other = make.session(meeting), make.session(meeting), make.session(noise)
-    for session in (used, used, other):
-        make.save(
-            CheckIn(
-                id=new_id(),
-                meeting_id=session.meeting_id,
-                session_id=session.id,
-                kind=Kind.IN,
-                at=NOW,
-                recorded_at=NOW,
-                result=Result.UNKNOWN,
-            )
-        )
-    assert queries.sessions_in_use(meeting.id) == {used.id}
 
 
 def test_only_the_confirmed_of_this_meeting_are_found_by_address(make):

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from tracker.dossier.start_form import StartForm, zones
+from tracker.dossier.start_form import StartForm
 from tracker.dossier.starting import Start
 
 FILLED = {
@@ -61,8 +61,3 @@ def test_what_is_wrong_is_said_by_field(app, typed, wrong):
 
 def test_an_empty_form_expects_the_centres_and_an_unticked_one_does_not(app):
     assert (StartForm().value("centres"), StartForm(FILLED).value("centres")) == ("yes", "")
-
-
-def test_the_zones_are_listed_by_continent(app):
-    found = zones()
-    assert (next(iter(found)), "Europe/Zurich" in found["Europe"], "Etc" in found) == ("UTC", True, False)

@@ -10,7 +10,7 @@ from tracker.audit.models import AuditEntry
 from tracker.core.access import SYSTEM
 from tracker.core.db import db
 from tracker.meetings import operations, queries
-from tracker.meetings.errors import MeetingChanged, SessionInUse, SlugTaken
+from tracker.meetings.errors import DayInUse, MeetingChanged, SessionInUse, SlugTaken
 from tracker.meetings.models import Part, SessionKind
 from tracker.meetings.operations import AgendaDetails, DayDetails, MeetingDetails, SessionDetails
 
@@ -119,6 +119,14 @@ def test_set_programme_refuses_to_drop_a_session_people_are_checked_in_at(make):
     assert [s.title for s in queries.list_sessions(meeting.id)] == ["A"]
     operations.set_programme(meeting.id, [DayDetails(date=TUESDAY)])
     assert [d.date for d in queries.list_days(meeting.id)] == [TUESDAY]
+
+
+def test_set_programme_refuses_to_drop_a_day_people_are_checked_in_at(make):
+    meeting = make.meeting()
+    day = make.day(meeting, date=MONDAY)
+    with pytest.raises(DayInUse):
+        operations.set_programme(meeting.id, [DayDetails(date=TUESDAY)], in_use={day.id})
+    assert [d.date for d in queries.list_days(meeting.id)] == [MONDAY]
 
 
 def test_set_agenda_keeps_items_by_their_number_whatever_their_new_place(make):

@@ -32,8 +32,8 @@ def test_the_agenda_shows_items_outcomes_and_sessions(organiser, make, meeting, 
     assert "Noise" not in answer.text
 
 
-def test_an_empty_agenda_says_where_it_comes_from(organiser):
-    assert "there is none yet" in organiser.get(AGENDA).text
+def test_an_empty_agenda_leads_to_its_first_item(organiser):
+    assert 'href="/o/joint/programme#agenda"' in organiser.get(AGENDA).text
 
 
 def test_what_the_meeting_did_is_stored(organiser, item, page):

@@ -16,6 +16,7 @@ from tracker.dossier.fields import closest
 from tracker.dossier.format import MeetingFile
 from tracker.dossier.positions import Lines
 from tracker.dossier.reading import examine, field_name
+from tracker.meetings.dates import is_skipped
 from tracker.meetings.models import Part
 from tracker.organisations.models import Organisation, OrganisationType
 from tracker.organisations.queries import find_country, look_up
@@ -70,14 +71,6 @@ def in_utc(moment: datetime, zone: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
 
 
-def is_skipped(moment: datetime, zone: str) -> bool:
-    """Whether the clocks are set forward over this moment."""
-    there = in_utc(moment, zone)
-    return there.astimezone(ZoneInfo("UTC")).astimezone(there.tzinfo).replace(tzinfo=None) != moment.replace(
-        tzinfo=None
-    )
-
-
 def check(content: bytes, folder: Path) -> Checked:
     """Read the file and hold it against itself, the directory and the folder its documents lie in.
 
@@ -112,7 +105,7 @@ def _check_meeting(file: MeetingFile, problems: Problems) -> None:
         ("registration", "closes_at"): registration.closes_at,
     }
     for where, moment in moments.items():
-        if moment is not None and is_skipped(moment, meeting.timezone):
+        if moment is not None and is_skipped(in_utc(moment, meeting.timezone)):
             problems.add(where, f"the clocks of {meeting.timezone} skip this time")
     opens, closes = registration.opens_at, registration.closes_at
     if opens and closes and in_utc(opens, meeting.timezone) >= in_utc(closes, meeting.timezone):
@@ -137,7 +130,7 @@ def _check_programme(file: MeetingFile, problems: Problems) -> None:
 
 
 def _check_hour(day: date, hour: time, zone: str, where: Sequence[str | int], problems: Problems) -> None:
-    if is_skipped(datetime.combine(day, hour), zone):
+    if is_skipped(in_utc(datetime.combine(day, hour), zone)):
         problems.add(where, f"the clocks of {zone} skip this time on {day}")
 
 

@@ -37,16 +37,6 @@ class MeetingExists(Conflict):
         )
 
 
-class ProgrammeChanged(Conflict):
-    message = Text(
-        "Somebody else changed the programme while you wrote. What you typed is kept: saving again takes yours."
-    )
-
-
-class DatesInUse(Conflict):
-    message = Text("People are checked in already, so no day can be taken away.")
-
-
 class NotEmpty(Conflict):
     message = Text("There are meetings in the database already; the sample goes only into an empty one.")
 

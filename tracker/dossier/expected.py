@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
+from tracker.audit.operations import record
+from tracker.core.access import Actor
+from tracker.core.db import operation
 from tracker.dossier.queries import expected_organisations
 from tracker.meetings.models import Meeting, Part
+from tracker.meetings.operations import set_expected
+from tracker.meetings.queries import lock_meeting
 from tracker.organisations.models import Organisation, OrganisationType
-from tracker.organisations.queries import OrganisationChoice, find_many, list_choices
+from tracker.organisations.queries import OrganisationChoice, find_many, list_choices, top_parents
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +49,22 @@ def chosen(meeting: Meeting, typed: Mapping[str, str]) -> Sequence[tuple[Organis
 
 def _part(text: str) -> Part | None:
     return Part(text) if text in set(Part) else None
+
+
+@operation
+def change_expected(
+    meeting_id: UUID, expected: Sequence[tuple[Organisation, Part]], *, by: Actor, now: datetime
+) -> None:
+    """Expect these bodies, in this order. Who registered for one that goes stays registered."""
+    meeting = lock_meeting(meeting_id)
+    parents = {id_: top.name for id_, top in top_parents().items() if top.id != id_}
+    set_expected(meeting_id, expected, parents)
+    record(
+        "meeting.expected",
+        by=by,
+        at=now,
+        meeting_id=meeting_id,
+        subject_id=meeting_id,
+        subject=meeting.short_title,
+        count=len(expected),
+    )

@@ -24,6 +24,7 @@ from tracker.meetings.operations import AgendaDetails, DayDetails, MeetingDetail
 from tracker.meetings.queries import find_meeting
 from tracker.organisations.queries import top_parents
 from tracker.places.operations import QuotaDetails, set_quotas
+from tracker.programme.queries import places_in_use
 from tracker.registration.waiting_list import pass_on
 from tracker.storage.files import Storage
 
@@ -69,7 +70,7 @@ def _load(checked: Checked, folder: Path, storage: Storage, *, by: Actor, now: d
     meetings.set_agenda(meeting.id, _agenda(file))
     zone = file.meeting.timezone
     sessions = meetings.set_programme(
-        meeting.id, [_day(day, zone) for day in file.days], in_use=queries.sessions_in_use(meeting.id)
+        meeting.id, [_day(day, zone) for day in file.days], in_use=places_in_use(meeting.id)
     )
     parents = {id_: top.name for id_, top in top_parents().items() if top.id != id_}
     meetings.set_expected(meeting.id, checked.expected, parents)

@@ -1,4 +1,4 @@
-"""Starting a meeting, and taking it away in its box."""
+"""Starting a meeting, saying who is expected at it, and taking it away in its box."""
 
 import tempfile
 
@@ -11,9 +11,11 @@ from tracker.core.access import Role, actor, allow
 from tracker.core.csrf import checks_own_token, token_is_current
 from tracker.core.i18n import current_language, say
 from tracker.dossier import boxing
+from tracker.dossier import expected as bodies
 from tracker.dossier.box import pack
-from tracker.dossier.start_form import StartForm, zones
+from tracker.dossier.start_form import StartForm
 from tracker.dossier.starting import start_meeting
+from tracker.meetings.dates import time_zones
 from tracker.meetings.errors import SlugTaken
 from tracker.meetings.queries import find_meeting, get_meeting, list_meetings
 from tracker.organisations.queries import list_countries
@@ -29,7 +31,7 @@ def start() -> ResponseReturnValue:
     """A new meeting, alone or after the model of an earlier one."""
     countries = {country.iso2: country.name for country in list_countries(current_language())}
     form = StartForm(request.form if request.method == "POST" else None)
-    page = {"form": form, "countries": countries, "zones": zones(), "meetings": list_meetings()}
+    page = {"form": form, "countries": countries, "zones": time_zones(), "meetings": list_meetings()}
     if request.method == "GET":
         return render_template("dossier/start.html", **page)
     if not token_is_current(request.form):
@@ -45,6 +47,19 @@ def start() -> ResponseReturnValue:
         return render_template("dossier/start.html", **page), 422
     flash(gettext("The meeting is entered. Nobody can register before you open the registration."), "ok")
     return redirect(url_for("dashboard.overview", slug=meeting.slug), 303)
+
+
+@bp.route("/o/<slug>/expected", methods=["GET", "POST"])
+@allow(Role.ORGANISER)
+def expected(slug: str) -> ResponseReturnValue:
+    """The centres and other bodies the meeting counts on: the "of 23" of its figures."""
+    meeting = get_meeting(slug)
+    if request.method == "GET":
+        return render_template("dossier/expected.html", meeting=meeting, listed=bodies.listed(meeting))
+    chosen = bodies.chosen(meeting, request.form)
+    bodies.change_expected(meeting.id, chosen, by=actor(), now=clock.now())
+    flash(gettext("The list of who is expected is saved."), "ok")
+    return redirect(url_for("dashboard.centres", slug=slug), 303)
 
 
 @bp.post("/o/<slug>/box")

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import func, select, union_all
 
-from tracker.attendance.models import CheckIn
 from tracker.core.db import db, has_more
 from tracker.documents.models import Document, Photo
 from tracker.meetings.models import ExpectedOrganisation, Meeting, Part
@@ -20,17 +19,6 @@ class Listed:
 
     meeting: Meeting
     participants: int
-
-
-def sessions_in_use(meeting_id: UUID) -> set[UUID]:
-    """The sessions that check-ins were made at."""
-    query = select(CheckIn.session_id).where(CheckIn.meeting_id == meeting_id).distinct()
-    return {session_id for session_id in db.session.scalars(query) if session_id}
-
-
-def has_check_ins(meeting_id: UUID) -> bool:
-    """Whether anybody was checked in anywhere."""
-    return has_more(select(CheckIn.id).where(CheckIn.meeting_id == meeting_id), 0)
 
 
 def expected_organisations(meeting_id: UUID) -> Sequence[tuple[Organisation, Part]]:

@@ -1,9 +1,7 @@
 """The few facts a meeting begins with, as they were typed and what they mean."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
 from typing import Any
-from zoneinfo import available_timezones
 
 from tracker.core.errors import Invalid
 from tracker.core.folding import fold
@@ -11,6 +9,7 @@ from tracker.core.i18n import say
 from tracker.core.texts import Text
 from tracker.dossier.fields import is_slug
 from tracker.dossier.starting import Start
+from tracker.meetings.dates import read_dates
 from tracker.meetings.settings import SETTINGS, Setting, read
 
 #: of the settings, those asked at the beginning
@@ -21,7 +20,6 @@ ASKED: Mapping[str, Setting] = {
 }
 #: addresses under /o that are pages of their own
 RESERVED = frozenset({"new"})
-LONGEST_DAYS = 60
 NAMES = ("title", "short_title", "slug", "starts_on", "ends_on", "timezone", "city", "country_iso2", "online", "after")
 
 
@@ -42,11 +40,9 @@ class StartForm:
         """The facts; None when something is wrong, which `errors` then names."""
         values: dict[str, Any] = {name: self._setting(setting, countries) for name, setting in ASKED.items()}
         values["slug"] = self._slug()
-        values["starts_on"], values["ends_on"] = self._day("starts_on"), self._day("ends_on")
-        values["timezone"] = self.value("timezone")
-        if values["timezone"] not in available_timezones():
-            self.errors["timezone"] = say(Text("Choose the time zone of the meeting"))
-        self._check_days(values["starts_on"], values["ends_on"])
+        values["timezone"] = zone = self.value("timezone")
+        values["starts_on"], values["ends_on"], wrong = read_dates(self.value("starts_on"), self.value("ends_on"), zone)
+        self.errors |= {name: say(reason) for name, reason in wrong.items()}
         self.errors = {name: self.errors[name] for name in NAMES if name in self.errors}
         return None if self.errors else Start(**values)
 
@@ -66,33 +62,3 @@ class StartForm:
         elif slug in RESERVED:
             self.errors["slug"] = say(Text("This address is taken. Choose another one"))
         return slug
-
-    def _day(self, name: str) -> date | None:
-        try:
-            return date.fromisoformat(self.value(name))
-        except ValueError:
-            first = name == "starts_on"
-            reason = (
-                Text("Enter the first day, like 2027-10-25") if first else Text("Enter the last day, like 2027-10-27")
-            )
-            self.errors[name] = say(reason)
-            return None
-
-    def _check_days(self, first: date | None, last: date | None) -> None:
-        if first and last and first > last:
-            self.errors["ends_on"] = say(Text("The last day is before the first"))
-        elif first and last and last - first >= timedelta(LONGEST_DAYS):
-            self.errors["ends_on"] = say(Text("A meeting has %(most)d days at most", most=LONGEST_DAYS))
-
-
-def zones() -> Mapping[str, list[str]]:
-    """The time zones people know, by continent: "Europe" -> ["Europe/Amsterdam", ...]."""
-    named: dict[str, list[str]] = {"UTC": ["UTC"]}
-    for zone in sorted(available_timezones()):
-        continent = zone.partition("/")[0]
-        if continent in _CONTINENTS and "/" in zone:
-            named.setdefault(continent, []).append(zone)
-    return named
-
-
-_CONTINENTS = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from tracker.core.access import Actor
 from tracker.core.db import operation
@@ -17,6 +16,7 @@ from tracker.discussions.operations import GroupDetails
 from tracker.discussions.queries import list_groups
 from tracker.dossier.queries import expected_organisations
 from tracker.meetings import operations as meetings
+from tracker.meetings.dates import on_new_clocks
 from tracker.meetings.models import Meeting, Part, Session
 from tracker.meetings.operations import AgendaDetails, DayDetails, MeetingDetails, SessionDetails
 from tracker.meetings.queries import ProgrammeDay, list_agenda, list_programme
@@ -102,14 +102,10 @@ def _days(
 
 
 def _moved(old: Session, by: timedelta, there: Meeting, here: Meeting, numbers: Mapping[UUID, str]) -> SessionDetails:
-    def moved(moment: datetime) -> datetime:
-        local = moment.astimezone(ZoneInfo(there.timezone))
-        return (local.replace(tzinfo=None) + by).replace(tzinfo=ZoneInfo(here.timezone))
-
     return SessionDetails(
         title=old.title,
-        starts_at=moved(old.starts_at),
-        ends_at=moved(old.ends_at),
+        starts_at=on_new_clocks(old.starts_at, by, there.timezone, here.timezone),
+        ends_at=on_new_clocks(old.ends_at, by, there.timezone, here.timezone),
         kind=old.kind,
         counted=old.counted,
         capacity=old.capacity,

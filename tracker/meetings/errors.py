@@ -1,5 +1,7 @@
 """Why something about a meeting is refused."""
 
+from datetime import date
+
 from tracker.core.errors import Conflict
 from tracker.core.texts import Text
 
@@ -21,4 +23,16 @@ class SessionInUse(Conflict):
     def __init__(self, title: str) -> None:
         super().__init__(
             Text('People are checked in at "%(title)s", so it cannot be taken out of the programme.', title=title)
+        )
+
+
+class DayInUse(Conflict):
+    message = Text("People are checked in on a day that would go.")
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            Text(
+                "People are checked in on %(day)s, so this day cannot be taken out of the programme.",
+                day=day.isoformat(),
+            )
         )

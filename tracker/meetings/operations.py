@@ -11,7 +11,7 @@ from tracker.audit import operations as audit
 from tracker.core.access import Actor
 from tracker.core.db import breaks, db, operation
 from tracker.meetings import queries
-from tracker.meetings.errors import MeetingChanged, SessionInUse, SlugTaken
+from tracker.meetings.errors import DayInUse, MeetingChanged, SessionInUse, SlugTaken
 from tracker.meetings.models import AgendaItem, Day, ExpectedOrganisation, Meeting, Part, Session, SessionKind
 from tracker.organisations.models import Organisation
 
@@ -194,7 +194,7 @@ def set_agenda(meeting_id: UUID, items: Sequence[AgendaDetails]) -> dict[str, Ag
 def set_programme(meeting_id: UUID, days: Sequence[DayDetails], *, in_use: Collection[UUID] = ()) -> Sequence[Session]:
     """Make the programme these days and sessions. One that stays keeps its id, and so its check-ins.
 
-    `in_use`: sessions people are checked in at. Raises SessionInUse when one of them would go.
+    `in_use`: sessions and days people are checked in at. Raises SessionInUse or DayInUse when one of them would go.
     """
     old = list(queries.list_sessions(meeting_id))
     by_date = {day.date: day for day in queries.list_days(meeting_id)}
@@ -219,6 +219,8 @@ def set_programme(meeting_id: UUID, days: Sequence[DayDetails], *, in_use: Colle
         sessions.append(session)
     db.session.flush()
     for gone in by_date.values():
+        if gone.id in in_use:
+            raise DayInUse(gone.date)
         db.session.delete(gone)
     raise_revision(meeting_id)
     return sessions

@@ -1,6 +1,6 @@
 """What an organiser may change of a meeting by hand: its fields, how each is written in a form, and how it is read back. Pure.
 
-Dates and programme are not among them: sessions hold check-ins, so they come with the meeting's file, which pairs old and new.
+Dates and programme are not among them: sessions hold check-ins, so they have pages of their own (tracker/programme).
 """
 
 import re

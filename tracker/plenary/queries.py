@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.core.db import db
@@ -14,6 +14,7 @@ from tracker.discussions.rules import Point
 from tracker.documents.models import Document
 from tracker.meetings.models import AgendaItem, Session, SessionKind
 from tracker.meetings.queries import list_agenda
+from tracker.plenary import rules
 from tracker.plenary.errors import NoSuchItem
 from tracker.plenary.models import Speaker
 
@@ -34,7 +35,7 @@ class ItemRecord:
 def agenda_record(meeting_id: UUID) -> list[ItemRecord]:
     """Every item in order. Five statements."""
     items = list_agenda(meeting_id)
-    parents = {item.id: item.parent_id for item in items}
+    depths = rules.depths(items)
     documents = _counts(Document.agenda_item_id, Document.meeting_id == meeting_id)
     speakers = _counts(Speaker.agenda_item_id, Speaker.meeting_id == meeting_id)
     notes = notes_by_item(meeting_id)
@@ -42,7 +43,7 @@ def agenda_record(meeting_id: UUID) -> list[ItemRecord]:
     return [
         ItemRecord(
             item,
-            _depth(item.id, parents),
+            depths[item.id],
             documents.get(item.id, 0),
             len(points.get(item.id, [])),
             speakers.get(item.id, 0),
@@ -50,13 +51,6 @@ def agenda_record(meeting_id: UUID) -> list[ItemRecord]:
         )
         for item in items
     ]
-
-
-def _depth(item_id: UUID, parents: dict[UUID, UUID | None]) -> int:
-    depth, above = 0, parents[item_id]
-    while above in parents and depth < 9:
-        depth, above = depth + 1, parents[above]
-    return depth
 
 
 def _counts(
@@ -144,10 +138,19 @@ def list_sittings(meeting_id: UUID) -> Sequence[Session]:
     return db.session.scalars(query).all()
 
 
+def get_sitting(meeting_id: UUID, session_id: UUID) -> Session:
+    """The session, if it is of this meeting. Raises NoSuchItem."""
+    return _sitting(select(Session).where(Session.meeting_id == meeting_id, Session.id == session_id))
+
+
 def lock_sitting(meeting_id: UUID, session_id: UUID) -> Session:
     """The session read afresh. Raises NoSuchItem."""
     query = select(Session).where(Session.meeting_id == meeting_id, Session.id == session_id).with_for_update()
-    found = db.session.scalars(query, execution_options={"populate_existing": True}).one_or_none()
+    return _sitting(query.execution_options(populate_existing=True))
+
+
+def _sitting(query: Select[Session]) -> Session:
+    found = db.session.scalars(query).one_or_none()
     if found is None:
         raise NoSuchItem
     return found

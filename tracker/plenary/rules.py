@@ -1,8 +1,9 @@
 """The words of an outcome, and how a typed one is taken apart. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from hashlib import sha256
+from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -64,3 +65,24 @@ def fingerprint(presenter: str, discussion: Sequence[str], outcome: str, documen
     """Tells whether an item is still recorded as somebody read it."""
     said = (presenter, list(discussion), outcome, sorted(map(str, documents)))
     return sha256(repr(said).encode()).hexdigest()[:32]
+
+
+class Placed(Protocol):
+    """What the order of an agenda needs of an item."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def parent_id(self) -> UUID | None: ...
+
+
+def depths(items: Sequence[Placed]) -> Mapping[UUID, int]:
+    """How deep each item of an agenda stands below others."""
+    parents = {item.id: item.parent_id for item in items}
+    found: dict[UUID, int] = {}
+    for item in items:
+        depth, above = 0, item.parent_id
+        while above in parents and depth < 9:
+            depth, above = depth + 1, parents[above]
+        found[item.id] = depth
+    return found

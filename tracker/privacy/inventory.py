@@ -42,7 +42,7 @@ _NAMELESS = (
     "group.changed",
     "group.members",
     "agenda-item.",
-    "session.timed",
+    "session.",
     "group.dealt",
     "group.deal-undone",
     "notes.",
