@@ -100,3 +100,19 @@ def test_everything_works_without_script(phone, ada):
     assert db.session.scalars(select(Participant.origin).where(Participant.family_name == "Joseph")).all() == [
         "walk-in"
     ]
+
+
+def test_nobody_is_called_absent_before_the_server_said_who_is_here(chrome, site, make, session, ada):
+    make.presence(ada, session)
+    phone, held = chrome.new_context(base_url=site), []
+    phone.route("**/here.json*", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks what it calls
+    page = phone.new_page()
+    page.goto("/c/joint")
+    expect(page.locator(".person")).to_have_count(2)
+    expect(page.locator("[data-count]")).to_have_text("…")
+    assert page.locator(".person .tag").count() == 0
+    held[0].continue_()
+    expect(page.locator("[data-count]")).to_have_text("1")
+    expect(page.locator(".person .tag.none")).to_have_text("Not here yet")
+    phone.unroute_all(behavior="ignoreErrors")
+    phone.close()

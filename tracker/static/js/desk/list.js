@@ -16,7 +16,7 @@ export const fromRows = (rows) => new Map(rows.map(([code, how, at]) => [code, {
 export const toRows = (here) => Array.from(here, ([code, { how, at }]) => [code, how, at]);
 
 export function makeList() {
-  let people = [], byCode = new Map(), here = new Map(), expected = 0;
+  let people = [], byCode = new Map(), here = new Map(), expected = 0, asking = false;
 
   function make(row, organisations) {
     const [code, name, number, state, also] = row, [organisation, alsoThere] = organisations[number];
@@ -56,7 +56,10 @@ export function makeList() {
     first: (most) => people.slice(0, most),
     person: (code) => byCode.get(code),
     /* who is here */
-    setHere(rows) { here = fromRows(rows); },
+    setHere(rows, isAsking = false) { here = fromRows(rows); asking = isAsking; },
+    /* until the server has said who is here, nobody is called absent; without an answer, what this phone knows is all there is */
+    get asking() { return asking; },
+    unanswered() { asking = false; },
     mergeHere(rows) { for (const [code, how, at] of rows) { if (how) { here.set(code, { how, at }); } else { here.delete(code); } } },
     hereRows: () => toRows(here),
     standing: (code) => here.get(code),
@@ -69,7 +72,7 @@ export function makeList() {
     status(person) {
       const known = here.get(person.code);
       if (known) { return known.how === INSIDE ? "here" : "left"; }
-      return EXPECTED.has(person.state) ? "expected" : "unconfirmed";
+      return EXPECTED.has(person.state) ? asking ? "asking" : "expected" : "unconfirmed";
     },
   };
 }

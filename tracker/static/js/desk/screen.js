@@ -20,6 +20,7 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
   /* ---- the list ---- */
   function tag(person) {
     const el = document.createElement("span"), status = list.status(person), known = list.standing(person.code);
+    if (status === "asking") { return el; }
     el.className = "tag " + { here: "ok", left: "", expected: "none", unconfirmed: "warn" }[status];
     el.textContent = status === "here" ? say("here", clock(known.at)) : say(status);
     return el;
@@ -42,7 +43,7 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
   }
   function counts() {
     const { here, expected } = list.counts();
-    $("[data-count]").textContent = here; $("[data-of]").textContent = expected;
+    $("[data-count]").textContent = list.asking ? "…" : here; $("[data-of]").textContent = expected;
   }
 
   /* ---- the answer ---- */

@@ -131,7 +131,7 @@ export function makeSync({ slug, list, changed, onState }) {
   }
   async function takeAll() {
     if (stopped || now.revoked) { return; }
-    if (!now.app || now.signedOut || !now.app.token) { if (!(await ask())) { return; } }
+    if (!now.app || now.signedOut || !now.app.token) { if (!(await ask())) { list.unanswered(); changed(); return; } }
     await takeList();
     if (place) { await takeHere(); }
   }
@@ -177,7 +177,7 @@ export function makeSync({ slug, list, changed, onState }) {
   async function takeHere() {
     const wanted = place, kept = await store.getHere(wanted), known = kept && kept.now; /* without a time: only what happened at this phone */
     const answer = await request(`${base}/here.json?at=${wanted}${known ? "&since=" + encodeURIComponent(known) : ""}`);
-    if (!answer || !answer.ok) { return; }
+    if (!answer || !answer.ok) { list.unanswered(); changed(); return; }
     const part = await answer.json();
     if (place !== wanted) { return; }
     if (known) { list.mergeHere(part.here); } else { list.setHere(part.here); }
@@ -194,7 +194,7 @@ export function makeSync({ slug, list, changed, onState }) {
   async function chooseAt(id) {
     place = id;
     const known = await store.getHere(id);
-    list.setHere(known ? known.rows : []);
+    list.setHere(known ? known.rows : [], !(known && known.now));
     await replay();
     changed();
     pull();
