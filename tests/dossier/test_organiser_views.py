@@ -5,6 +5,7 @@ import pytest
 
 from tests.report.build import a_whole_meeting
 from tracker.core.access import Role
+from tracker.core.db import db
 from tracker.dossier import boxing
 from tracker.meetings.queries import find_meeting, list_agenda, list_expected
 from tracker.outputs.queries import list_made
@@ -86,6 +87,45 @@ def test_the_organiser_chooses_who_is_expected(make, sign_in):
     answer = organiser.post(f"/o/{meeting.slug}/expected", data={"part-SCRC-KEN": "centre"})
     assert (answer.status_code, answer.location) == (303, f"/o/{meeting.slug}/centres")
     assert [row.short_name for row in list_expected(meeting.id)] == ["SCRC Kenya"]
+
+
+def test_ticking_many_saves_nothing_and_an_old_page_keeps_what_was_ticked(make, sign_in, app, monkeypatch):
+    meeting = make.meeting()
+    make.organisation(code="SCRC-KEN", short_name="SCRC Kenya")
+    organiser, path = sign_in(meeting, Role.ORGANISER), f"/o/{meeting.slug}/expected"
+    ticked = 'value="centre" checked'
+    assert ticked in organiser.post(path, data={"tick": "region:Africa"}).text
+    assert list_expected(meeting.id) == []
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    old = organiser.post(path, data={"part-SCRC-KEN": "centre"})
+    assert (old.status_code, ticked in old.text) == (400, True)
+
+
+def test_two_parts_for_one_body_are_shown_beside_each_other_and_sending_again_settles_it(make, sign_in):
+    meeting = make.meeting()
+    kemi = make.organisation(code="KEMI", short_name="KemI", type="government-agency")
+    organiser, path = sign_in(meeting, Role.ORGANISER), f"/o/{meeting.slug}/expected"
+    make.expected(meeting, kemi, part="other")
+    refused = organiser.post(path, data={"part-KEMI": "partner", "shown": ""})
+    assert (refused.status_code, 'href="#part-KEMI"' in refused.text, "Saved meanwhile:" in refused.text) == (
+        409,
+        True,
+        True,
+    )
+    assert organiser.post(path, data={"part-KEMI": "partner", "shown": "KEMI:other"}).status_code == 303
+    db.session.expire_all()
+    assert [row.part for row in list_expected(meeting.id)] == ["partner"]
+
+
+def test_people_of_a_body_taken_off_stay_and_the_organiser_is_told(make, sign_in):
+    meeting, centre = make.meeting(), make.organisation(code="SCRC-KEN")
+    make.expected(meeting, centre)
+    make.participant(meeting, centre)
+    organiser = sign_in(meeting, Role.ORGANISER)
+    organiser.post(f"/o/{meeting.slug}/expected", data={"shown": "SCRC-KEN:centre"})
+    assert (
+        "1 person registered for a body taken off the list stays registered" in organiser.get(f"/o/{meeting.slug}").text
+    )
 
 
 def test_a_new_meeting_says_how_to_go_on(make, sign_in):

@@ -1,6 +1,6 @@
 """Why a meeting's file is refused: every reason, each with its line."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tracker.core.errors import Conflict, Invalid
@@ -35,6 +35,18 @@ class MeetingExists(Conflict):
                 slug=slug,
             )
         )
+
+
+class ExpectedChanged(Conflict):
+    """`codes`: the bodies that two chose a part for."""
+
+    message = Text(
+        "Somebody else chose another part for the same body meanwhile. What you chose is kept: saving again takes yours."
+    )
+
+    def __init__(self, codes: Collection[str]) -> None:
+        super().__init__()
+        self.codes = codes
 
 
 class NotEmpty(Conflict):

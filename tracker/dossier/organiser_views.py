@@ -4,15 +4,16 @@ import tempfile
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
 from tracker.core.csrf import checks_own_token, token_is_current
 from tracker.core.i18n import current_language, say
 from tracker.dossier import boxing
-from tracker.dossier import expected as bodies
 from tracker.dossier.box import pack
+from tracker.dossier.errors import ExpectedChanged
+from tracker.dossier.expected import ExpectedForm, change_expected
 from tracker.dossier.start_form import StartForm
 from tracker.dossier.starting import start_meeting
 from tracker.meetings.dates import time_zones
@@ -51,14 +52,24 @@ def start() -> ResponseReturnValue:
 
 @bp.route("/o/<slug>/expected", methods=["GET", "POST"])
 @allow(Role.ORGANISER)
+@checks_own_token
 def expected(slug: str) -> ResponseReturnValue:
     """The centres and other bodies the meeting counts on: the "of 23" of its figures."""
     meeting = get_meeting(slug)
-    if request.method == "GET":
-        return render_template("dossier/expected.html", meeting=meeting, listed=bodies.listed(meeting))
-    chosen = bodies.chosen(meeting, request.form)
-    bodies.change_expected(meeting.id, chosen, by=actor(), now=clock.now())
+    form = ExpectedForm(meeting, request.form if request.method == "POST" else None)
+    page = {"meeting": meeting, "form": form}
+    if request.method == "GET" or form.tick(request.form.get("tick", "")):
+        return render_template("dossier/expected.html", **page)
+    if not token_is_current(request.form):
+        return render_template("dossier/expected.html", **page, token_is_old=True), 400
+    try:
+        change_expected(meeting.id, form.wanted, form.shown, by=actor(), now=clock.now())
+    except ExpectedChanged as refused:
+        form.show_meanwhile(refused.codes)
+        return render_template("dossier/expected.html", **page, refused=refused), refused.status
     flash(gettext("The list of who is expected is saved."), "ok")
+    if form.leaving:
+        flash(_stay(form.leaving), "warn")
     return redirect(url_for("dashboard.centres", slug=slug), 303)
 
 
@@ -79,3 +90,11 @@ def take_box(slug: str) -> ResponseReturnValue:
     answer: Response = send_file(out, mimetype="application/zip", as_attachment=True, download_name=name)
     answer.call_on_close(out.close)
     return answer
+
+
+def _stay(people: int) -> str:
+    return ngettext(
+        "%(num)s person registered for a body taken off the list stays registered, counted with the part it had. Who registers for it from now on counts among the others.",
+        "%(num)s people registered for bodies taken off the list stay registered, counted with the part these had. Who registers for them from now on counts among the others.",
+        people,
+    )

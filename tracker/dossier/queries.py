@@ -1,16 +1,18 @@
 """What loading a file has to know of what is there already."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import func, or_, select, union_all
 
 from tracker.core.db import db, has_more
 from tracker.documents.models import Document, Photo
 from tracker.meetings.models import ExpectedOrganisation, Meeting, Part
-from tracker.organisations.models import Organisation
+from tracker.organisations.models import CentreMandate, Organisation
 from tracker.registration.models import Participant, State
+from tracker.registration.rules import LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,32 @@ def expected_organisations(meeting_id: UUID) -> Sequence[tuple[Organisation, Par
         .order_by(ExpectedOrganisation.position, Organisation.id)
     )
     return [(organisation, part) for organisation, part in db.session.execute(query)]
+
+
+def count_registered(meeting_id: UUID) -> Mapping[str, int]:
+    """How many people stand registered for each organisation, by its code."""
+    query = (
+        select(Organisation.code, func.count())
+        .join(Participant, Participant.organisation_id == Organisation.id)
+        .where(Participant.meeting_id == meeting_id, Participant.state.in_(LIVE))
+        .group_by(Organisation.code)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def conventions_of_centres(on: date) -> Mapping[str, Collection[str]]:
+    """The conventions that each centre serves on this day, by its code."""
+    since, until = CentreMandate.valid_from, CentreMandate.valid_to
+    query = (
+        select(Organisation.code, CentreMandate.convention)
+        .join(CentreMandate, CentreMandate.organisation_id == Organisation.id)
+        .where(or_(since.is_(None), since <= on), or_(until.is_(None), until >= on))
+        .order_by(Organisation.code, CentreMandate.id)
+    )
+    found: dict[str, set[str]] = {}
+    for code, convention in db.session.execute(query):
+        found.setdefault(code, set()).add(convention)
+    return found
 
 
 def confirmed_by_email(meeting_id: UUID, emails: Sequence[str]) -> Mapping[str, UUID]:
