@@ -44,7 +44,7 @@ class MemberForm(LinkForm):
         [DataRequired(lazy_gettext("Enter the e-mail address"))],
     )
     role = RadioField(
-        lazy_gettext("Role"),
+        lazy_gettext("Role at this meeting"),
         choices=[SelectChoice(role.value) for role in GIVEN],
         validators=[DataRequired(lazy_gettext("Choose a role of the list"))],
     )
@@ -62,7 +62,7 @@ class RoleForm(KeptForm):
     """What somebody may do from now on; their own role is given up knowingly."""
 
     old_at = "role"
-    role = RadioField(lazy_gettext("Role"))
+    role = RadioField(lazy_gettext("Role at this meeting"))
     sure = BooleanField(lazy_gettext("I know that I no longer see these pages then"))
 
     def __init__(self, member: Member) -> None:
