@@ -64,7 +64,10 @@ def test_sub_totals_add_up_and_who_is_outside_is_said(load, make):
     parts = [value(f"attended_from_{part}") for part in ("centres", "partners", "others")]
     assert (value("attended"), parts, value("organisers_present")) == (51, [6, 6, 39], 4)
     told = texts(document, "attendance")
-    assert "Of the 51, 6 came from regional centres, 6 from partner bodies and 39 from other organizations." in told
+    assert (
+        "Of the 51 participants, 6 came from regional centres, 6 from partner bodies and 39 from other organizations."
+        in told
+    )
     assert "Four representatives of the organizers took part and are not counted in these figures." in told
     for block in section(document, "attendance").blocks:
         if isinstance(block, Table) and block.total:

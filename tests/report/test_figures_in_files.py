@@ -25,7 +25,7 @@ SENTENCES = (
     ("by representatives of N partner bodies", ("partners_represented",)),
     ("N representatives of the organizers took part", ("organisers_present",)),
     ("In all, N persons had registered, of whom N were confirmed; N attended", ("registered", "confirmed", "attended")),
-    ("Of the N, N came from regional centres and N from partner bodies",
+    ("Of the N participants, N came from regional centres and N from partner bodies",
      ("attended", "attended_from_centres", "attended_from_partners")),
     ("from N registrations and", ("registered",)),
     ("With the units of one parent body counted once, they were N.", ("partners_parents",)),
@@ -52,7 +52,7 @@ def words_of_json(data):
         if isinstance(value, str):
             yield value
         elif isinstance(value, list | dict):
-            for one in value.values() if isinstance(value, dict) else value:
+            for one in [v for key, v in value.items() if key != "sources"] if isinstance(value, dict) else value:
                 yield from texts(one)
 
     return "".join(texts(json.loads(data)["document"]["sections"]))

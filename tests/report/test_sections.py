@@ -45,8 +45,8 @@ def test_attendance_says_who_is_outside_who_is_missing_and_adds_up(document):
             "representatives of two partner bodies. One representative of the organizers took part and is not counted in these figures."
         ),
         (
-            "In all, 12 persons had registered, of whom 12 were confirmed; 11 attended. Of the 11, 9 came from regional centres "
-            "and 2 from partner bodies. Of the 11, 10 attended in person and 1 took part online."
+            "In all, 12 persons had registered, of whom 12 were confirmed; 11 attended. Of the 11 participants, 9 came from regional centres "
+            "and 2 from partner bodies. Of the 11 participants, 10 attended in person and 1 took part online."
         ),
         (
             "The following three regional centres were represented: SCRC Egypt, SCRC Kenya and SCRC Uruguay. "

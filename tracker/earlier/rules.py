@@ -87,7 +87,7 @@ class Comparison:
     earlier: tuple[Column, ...]
     #: regional group -> its name, in the directory's order
     regions: Mapping[str, str]
-    #: the centres expected now, by code -> name
+    #: the centres expected now, by code -> name, in their order
     expected: Mapping[str, str]
     #: persons who attended the last of them and this one; None where that cannot be known
     persons_returned: int | None = None
@@ -120,7 +120,14 @@ class Comparison:
         if here is None or then is None:
             return None
         names = {**then, **here}
-        return sorted(names[code] for code in choose(set(here), set(then)))
+        # those expected now as the report lists them, by country; then the others
+        order = {code: at for at, code in enumerate(self.expected)}
+        return [
+            names[code]
+            for code in sorted(
+                choose(set(here), set(then)), key=lambda code: (order.get(code, len(order)), names[code])
+            )
+        ]
 
 
 def counted_figures(figures: FigureSet, recommendations: int, done: int | None) -> dict[str, Cell]:

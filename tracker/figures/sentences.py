@@ -7,6 +7,13 @@ from tracker.figures.rules import FigureSet
 
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 Translate = Callable[[str], str]
+#: a figure's name and how its value is written -> what stands in the sentence; the report keeps which figure a number is
+State = Callable[[str, str], str]
+
+
+def written(_name: str, text: str) -> str:
+    """The number alone."""
+    return text
 
 
 def number(value: int, language: str = "en") -> str:
@@ -30,9 +37,15 @@ def and_list(parts: Sequence[str], translate: Translate = str) -> str:
     return Text("%(first)s and %(last)s", first=", ".join(parts[:-1]), last=parts[-1]).show(translate)
 
 
-def attendance_sentence(figures: FigureSet, language: str = "en", translate: Translate = str) -> str:
+def attendance_sentence(
+    figures: FigureSet, language: str = "en", translate: Translate = str, state: State = written
+) -> str:
     """Who attended, in one sentence: "The meeting was attended by 38 participants from 22 of the 23 regional centres, ..."."""
-    clauses = [*_centres(figures, language), *_partners(figures, language), *_others(figures, language)]
+    clauses = [
+        *_centres(figures, language, state),
+        *_partners(figures, language, state),
+        *_others(figures, language, state),
+    ]
     shown = [clause.show(translate) for clause in clauses]
     if not shown:
         return Text("No attendance has been recorded.").show(translate)
@@ -50,12 +63,12 @@ def attendance_sentence(figures: FigureSet, language: str = "en", translate: Tra
     ).show(translate)
 
 
-def _centres(figures: FigureSet, language: str) -> list[Text]:
+def _centres(figures: FigureSet, language: str, state: State) -> list[Text]:
     persons, present = figures.value("attended_from_centres"), figures.value("centres_represented")
     expected = figures.value("centres_expected")
     if not persons:
         return []
-    who = number(persons, language)
+    who = state("attended_from_centres", number(persons, language))
     if not present:  # no centre was listed as expected
         return [
             Text("one participant from a regional centre")
@@ -67,16 +80,17 @@ def _centres(figures: FigureSet, language: str) -> list[Text]:
     elif present == expected == 2:
         where = Text("both regional centres")
     elif present == expected:
-        where = Text("all %(n)s regional centres", n=number(expected, language))
+        where = Text("all %(n)s regional centres", n=state("centres_expected", number(expected, language)))
     else:
         some, whole = numbers(present, expected, language=language)
+        some, whole = state("centres_represented", some), state("centres_expected", whole)
         where = Text("%(some)s of the %(whole)s regional centres", some=some, whole=whole)
     if persons == 1:
         return [Text("one participant from %(where)s", where=where)]
     return [Text("%(n)s participants from %(where)s", n=who, where=where)]
 
 
-def _partners(figures: FigureSet, language: str) -> list[Text]:
+def _partners(figures: FigureSet, language: str, state: State) -> list[Text]:
     bodies, persons = figures.value("partners_represented"), figures.value("attended_from_partners")
     if not bodies:
         return []
@@ -84,21 +98,23 @@ def _partners(figures: FigureSet, language: str) -> list[Text]:
         return [Text("a representative of one partner body")]
     if bodies == 1:
         return [Text("representatives of one partner body")]
-    return [Text("representatives of %(n)s partner bodies", n=number(bodies, language))]
+    return [Text("representatives of %(n)s partner bodies", n=state("partners_represented", number(bodies, language)))]
 
 
-def _others(figures: FigureSet, language: str) -> list[Text]:
+def _others(figures: FigureSet, language: str, state: State) -> list[Text]:
     others = figures.value("attended_from_others")
     alone = others == figures.value("attended")
     if not others:
         return []
     if others == 1:
         return [Text("one participant") if alone else Text("one other participant")]
-    n = number(others, language)
+    n = state("attended_from_others", number(others, language))
     return [Text("%(n)s participants", n=n) if alone else Text("%(n)s other participants", n=n)]
 
 
-def outside_sentence(figures: FigureSet, language: str = "en", translate: Translate = str) -> str:
+def outside_sentence(
+    figures: FigureSet, language: str = "en", translate: Translate = str, state: State = written
+) -> str:
     """Who took part without being counted; "" when nobody did."""
     organisers = figures.value("organisers_present")
     if not organisers:
@@ -110,7 +126,7 @@ def outside_sentence(figures: FigureSet, language: str = "en", translate: Transl
     n = number(organisers, language)
     return Text(
         "%(n)s representatives of the organizers took part and are not counted in these figures.",
-        n=n[:1].upper() + n[1:],
+        n=state("organisers_present", n[:1].upper() + n[1:]),
     ).show(translate)
 
 

@@ -316,12 +316,6 @@ def plain(text: str, *more: str) -> Runs:
     return (Run(" ".join(part for part in (text, *more) if part)),)
 
 
-def sentences(*said: tuple[str, Sources]) -> Runs:
-    """The sentences of one paragraph, each with what it rests on; empty ones are none."""
-    found = [(text, sources) for text, sources in said if text]
-    return tuple(Run(f" {text}" if at else text, sources=sources) for at, (text, sources) in enumerate(found))
-
-
 def sources_of(runs: Runs) -> Sources:
     """What the sentences rest on, together."""
     return merged(source for run in runs for source in run.sources)

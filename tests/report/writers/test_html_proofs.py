@@ -4,7 +4,8 @@ import re
 
 from lxml import html as parse
 
-from tracker.report.document import Source, without_records
+from tracker.figures.sentences import number
+from tracker.report.document import Box, Paragraph, Source, without_records
 from tracker.report.writers import html
 from tracker.report.writers.html_proofs import in_words
 
@@ -20,13 +21,41 @@ def sheet_of(page, link):
 
 def test_a_sentence_opens_its_figures_with_value_definition_and_time(document):
     page = page_of(document)
-    first, outside = page.xpath('//*[@id="r-attendance.total"]//a[@class="rests"]')
-    assert first.text.startswith("The meeting was attended by nine participants")
+    first, *numbers, outside = page.xpath('//*[@id="r-attendance.total"]//a[@class="rests"]')
+    assert [a.text for a in numbers] == ["nine", "three", "four", "two"]
+    assert first.text == "The meeting was attended by"
     told = {row.find("dt").text_content(): row.find("dd").text for row in sheet_of(page, first).iter("div")}
     assert told["Attended, from centres 9"] == "Persons who attended for a regional centre."
     assert "Organisers present 1" not in told
     assert f"Counted as at {document.as_of_text}." in sheet_of(page, first).text_content()
     assert [dt.text_content() for dt in sheet_of(page, outside).iter("dt")] == ["Organisers present 1"]
+
+
+def test_each_number_of_a_sentence_opens_its_own_figure(document):
+    page = page_of(document)
+    links = page.xpath('//*[@id="r-attendance.registered"]//a[@class="rests"]')
+    told = [(a.text, [dt.text_content() for dt in sheet_of(page, a).iter("dt")]) for a in links]
+    assert told[:4] == [
+        ("In all,", ["Registered 12", "Confirmed 12", "Attended 11"]),
+        ("12", ["Registered 12"]),
+        ("12", ["Confirmed 12"]),
+        ("11", ["Attended 11"]),
+    ]
+
+
+def test_every_number_that_is_set_apart_is_its_figure(document):
+    values = {figure.name: figure.value for figure in document.figures}
+    blocks = [block for section in document.sections for block in section.blocks]
+    runs = [run for block in blocks if isinstance(block, (Paragraph, Box)) for runs in _runs_of(block) for run in runs]
+    stated = [(run.sources[0].ids[0], run.text) for run in runs if run.sources and re.fullmatch(r"[\w,]+", run.text)]
+    assert len(stated) > 12
+    assert [
+        (name, text) for name, text in stated if text.lower() not in (number(values[name]), f"{values[name]:,}")
+    ] == []
+
+
+def _runs_of(block):
+    return block.paragraphs if isinstance(block, Box) else [block.runs]
 
 
 def test_the_number_of_a_paragraph_opens_its_records(document):
@@ -38,7 +67,7 @@ def test_the_number_of_a_paragraph_opens_its_records(document):
 
 def test_a_sheet_says_where_else_its_figures_stand(document):
     page = page_of(document)
-    (link,) = page.xpath('//*[@id="r-front.summary"]/p/a[@class="rests"]')
+    link = page.xpath('//*[@id="r-front.summary"]/p/a[@class="rests"]')[0]
     places = [a.text for a in sheet_of(page, link).xpath('./p[starts-with(., "Stated in:")]/a')]
     assert (places[0], places[1].startswith("paragraph")) == ("summary", True)
 

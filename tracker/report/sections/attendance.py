@@ -14,12 +14,12 @@ from tracker.report.document import (
     Sources,
     Table,
     plain,
-    sentences,
     sources_of,
 )
 from tracker.report.facts import Facts
 from tracker.report.rules import count, percentages, sentence, series, shown_shares, small_cells
 from tracker.report.sections import sources
+from tracker.report.stating import sentences, stating
 
 GENDERS = {"woman": "women", "man": "men", "another": "persons of another gender"}
 #: the parts of the total
@@ -40,8 +40,8 @@ def attendance(facts: Facts) -> Section:
 def _totals(facts: Facts) -> list[Block]:
     figures = facts.figures
     first = sentences(
-        (attendance_sentence(figures), in_all(figures)),
-        (outside_sentence(figures), sources.figures("organisers_present")),
+        (attendance_sentence(figures, state=stating), in_all(figures)),
+        (outside_sentence(figures, state=stating), sources.figures("organisers_present")),
     )
     second = sentences(
         (_registered(facts), sources.figures("registered", "confirmed", "attended")),
@@ -64,27 +64,27 @@ def _registered(facts: Facts) -> str:
     value = facts.figures.value
     registered, confirmed, attended = value("registered"), value("confirmed"), value("attended")
     if not registered:
-        return f"In all, {count(attended, 'person', 'persons')} attended."
-    text = f"In all, {count(registered, 'person', 'persons')} had registered"
+        return f"In all, {_counted('attended', attended)} attended."
+    text = f"In all, {_counted('registered', registered)} had registered"
     if registered == confirmed == attended:
         who = {1: "was", 2: "both of whom were"}.get(registered, "all of whom were")
         return f"{text}, {who} confirmed and attended."
-    some = number(confirmed) if confirmed else "none"
+    some = stating("confirmed", number(confirmed) if confirmed else "none")
     text += f", of whom {some} {'was' if confirmed in (0, 1) else 'were'} confirmed"
-    return f"{text}; {number(attended)} attended." if attended else f"{text}."
+    return f"{text}; {stating('attended', number(attended))} attended." if attended else f"{text}."
 
 
 def _categories(facts: Facts) -> str:
     """The parts of the total; they add up to it."""
     value = facts.figures.value
-    shown = [(n, text) for name, text in CATEGORIES if (n := value(name))]
+    shown = [(n, name, text) for name, text in CATEGORIES if (n := value(name))]
     if len(shown) < 2:
         return ""
-    total, *style = numbers(value("attended"), *(n for n, _ in shown))
-    first, *rest = [f"{n} {text}" for n, (_, text) in zip(style, shown, strict=True)]
+    total, *style = numbers(value("attended"), *(n for n, _, _ in shown))
+    first, *rest = [f"{stating(name, n)} {text}" for n, (_, name, text) in zip(style, shown, strict=True)]
     if not first.endswith("came from regional centres"):
-        first = first.replace("from", "came from", 1)
-    return sentence(f"Of the {total}, {series([first, *rest])}")
+        first = first.replace(" from", " came from", 1)
+    return sentence(f"Of the {stating('attended', total)} participants, {series([first, *rest])}")
 
 
 def _modes(facts: Facts) -> str:
@@ -95,7 +95,13 @@ def _modes(facts: Facts) -> str:
     if not value("attended_in_person"):
         return "All of them took part online."
     total, here, far = numbers(value("attended"), value("attended_in_person"), value("attended_remote"))
-    return f"Of the {total}, {here} attended in person and {far} took part online."
+    total, here = stating("attended", total), stating("attended_in_person", here)
+    return f"Of the {total} participants, {here} attended in person and {stating('attended_remote', far)} took part online."
+
+
+def _counted(name: str, value: int) -> str:
+    """ "one person", "12 persons", the number with its figure."""
+    return f"{stating(name, number(value))} {'person' if value == 1 else 'persons'}"
 
 
 def _named(bodies: tuple[Body, ...]) -> str:
@@ -106,10 +112,11 @@ def _centres(facts: Facts) -> list[Block]:
     represented, expected = facts.figures.represented_centres, facts.figures.centres
     if not represented:
         return []
+    n = stating("centres_represented", number(len(represented)))
     if len(represented) == len(expected):
         lead = "Every regional centre was represented: "
     else:
-        many = "regional centre was" if len(represented) == 1 else f"{number(len(represented))} regional centres were"
+        many = "regional centre was" if len(represented) == 1 else f"{n} regional centres were"
         lead = f"The following {many} represented: "
     runs = sentences(
         (lead + _named(represented) + ".", sources.figures("centres_represented")),
@@ -132,7 +139,9 @@ def _partners(facts: Facts) -> list[Block]:
     parents = facts.figures.value("partners_parents")
     extra = ""
     if parents != len(partners):
-        extra = f"With the units of one parent body counted once, they were {number(parents)}."
+        extra = (
+            f"With the units of one parent body counted once, they were {stating('partners_parents', number(parents))}."
+        )
     runs = sentences((text, sources.figures("partners_represented")), (extra, sources.figures("partners_parents")))
     return [Paragraph("attendance.partners", runs, sources=sources_of(runs))]
 

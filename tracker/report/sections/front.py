@@ -2,12 +2,13 @@
 
 from tracker.core.formats import written_date
 from tracker.figures.sentences import attendance_sentence, numbers
-from tracker.report.document import Block, Box, Masthead, Note, Run, Runs, Section, merged, plain, sentences, sources_of
+from tracker.report.document import Block, Box, Masthead, Note, Run, Runs, Section, merged, plain, sources_of
 from tracker.report.facts import Facts
 from tracker.report.rules import capital, count, dates_in_masthead, dates_in_text, inside, sentence, series, time_of_day
 from tracker.report.sections import sources
 from tracker.report.sections.attendance import in_all
 from tracker.report.sections.recommendations import NOBODY, by_addressee
+from tracker.report.stating import sentences, stating
 
 LANGUAGES = {"ar": "Arabic", "zh": "Chinese", "en": "English", "fr": "French", "ru": "Russian", "es": "Spanish"}
 
@@ -55,7 +56,7 @@ def _summary(facts: Facts) -> tuple[Runs, ...]:
     held = f"The {title} was held{where} {dates_in_text(meeting.starts_on, meeting.ends_on)}."
     first = sentences(
         (held, sources.meeting("title", "city", "starts_on", "ends_on")),
-        (attendance_sentence(facts.figures), in_all(facts.figures)),
+        (attendance_sentence(facts.figures, state=stating), in_all(facts.figures)),
         (sentence(meeting.summary) if meeting.summary else "", sources.meeting("summary")),
     )
     found = by_addressee(facts)

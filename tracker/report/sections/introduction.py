@@ -3,7 +3,7 @@
 from tracker.meetings.models import SessionKind
 from tracker.report.document import Block, Heading, Item, Listing, Paragraph, Run, Section, plain
 from tracker.report.facts import Facts
-from tracker.report.rules import clause, count, day_and_date, letter, sentence, series, time_of_day
+from tracker.report.rules import clause, count, day_and_date, inside, letter, sentence, series, time_of_day
 from tracker.report.sections import sources
 from tracker.report.sections.front import LANGUAGES
 
@@ -60,7 +60,7 @@ def _audience(facts: Facts) -> list[Block]:
     audience = facts.meeting.audience.strip().rstrip(".")
     if not audience:
         return []
-    text = f"The meeting was intended for the following audience: {audience}."
+    text = f"The meeting was intended for the following audience: {inside(audience)}."
     return [Paragraph("introduction.audience", plain(text), sources=sources.meeting("audience"))]
 
 

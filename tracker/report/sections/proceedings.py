@@ -3,7 +3,7 @@
 from tracker.discussions.light import bare
 from tracker.documents.models import Document
 from tracker.meetings.models import AgendaItem
-from tracker.report.document import Block, Heading, Paragraph, Section, plain
+from tracker.report.document import Block, Heading, Paragraph, Run, Runs, Section, plain
 from tracker.report.facts import Facts
 from tracker.report.rules import capital, count, day_and_date, inside, sentence, series, time_of_day
 from tracker.report.sections import sources
@@ -32,14 +32,14 @@ def _item(facts: Facts, item: AgendaItem) -> list[Block]:
         return []
     papers = [document for document in facts.documents if document.agenda_item_id == item.id]
     found = sources.records("agenda-item", [item.id]) + sources.records("document", (d.id for d in papers))
-    first = " ".join(part for part in (_presented(item), _papers(papers)) if part)
+    first = _introduced(_presented(item), papers)
     texts = {"introduced": first} if first else {}
-    texts |= {str(at): sentence(text) for at, text in enumerate(item.discussion, 1) if text.strip()}
-    texts |= {f"point.{point.id}": sentence(bare(point.text)) for point in noted}
+    texts |= {str(at): plain(sentence(text)) for at, text in enumerate(item.discussion, 1) if text.strip()}
+    texts |= {f"point.{point.id}": plain(sentence(bare(point.text))) for point in noted}
     found += sources.records("point", (point.id for point in noted))
     if item.outcome.strip():
-        texts["outcome"] = _outcome(item.outcome.strip())
-    return [Paragraph(f"matters.{item.id}.{key}", plain(text), sources=found) for key, text in texts.items()]
+        texts["outcome"] = plain(_outcome(item.outcome.strip()))
+    return [Paragraph(f"matters.{item.id}.{key}", runs, sources=found) for key, runs in texts.items()]
 
 
 def _presented(item: AgendaItem) -> str:
@@ -48,11 +48,18 @@ def _presented(item: AgendaItem) -> str:
     )
 
 
+def _introduced(first: str, papers: list[Document]) -> Runs:
+    """Who introduced the item, and what lay before the meeting: by name, or where a long list of it stands."""
+    if len(papers) <= NAMED_DOCUMENTS:
+        text = " ".join(part for part in (first, _papers(papers)) if part)
+        return plain(text) if text else ()
+    many = f"The meeting had before it {count(len(papers), 'paper', 'papers')}, which are listed in "
+    return (Run(f"{first} {many}".strip() + " "), Run("", ref="annex.documents"), Run("."))
+
+
 def _papers(papers: list[Document]) -> str:
     if not papers:
         return ""
-    if len(papers) > NAMED_DOCUMENTS:
-        return f"The meeting had {count(len(papers), 'paper', 'papers')} before it, which are listed in the annex on documents."
     names = [f"“{paper.title}”" + (f" ({paper.symbol})" if paper.symbol else "") for paper in papers]
     return f"The meeting had before it {series(names)}."
 

@@ -245,8 +245,14 @@ class _Printer:
         return "".join(cells)
 
     def _runs(self, runs: Runs, sources: Sources, place: str, here: str) -> str:
-        """A sentence that states figures leads to them; one without sources of its own has its paragraph's."""
-        return "".join(self._run(run, run.sources or sources, place, here) for run in runs)
+        """A sentence that states figures leads to them, each of its numbers to its own; one without sources has its paragraph's."""
+        pieces, last = [], None
+        for run in runs:
+            behind = run.sources or sources
+            # what goes on with a sentence after its number leads nowhere else: one link of it is enough
+            pieces.append(self._run(run, () if behind == last else behind, place, here))
+            last = behind if len(run.text) > 1 and not _is_number(run) else last
+        return "".join(pieces)
 
     def _run(self, run: Run, sources: Sources, place: str, here: str) -> str:
         if run.ref:
@@ -254,8 +260,9 @@ class _Printer:
         text = f"<strong>{_lines(run.text)}</strong>" if run.strong else _lines(run.text)
         if self._proofs is None or not run.text.strip() or not self._proofs.states_figures(sources):
             return text
-        blank = " " if run.text.startswith(" ") else ""
-        return f'{blank}<a class="rests" href="{self._proofs.link(sources, place, here)}">{text.removeprefix(" ")}</a>'
+        before, after = (" " if blank else "" for blank in (run.text.startswith(" "), run.text.endswith(" ")))
+        inside = text.removeprefix(" ").removesuffix(" ")
+        return f'{before}<a class="rests" href="{self._proofs.link(sources, place, here)}">{inside}</a>{after}'
 
     def _mark(self, text: str, sources: Sources, place: str, here: str) -> str:
         """A number or a title that leads to what its block rests on."""
@@ -271,6 +278,11 @@ class _Printer:
             return ""
         link = self._proofs.link(sources, place, here)
         return f' <a class="why more" href="{link}">{escape(self._say(Text("Records")))}</a>' if link else ""
+
+
+def _is_number(run: Run) -> bool:
+    """One figure, as `stating` sets it apart."""
+    return len(run.sources) == 1 and len(run.sources[0].ids) == 1 and " " not in run.text
 
 
 def _end(align: str) -> str:
