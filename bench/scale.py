@@ -77,7 +77,9 @@ def main() -> None:
     if asked.write:
         busy = f"Load of the machine at the end: {os.getloadavg()[1]:.1f} on {os.cpu_count()} processors."
         preface = PREFACE.format(date=f"{clock.now():%-d %B %Y}", counts=counts, load=busy)
-        (ROOT / "docs" / "scale.md").write_text(preface + table + "\n")
+        kept = ROOT / "docs" / "scale.md"
+        _, heading, rest = kept.read_text().partition("\n## ")  # what stands below the table is written by hand
+        kept.write_text(preface + table + "\n" + heading + rest)
 
 
 def measure(client: FlaskClient, slug: str, meeting: Any) -> dict[str, str]:

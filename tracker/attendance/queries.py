@@ -259,7 +259,8 @@ def _tallies(meeting_id: UUID, place: Any, late: ColumnElement[bool]) -> Select[
         )
         .select_from(Presence)
         .join(Participant, Participant.id == Presence.participant_id)
-        .where(Presence.meeting_id == meeting_id, Presence.attended.is_(True), place.is_not(None))
+        .where(Presence.meeting_id == meeting_id, Participant.meeting_id == meeting_id)
+        .where(Presence.attended.is_(True), place.is_not(None))
     )
 
 
@@ -301,7 +302,7 @@ def attendance_rows(
             Presence.last_out_at, Presence.remote,
         )
         .join(Participant, Participant.id == Presence.participant_id)
-        .where(Presence.meeting_id == meeting_id)
+        .where(Presence.meeting_id == meeting_id, Participant.meeting_id == meeting_id)
     )  # fmt: skip
     if session_id is not None:
         query = query.where(Presence.session_id == session_id)

@@ -104,7 +104,7 @@ def tally(meeting_id: UUID, by: By, places: Sequence[Place]) -> Crosstab:
             func.count().filter(Presence.remote.is_(True)),
         )
         .join(Participant, Participant.id == Presence.participant_id)
-        .where(Presence.meeting_id == meeting_id, _COUNTED)
+        .where(Presence.meeting_id == meeting_id, Participant.meeting_id == meeting_id, _COUNTED)
         .group_by(column, where)
     )
     for key, place_id, in_room, remote in db.session.execute(cells):
