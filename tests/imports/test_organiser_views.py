@@ -4,11 +4,13 @@ import re
 import pytest
 from sqlalchemy import select
 
+from tests import clamd
 from tests.imports.files import csv_of, workbook
 from tracker.core.access import Role
 from tracker.core.db import db
 from tracker.imports.models import ImportFile
 from tracker.registration.models import Participant
+from tracker.storage.scanning import Scanner
 
 TITLES = ["Given names", "Family name", "E-mail", "Organisation"]
 GOOD = ["Ada", "One", "ada@example.org", "Ministry"], ["Bo", "Two", "bo@example.org", "KemI"]
@@ -47,6 +49,15 @@ def test_a_file_is_sent_looked_through_and_stored(browser, meeting, xlsx):
     assert "2 people are stored" in stored
     assert "1 row is left out" in stored
     assert people(meeting) == {"Ada": "confirmed", "Bo": "confirmed"}
+
+
+def test_a_file_is_shown_to_the_scanner_before_it_is_read(browser, app, monkeypatch):
+    with clamd.daemon() as (address, seen):
+        monkeypatch.setattr(app.extensions["tracker.storage"], "scan", Scanner(address).check)
+        answer = send(browser, csv_of(TITLES, *GOOD) + clamd.EICAR)
+        assert (answer.status_code, "The file holds a virus" in answer.text, len(seen)) == (422, True, 1)
+        assert db.session.scalar(select(ImportFile)) is None
+        assert send(browser, csv_of(TITLES, *GOOD)).status_code == 303
 
 
 def test_rows_left_out_are_taken_away_with_the_reason(browser):

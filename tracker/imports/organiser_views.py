@@ -11,6 +11,7 @@ from tracker.core import clock
 from tracker.core.access import Role, actor, allow
 from tracker.core.errors import TrackerError
 from tracker.core.i18n import say
+from tracker.documents.sending import storage
 from tracker.imports import columns, operations, queries
 from tracker.imports.checking import questions_of
 from tracker.imports.errors import SomeLeftOut, UnreadableFile
@@ -41,6 +42,7 @@ def upload(slug: str) -> ResponseReturnValue:
     if sent is None or not sent.filename:
         return _upload(meeting, gettext("Choose a file")), 422
     try:
+        storage().look_through(sent.stream)
         table = read_upload(sent.stream, request.form.get("encoding", ""))
     except (UnreadableFile, FileRefused) as error:
         return _upload(meeting, say(error.message)), error.status

@@ -52,6 +52,12 @@ class Storage(ABC):
             self._settle(file, digest)
         return Blob(digest, size, media_type)
 
+    def look_through(self, file: IO[bytes]) -> None:
+        """Show the scanner a file that is only read, and not kept; afterwards it is at its beginning. Raises FileInfected or a fault."""
+        if self.scan is not None:
+            self.scan(file)
+            file.seek(0)
+
     def put_made(self, made: IO[bytes]) -> Blob:
         """Keep a file that we made ourselves, from its beginning: it is not judged, so it may be an archive."""
         made.seek(0)

@@ -17,7 +17,7 @@ from tracker.report.editing.word_files import AnotherMeetings, NotAWordFile
 from tracker.report.operations import lock_version
 from tracker.report.printing import print_document, print_into
 from tracker.report.writers.docx_xml import WATERMARK
-from tracker.storage.errors import FileEmpty, FileRefused
+from tracker.storage.errors import FileEmpty, FileInfected, FileRefused
 
 
 @pytest.mark.parametrize(
@@ -135,3 +135,12 @@ def test_a_template_does_not_lead_to_the_file_it_was_made_from(meeting):
         False,
         False,
     )
+
+
+def test_a_report_that_comes_back_is_shown_to_the_scanner_before_it_is_read(look, sheet, storage, monkeypatch):
+    def find(_file):
+        raise FileInfected
+
+    monkeypatch.setattr(storage, "scan", find)
+    with pytest.raises(FileInfected):
+        look(sheet.save())

@@ -41,6 +41,7 @@ def look_into(data: bytes, draft: Draft, storage: Storage) -> Plan:
         raise FileTooLarge
     if find_media_type(BytesIO(data)) != DOCX:
         raise NotAWordFile
+    storage.look_through(BytesIO(data))
     try:
         returned = read(data)
     except DAMAGED as error:
