@@ -15,6 +15,7 @@ from tracker.meetings.operations import set_expected
 from tracker.meetings.queries import lock_meeting
 from tracker.organisations.models import OrganisationType
 from tracker.organisations.queries import OrganisationChoice, find_many, list_choices, top_parents
+from tracker.registration.parts import follow_expected
 
 Parts = Mapping[str, Part | None]
 
@@ -117,7 +118,7 @@ def change_expected(
 ) -> None:
     """Give the bodies of these codes their part, or none, where it differs from what the page showed; others stay.
 
-    Who registered for one that goes stays registered. Raises ExpectedChanged when somebody else chose otherwise meanwhile.
+    Who registered for one stays registered, and has its new part. Raises ExpectedChanged when somebody else chose otherwise meanwhile.
     """
     meeting = lock_meeting(meeting_id)
     standing = {body.code: (body, part) for body, part in expected_organisations(meeting_id)}
@@ -134,6 +135,7 @@ def change_expected(
     chosen += [(found[code], part) for code, part in changes.items() if code in found]
     parents = {id_: top.name for id_, top in top_parents().items() if top.id != id_}
     set_expected(meeting_id, [(body, part) for body, part in chosen if part], parents)
+    follow_expected(meeting_id)
     names = {code: body.short_name for code, (body, _) in standing.items()} | {
         c: b.short_name for c, b in found.items()
     }

@@ -25,6 +25,7 @@ from tracker.meetings.queries import find_meeting
 from tracker.organisations.queries import top_parents
 from tracker.places.operations import QuotaDetails, set_quotas
 from tracker.programme.queries import places_in_use
+from tracker.registration.parts import follow_expected
 from tracker.registration.waiting_list import pass_on
 from tracker.storage.files import Storage
 
@@ -74,6 +75,7 @@ def _load(checked: Checked, folder: Path, storage: Storage, *, by: Actor, now: d
     )
     parents = {id_: top.name for id_, top in top_parents().items() if top.id != id_}
     meetings.set_expected(meeting.id, checked.expected, parents)
+    follow_expected(meeting.id)
     missing = _set_groups(meeting, file.groups, sessions, by=by, now=now)
     if file.questions is not None:
         set_questions(meeting.id, file.questions, by=by, now=now)
