@@ -1,3 +1,4 @@
+from tracker.core.writing import is_unprintable
 from tracker.report.document import Run, Source
 from tracker.report.stating import sentences, stating
 
@@ -22,3 +23,9 @@ def test_a_number_is_a_run_of_its_own_that_rests_on_its_figure_alone():
 
 def test_an_empty_sentence_is_none():
     assert sentences(("", figures("attended")), ("It closed.", ())) == (Run("It closed."),)
+
+
+def test_nobody_can_type_what_sets_a_number_apart():
+    marks = set(stating("", ""))
+    assert len(marks) == 3
+    assert all(is_unprintable(mark) for mark in marks)

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from tracker.report.document import Run, Runs, Source, Sources
 
-#: around a number inside a sentence that is still one text: the figure it is, and how it is written
-_STATED = re.compile("\ue000([a-z_]+)\ue001([^\ue002]*)\ue002")
+#: around a number inside a sentence that is still one text: the figure it is, and how it is written; characters that nobody can type
+_STATED = re.compile("\ufdd0([a-z_]+)\ufdd1([^\ufdd2]*)\ufdd2")
 
 
 def stating(figure: str, text: str) -> str:
     """A number that `sentences` makes a run of its own, resting on that figure alone."""
-    return f"\ue000{figure}\ue001{text}\ue002"
+    return f"\ufdd0{figure}\ufdd1{text}\ufdd2"
 
 
 def sentences(*said: tuple[str, Sources]) -> Runs:
