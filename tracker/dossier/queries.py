@@ -9,10 +9,10 @@ from sqlalchemy import func, or_, select, union_all
 
 from tracker.core.db import db, has_more
 from tracker.documents.models import Document, Photo
+from tracker.invitations.lists import count_people
 from tracker.meetings.models import ExpectedOrganisation, Meeting, Part
 from tracker.organisations.models import CentreMandate, Organisation
 from tracker.registration.models import Participant, State
-from tracker.registration.rules import LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,10 @@ def expected_organisations(meeting_id: UUID) -> Sequence[tuple[Organisation, Par
 
 
 def count_registered(meeting_id: UUID) -> Mapping[str, int]:
-    """How many people stand registered for each organisation, by its code."""
-    query = (
-        select(Organisation.code, func.count())
-        .join(Participant, Participant.organisation_id == Organisation.id)
-        .where(Participant.meeting_id == meeting_id, Participant.state.in_(LIVE))
-        .group_by(Organisation.code)
-    )
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    """How many people's registration stands for each organisation, by its code; of a large meeting as within the last minute."""
+    people = count_people(meeting_id)
+    query = select(Organisation.id, Organisation.code).where(Organisation.id.in_(people))
+    return {code: people[organisation_id] for organisation_id, code in db.session.execute(query)}
 
 
 def conventions_of_centres(on: date) -> Mapping[str, Collection[str]]:

@@ -137,7 +137,7 @@ def list_asked(meeting_id: UUID, *, afresh: bool = False) -> Sequence[Asked]:
 
     `afresh`: who came from a large meeting's organisations of this moment, and not of the last minute.
     """
-    counts, people = count_named(meeting_id), (_people_now if afresh else _count_people)(meeting_id)
+    counts, people = count_named(meeting_id), (_people_now if afresh else count_people)(meeting_id)
     query = (
         select(ExpectedOrganisation, NominationRequest, _LAST_MAIL_OF_REQUEST)
         .outerjoin(
@@ -186,7 +186,7 @@ def count_named(meeting_id: UUID) -> Mapping[UUID, Counts]:
     return found
 
 
-def _count_people(meeting_id: UUID) -> Mapping[UUID, int]:
+def count_people(meeting_id: UUID) -> Mapping[UUID, int]:
     """Whose registration stands, by organisation; of a large meeting as it was within the last minute."""
     return kept(
         ("people of organisations", meeting_id),
