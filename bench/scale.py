@@ -173,8 +173,9 @@ def plans(meeting: Any) -> None:
 
 
 def _counts() -> str:
-    names = ("participant", "check_in", "presence")
-    return ", ".join(f"{db.session.execute(text(f'SELECT count(*) FROM {n}')).scalar_one():,} {n}" for n in names)
+    words = {"participant": "people", "check_in": "check-in events", "presence": "rows of attendance"}
+    counted = {name: db.session.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in words}
+    return ", ".join(f"{counted[name]:,} {word}" for name, word in words.items())
 
 
 def _organiser(app: Flask) -> FlaskClient:
