@@ -111,6 +111,8 @@ def test_nobody_is_called_absent_before_the_server_said_who_is_here(chrome, site
     expect(page.locator(".person")).to_have_count(2)
     expect(page.locator("[data-count]")).to_have_text("…")
     assert page.locator(".person .tag").count() == 0
+    while not held:
+        page.wait_for_timeout(20)
     held[0].continue_()
     expect(page.locator("[data-count]")).to_have_text("1")
     expect(page.locator(".person .tag.none")).to_have_text("Not here yet")
