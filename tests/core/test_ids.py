@@ -1,7 +1,7 @@
 import os
 import uuid
 
-from tracker.core.ids import as_id, new_id, read_stored, write_stored
+from tracker.core.ids import as_id, fingerprint, new_id, read_stored, write_stored
 
 
 def test_new_ids_are_version_7_and_ascend():
@@ -35,3 +35,8 @@ def test_workers_made_of_one_process_make_no_id_twice():
         os.waitpid(child, 0)
     made = os.read(reading, 24)
     assert len({made[at : at + 8] for at in (0, 8, 16)}) == 3
+
+
+def test_a_fingerprint_tells_what_was_read_from_anything_else():
+    assert fingerprint(["a", "b"]) == fingerprint(["a", "b"]) != fingerprint(["ab"])
+    assert len(fingerprint("")) == 32

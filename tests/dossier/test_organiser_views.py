@@ -124,7 +124,8 @@ def test_people_of_a_body_taken_off_stay_and_the_organiser_is_told(make, sign_in
     organiser = sign_in(meeting, Role.ORGANISER)
     organiser.post(f"/o/{meeting.slug}/expected", data={"shown": "SCRC-KEN:centre"})
     assert (
-        "1 person registered for a body taken off the list stays registered" in organiser.get(f"/o/{meeting.slug}").text
+        "1 person of a body taken off the list stays registered, and counts among the others now"
+        in organiser.get(f"/o/{meeting.slug}").text
     )
 
 

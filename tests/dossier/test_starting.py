@@ -11,6 +11,7 @@ from tracker.dossier.starting import Start, start_meeting
 from tracker.meetings.errors import SlugTaken
 from tracker.meetings.models import Part, SessionKind
 from tracker.meetings.queries import list_agenda, list_days, list_expected, list_sessions
+from tracker.organisations.models import CentreMandate
 from tracker.questions.queries import all_questions
 from tracker.registration.models import Participant
 
@@ -83,8 +84,10 @@ def test_a_meeting_alone_has_a_day_for_each_date_and_no_one_can_register_yet(mak
     assert (list_sessions(meeting.id), list_expected(meeting.id), meeting.registration_opens_at) == ([], [], None)
 
 
-def test_a_meeting_alone_may_expect_every_regional_centre_of_the_directory(make):
-    centre, _partner = make.organisation(), make.organisation(type="ngo")
+def test_a_meeting_alone_may_expect_every_regional_centre_in_service(make):
+    centre, gone, _partner = make.organisation(), make.organisation(), make.organisation(type="ngo")
+    make.save(CentreMandate(organisation_id=centre.id, convention="basel"))
+    make.save(CentreMandate(organisation_id=gone.id, convention="basel", valid_to=date(2020, 1, 1)))
     expected = list_expected(start(centres=True).id)
     assert [(row.organisation_id, row.part) for row in expected] == [(centre.id, Part.CENTRE)]
 

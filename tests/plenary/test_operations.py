@@ -48,7 +48,7 @@ def test_an_item_is_recorded_with_its_papers_and_raises_the_meetings_revision(me
 
 
 def test_an_item_that_changed_since_it_was_read_is_left_as_it_is(meeting, item, document):
-    read = rules.fingerprint(item.presenter, item.discussion, item.outcome, [])
+    read = rules.item_mark(item.presenter, item.discussion, item.outcome, [])
     operations.record_item(meeting, item.id, ItemDetails(documents={document.id}), upon=read, by=OLGA, now=NOW)
     with pytest.raises(ItemChanged):
         operations.record_item(meeting, item.id, ItemDetails(outcome="adopted it"), upon=read, by=OLGA, now=NOW)

@@ -1,40 +1,18 @@
-"""The sign-in form."""
+"""The forms of signing in and of choosing a password."""
 
 from collections.abc import Callable
 from typing import cast
 
 from flask_babel import lazy_gettext as _lazy
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
 from tracker.accounts.rules import SHORTEST_PASSWORD
-from tracker.core.i18n import say
+from tracker.core.kept_form import KeptForm
 from tracker.core.texts import Text
 
 lazy_gettext = cast(Callable[[str], str], _lazy)  # wtforms wants its texts to be str
 LONGEST_NAME = 120
-
-
-class KeptForm(FlaskForm):
-    """Its own token is checked here, so an old one loses nothing that was typed."""
-
-    #: what is said of an old one, and the field it is said at
-    old = Text("The page was open for too long. Everything you typed is kept: send it again.")
-    old_at = "password"
-
-    def __init__(self, **values: object) -> None:
-        super().__init__(**values)  # type: ignore[no-untyped-call]
-
-    @property
-    def token_is_old(self) -> bool:
-        return "csrf_token" in self.errors
-
-    def problems(self) -> list[tuple[str, str]]:
-        """What is wrong, for the summary: the field to go to and the words."""
-        if self.token_is_old:
-            return [(self.old_at, say(self.old))]
-        return [(field.id, str(field.errors[0])) for field in self if field.errors]
 
 
 class SignInForm(KeptForm):

@@ -1,5 +1,6 @@
 """Ids: UUIDv7, made anywhere, unguessable enough for addresses (74 random bits) and sorted by time in an index."""
 
+from hashlib import sha256
 from uuid import UUID, SafeUUID
 
 import uuid_utils
@@ -39,3 +40,8 @@ def read_stored(digits: str | None) -> UUID | None:
 def write_stored(value: UUID | None) -> str | None:
     """The 32 hexadecimal digits a UUID is stored as."""
     return None if value is None else f"{value.int:032x}"
+
+
+def fingerprint(said: object) -> str:
+    """Tells whether something still says what somebody read; `said` is made of texts, numbers and lists."""
+    return sha256(repr(said).encode()).hexdigest()[:32]

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from uuid import UUID
 
+from tracker.core.ids import fingerprint
 from tracker.discussions.rules import REMARKS, NotesState, Point
 
 #: how long members may answer unless the rapporteur asks otherwise, and what may be chosen, in hours
@@ -54,7 +54,7 @@ def digest_of(points: Iterable[Point]) -> str:
         for point in points
         if not point.removed and point.heading != REMARKS
     ]
-    return sha256(repr(sorted(said)).encode()).hexdigest()[:32]
+    return fingerprint(sorted(said))
 
 
 def tally(members: int, answers: Sequence[Answer], digest: str) -> Tally:

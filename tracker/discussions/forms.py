@@ -7,13 +7,13 @@ from uuid import UUID, uuid5
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _lazy
-from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
-from tracker.core.errors import Invalid
 from tracker.core.i18n import say
 from tracker.core.ids import as_id, new_id
+from tracker.core.kept_form import KeptForm
+from tracker.core.texts import Text
 from tracker.discussions import rules
 from tracker.discussions.detail_fields import DetailFields, filled_from
 from tracker.discussions.models import Addressee, Group, MemberRole
@@ -25,28 +25,14 @@ lazy_gettext = cast(Callable[[str], str], _lazy)  # wtforms wants its texts to b
 DEVICE = "web page"
 
 
-class _Form(FlaskForm):
-    """A form whose own token is checked with it, so an old one loses nothing that was typed."""
+class _Form(KeptForm):
+    old = Text("This page was open for too long. What you typed is kept: send it again.")
+    old_at = "main"
 
     @classmethod
     def sent(cls) -> Self:
         """The form as this request has it."""
         return cls()
-
-    @property
-    def token_is_old(self) -> bool:
-        return "csrf_token" in self.errors
-
-    def problems(self) -> list[tuple[str, str]]:
-        """What is wrong, for the summary: the field to go to and the words."""
-        if self.token_is_old:
-            return [("main", gettext("This page was open for too long. What you typed is kept: send it again."))]
-        return [(field.id, str(field.errors[0])) for field in self if field.errors]
-
-    def take(self, refused: Invalid) -> None:
-        """Put what an operation refuses beside its fields."""
-        for name, text in refused.fields.items():
-            self[name].errors = [say(text)]
 
 
 def _addressees() -> list[tuple[str, str]]:

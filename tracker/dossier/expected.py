@@ -9,12 +9,18 @@ from tracker.audit.operations import record
 from tracker.core.access import Actor
 from tracker.core.db import operation
 from tracker.dossier.errors import ExpectedChanged
-from tracker.dossier.queries import conventions_of_centres, count_registered, expected_organisations
+from tracker.dossier.queries import count_registered
 from tracker.meetings.models import Meeting, Part
 from tracker.meetings.operations import set_expected
-from tracker.meetings.queries import lock_meeting
-from tracker.organisations.models import OrganisationType
-from tracker.organisations.queries import OrganisationChoice, find_many, list_choices, top_parents
+from tracker.meetings.queries import expected_organisations, lock_meeting
+from tracker.organisations.models import Organisation, OrganisationType
+from tracker.organisations.queries import (
+    OrganisationChoice,
+    conventions_on,
+    find_many,
+    list_choices,
+    top_parents,
+)
 from tracker.registration.parts import follow_expected
 
 Parts = Mapping[str, Part | None]
@@ -73,12 +79,18 @@ class ExpectedForm:
     def tick(self, which: str) -> bool:
         """Tick many centres: "all", "region:Africa", "convention:basel". False when that is nothing to tick by."""
         kind, _, name = which.partition(":")
-        under = conventions_of_centres(self._meeting.starts_on) if kind == "convention" else {}
+        under = self._conventions() if kind == "convention" else {}
         for one in self._choices:
             fits = {"all": True, "region": one.region_name == name, "convention": name in under.get(one.code, ())}
             if fits.get(kind) and _is_centre(one) and self.wanted[one.code] is None:
                 self.wanted[one.code] = Part.CENTRE
         return kind in ("all", "region", "convention")
+
+    def _conventions(self) -> Mapping[str, Collection[str]]:
+        """The conventions that each centre serves when the meeting begins, by its code."""
+        serving = conventions_on(self._meeting.starts_on)
+        centres = find_many(one.code for one in self._choices if _is_centre(one))
+        return {code: serving.get(body.id, ()) for code, body in centres.items()}
 
     def show_meanwhile(self, codes: Collection[str]) -> None:
         """Show what others chose since, beside what was chosen here; whoever sends it again has seen it."""
@@ -113,6 +125,14 @@ def _part(text: str) -> Part | None:
 
 
 @operation
+def expect(meeting_id: UUID, expected: Sequence[tuple[Organisation, Part]]) -> None:
+    """Expect these bodies, in this order; whoever is registered for one has its part from now on."""
+    parents = {id_: top.name for id_, top in top_parents().items() if top.id != id_}
+    set_expected(meeting_id, expected, parents)
+    follow_expected(meeting_id)
+
+
+@operation
 def change_expected(
     meeting_id: UUID, wanted: Mapping[str, Part | None], shown: Mapping[str, Part | None], *, by: Actor, now: datetime
 ) -> None:
@@ -133,9 +153,7 @@ def change_expected(
     found = find_many(code for code in changes if code not in standing)
     chosen = [(body, changes.get(code, part)) for code, (body, part) in standing.items()]
     chosen += [(found[code], part) for code, part in changes.items() if code in found]
-    parents = {id_: top.name for id_, top in top_parents().items() if top.id != id_}
-    set_expected(meeting_id, [(body, part) for body, part in chosen if part], parents)
-    follow_expected(meeting_id)
+    expect(meeting_id, [(body, part) for body, part in chosen if part])
     names = {code: body.short_name for code, (body, _) in standing.items()} | {
         c: b.short_name for c, b in found.items()
     }

@@ -17,15 +17,14 @@ from tracker.dossier import papers, queries
 from tracker.dossier.asking import set_questions
 from tracker.dossier.checking import Checked, check, in_utc
 from tracker.dossier.errors import MeetingExists
+from tracker.dossier.expected import expect
 from tracker.dossier.format import DayTable, GroupTable, MeetingFile, SessionTable
 from tracker.meetings import operations as meetings
 from tracker.meetings.models import Meeting, Session, SessionKind
 from tracker.meetings.operations import AgendaDetails, DayDetails, MeetingDetails, SessionDetails
 from tracker.meetings.queries import find_meeting
-from tracker.organisations.queries import top_parents
 from tracker.places.operations import QuotaDetails, set_quotas
 from tracker.programme.queries import places_in_use
-from tracker.registration.parts import follow_expected
 from tracker.registration.waiting_list import pass_on
 from tracker.storage.files import Storage
 
@@ -73,9 +72,7 @@ def _load(checked: Checked, folder: Path, storage: Storage, *, by: Actor, now: d
     sessions = meetings.set_programme(
         meeting.id, [_day(day, zone) for day in file.days], in_use=places_in_use(meeting.id)
     )
-    parents = {id_: top.name for id_, top in top_parents().items() if top.id != id_}
-    meetings.set_expected(meeting.id, checked.expected, parents)
-    follow_expected(meeting.id)
+    expect(meeting.id, checked.expected)
     missing = _set_groups(meeting, file.groups, sessions, by=by, now=now)
     if file.questions is not None:
         set_questions(meeting.id, file.questions, by=by, now=now)

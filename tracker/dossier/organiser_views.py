@@ -94,7 +94,7 @@ def take_box(slug: str) -> ResponseReturnValue:
 
 def _stay(people: int) -> str:
     return ngettext(
-        "%(num)s person registered for a body taken off the list stays registered, counted with the part it had. Who registers for it from now on counts among the others.",
-        "%(num)s people registered for bodies taken off the list stay registered, counted with the part these had. Who registers for them from now on counts among the others.",
+        "%(num)s person of a body taken off the list stays registered, and counts among the others now.",
+        "%(num)s people of bodies taken off the list stay registered, and count among the others now.",
         people,
     )

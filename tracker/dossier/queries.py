@@ -1,17 +1,16 @@
-"""What loading a file has to know of what is there already."""
+"""What starting, loading and packing a meeting have to know of what is there already."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import func, select, union_all
 
 from tracker.core.db import db, has_more
 from tracker.documents.models import Document, Photo
 from tracker.invitations.lists import count_people
-from tracker.meetings.models import ExpectedOrganisation, Meeting, Part
-from tracker.organisations.models import CentreMandate, Organisation
+from tracker.meetings.models import Meeting
+from tracker.organisations.models import Organisation
 from tracker.registration.models import Participant, State
 
 
@@ -23,37 +22,11 @@ class Listed:
     participants: int
 
 
-def expected_organisations(meeting_id: UUID) -> Sequence[tuple[Organisation, Part]]:
-    """The bodies expected at a meeting, in its order, as they stand in the directory today."""
-    query = (
-        select(Organisation, ExpectedOrganisation.part)
-        .join(ExpectedOrganisation, ExpectedOrganisation.organisation_id == Organisation.id)
-        .where(ExpectedOrganisation.meeting_id == meeting_id)
-        .order_by(ExpectedOrganisation.position, Organisation.id)
-    )
-    return [(organisation, part) for organisation, part in db.session.execute(query)]
-
-
 def count_registered(meeting_id: UUID) -> Mapping[str, int]:
     """How many people's registration stands for each organisation, by its code; of a large meeting as within the last minute."""
     people = count_people(meeting_id)
     query = select(Organisation.id, Organisation.code).where(Organisation.id.in_(people))
     return {code: people[organisation_id] for organisation_id, code in db.session.execute(query)}
-
-
-def conventions_of_centres(on: date) -> Mapping[str, Collection[str]]:
-    """The conventions that each centre serves on this day, by its code."""
-    since, until = CentreMandate.valid_from, CentreMandate.valid_to
-    query = (
-        select(Organisation.code, CentreMandate.convention)
-        .join(CentreMandate, CentreMandate.organisation_id == Organisation.id)
-        .where(or_(since.is_(None), since <= on), or_(until.is_(None), until >= on))
-        .order_by(Organisation.code, CentreMandate.id)
-    )
-    found: dict[str, set[str]] = {}
-    for code, convention in db.session.execute(query):
-        found.setdefault(code, set()).add(convention)
-    return found
 
 
 def confirmed_by_email(meeting_id: UUID, emails: Sequence[str]) -> Mapping[str, UUID]:

@@ -3,14 +3,13 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from tracker.core.errors import Invalid
 from tracker.core.folding import fold
 from tracker.core.i18n import say
 from tracker.core.texts import Text
 from tracker.dossier.fields import is_slug
 from tracker.dossier.starting import Start
-from tracker.meetings.dates import read_dates
-from tracker.meetings.settings import SETTINGS, Setting, read
+from tracker.meetings.settings import SETTINGS, Setting
+from tracker.programme.forms import Entry
 
 #: of the settings, those asked at the beginning
 ASKED: Mapping[str, Setting] = {
@@ -23,39 +22,23 @@ RESERVED = frozenset({"new"})
 NAMES = ("title", "short_title", "slug", "starts_on", "ends_on", "timezone", "city", "country_iso2", "online", "after")
 
 
-class StartForm:
-    """What stands in the fields; `errors` maps a field's name to what to do about it."""
+class StartForm(Entry):
+    """What stands in the fields; at first every one is empty but the tick for the centres."""
 
     def __init__(self, typed: Mapping[str, str] | None = None) -> None:
-        self._typed = typed
-        self.errors: dict[str, str] = {}
-
-    def value(self, name: str) -> str:
-        """As it was typed; at first every field is empty but the tick for the centres."""
-        if self._typed is None:
-            return "yes" if name == "centres" else ""
-        return self._typed.get(name, "").strip()
+        super().__init__({"centres": "yes"}, typed)
 
     def details(self, countries: Collection[str]) -> Start | None:
         """The facts; None when something is wrong, which `errors` then names."""
-        values: dict[str, Any] = {name: self._setting(setting, countries) for name, setting in ASKED.items()}
+        values: dict[str, Any] = {name: self._read(setting, countries=countries) for name, setting in ASKED.items()}
         values["slug"] = self._slug()
-        values["timezone"] = zone = self.value("timezone")
-        values["starts_on"], values["ends_on"], wrong = read_dates(self.value("starts_on"), self.value("ends_on"), zone)
-        self.errors |= {name: say(reason) for name, reason in wrong.items()}
+        values["starts_on"], values["ends_on"], values["timezone"] = self._read_dates()
         self.errors = {name: self.errors[name] for name in NAMES if name in self.errors}
         return None if self.errors else Start(**values)
 
-    def _setting(self, setting: Setting, countries: Collection[str]) -> Any:
-        try:
-            return read(setting, self.value(setting.name), "UTC", countries)
-        except Invalid as error:
-            self.errors[setting.name] = say(error.message)
-            return None
-
     def _slug(self) -> str:
-        slug = self.value("slug") or fold(self.value("short_title"))[:60].strip().replace(" ", "-")
-        if self.errors.get("short_title") and not self.value("slug"):
+        slug = self.value("slug").strip() or fold(self.value("short_title"))[:60].strip().replace(" ", "-")
+        if self.errors.get("short_title") and not self.value("slug").strip():
             return ""
         if not is_slug(slug):
             self.errors["slug"] = say(Text("Use small letters a to z, digits and hyphens, like joint-2027"))

@@ -14,14 +14,13 @@ from tracker.core.db import operation
 from tracker.discussions import operations as discussions
 from tracker.discussions.operations import GroupDetails
 from tracker.discussions.queries import list_groups
-from tracker.dossier.queries import expected_organisations
+from tracker.dossier.expected import expect
 from tracker.meetings import operations as meetings
 from tracker.meetings.dates import on_new_clocks
 from tracker.meetings.models import Meeting, Part, Session
 from tracker.meetings.operations import AgendaDetails, DayDetails, MeetingDetails, SessionDetails
-from tracker.meetings.queries import ProgrammeDay, list_agenda, list_programme
-from tracker.organisations.models import Organisation, OrganisationType
-from tracker.organisations.queries import find_many, list_choices, top_parents
+from tracker.meetings.queries import ProgrammeDay, expected_organisations, list_agenda, list_programme
+from tracker.organisations.queries import centres_on
 from tracker.questions.operations import take_over
 
 #: of the earlier meeting's facts, those that are true of the next one too
@@ -52,7 +51,7 @@ def start_meeting(start: Start, *, after: Meeting | None, centres: bool, by: Act
     """Enter a meeting with a day for each date. Raises SlugTaken.
 
     `after`: the earlier meeting whose agenda, programme, groups, questions and expected organisations come along, moved to
-    the new dates. `centres`: without one, expect every regional centre of the directory.
+    the new dates. `centres`: without one, expect every regional centre in service then.
     """
     kept: dict[str, Any] = {name: getattr(after, name) for name in KEPT} if after else {}
     meeting = meetings.create_meeting(MeetingDetails(**asdict(start), **kept), by=by, now=now)
@@ -60,7 +59,7 @@ def start_meeting(start: Start, *, after: Meeting | None, centres: bool, by: Act
         _follow(meeting, after, by=by, now=now)
     else:
         meetings.set_programme(meeting.id, _days(meeting))
-        _expect(meeting, [(one, Part.CENTRE) for one in _centres(start.starts_on)] if centres else [])
+        expect(meeting.id, [(one, Part.CENTRE) for one in centres_on(start.starts_on)] if centres else [])
     return meeting
 
 
@@ -76,7 +75,7 @@ def _follow(meeting: Meeting, after: Meeting, *, by: Actor, now: datetime) -> No
     meetings.set_agenda(meeting.id, entered)
     programme = list_programme(after.id)
     sessions = meetings.set_programme(meeting.id, _days(meeting, after, programme, numbers))
-    _expect(meeting, expected_organisations(after.id))
+    expect(meeting.id, expected_organisations(after.id))
     _make_groups(meeting, after, programme, sessions, by=by, now=now)
     take_over(meeting.id, after.id, by=by, now=now)
 
@@ -111,17 +110,6 @@ def _moved(old: Session, by: timedelta, there: Meeting, here: Meeting, numbers: 
         capacity=old.capacity,
         agenda_number=numbers.get(old.agenda_item_id, "") if old.agenda_item_id else "",
     )
-
-
-def _centres(on: date) -> list[Organisation]:
-    codes = [choice.code for choice in list_choices(on) if choice.type is OrganisationType.REGIONAL_CENTRE]
-    found = find_many(codes)
-    return [found[code] for code in codes]
-
-
-def _expect(meeting: Meeting, expected: Sequence[tuple[Organisation, Part]]) -> None:
-    parents = {id_: top.name for id_, top in top_parents().items() if top.id != id_}
-    meetings.set_expected(meeting.id, expected, parents)
 
 
 def _make_groups(

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from uuid import UUID
 
+from tracker.core.ids import fingerprint
 from tracker.discussions.models import Group
 from tracker.discussions.queries import list_groups
 from tracker.grouping import queries, rules
@@ -57,7 +57,7 @@ class Plan:
     def digest(self) -> str:
         """Tells one plan from another: the same people in the same groups."""
         said = sorted((str(one.id), str(self.dealt.get(one.id))) for one in self.people)
-        return sha256(repr(said).encode()).hexdigest()[:32]
+        return fingerprint(said)
 
 
 def plan(meeting_id: UUID, asked: Asked) -> Plan:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+from tracker.core.errors import Invalid
 from tracker.core.texts import Text
 
 LONGEST_DAYS = 60
@@ -57,3 +58,11 @@ def is_skipped(moment: datetime) -> bool:
     """Whether the clocks of its zone are set forward over this moment."""
     there = moment.astimezone(UTC).astimezone(moment.tzinfo)
     return there.replace(tzinfo=None) != moment.replace(tzinfo=None)
+
+
+def on_clocks(typed: datetime, zone: str) -> datetime:
+    """The moment at which the clocks of the zone show this, the first of two when they are set back. Raises Invalid."""
+    moment = typed.replace(tzinfo=ZoneInfo(zone))
+    if is_skipped(moment):
+        raise Invalid(Text("The clocks of %(zone)s are set forward and skip this time", zone=zone))
+    return moment

@@ -11,7 +11,8 @@ from tracker.audit.queries import list_acts
 from tracker.core.db import db
 from tracker.core.errors import NotFound
 from tracker.core.texts import Text
-from tracker.meetings.models import AgendaItem, Day, ExpectedOrganisation, Meeting, Session
+from tracker.meetings.models import AgendaItem, Day, ExpectedOrganisation, Meeting, Part, Session
+from tracker.organisations.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +173,14 @@ def list_expected(meeting_id: UUID) -> Sequence[ExpectedOrganisation]:
         .order_by(ExpectedOrganisation.position, ExpectedOrganisation.id)
     )
     return db.session.scalars(query).all()
+
+
+def expected_organisations(meeting_id: UUID) -> Sequence[tuple[Organisation, Part]]:
+    """The bodies expected at a meeting, in its order, as they stand in the directory today."""
+    query = (
+        select(Organisation, ExpectedOrganisation.part)
+        .join(ExpectedOrganisation, ExpectedOrganisation.organisation_id == Organisation.id)
+        .where(ExpectedOrganisation.meeting_id == meeting_id)
+        .order_by(ExpectedOrganisation.position, Organisation.id)
+    )
+    return [(organisation, part) for organisation, part in db.session.execute(query)]

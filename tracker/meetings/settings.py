@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from tracker.core.errors import Invalid
 from tracker.core.texts import Text
 from tracker.core.writing import is_unprintable
+from tracker.meetings.dates import on_clocks
 
 #: of one line, of one text, of all paragraphs of a text together, in characters
 LONGEST_LINE, LONGEST_TEXT, LONGEST_PARAGRAPHS = 300, 4000, 20_000
@@ -176,10 +177,7 @@ def _moment(text: str, zone: str) -> datetime:
         typed = None
     if typed is None:
         raise Invalid(Text("Enter a date and a time, like 2027-06-01 09:00"))
-    moment = typed.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != typed:
-        raise Invalid(Text("The clocks of %(zone)s are set forward and skip this time", zone=zone))
-    return moment
+    return on_clocks(typed, zone).astimezone(UTC)
 
 
 def _number(text: str) -> int:

@@ -31,7 +31,7 @@ class ItemForm:
     def of(cls, item: AgendaItem, documents: Collection[UUID]) -> "ItemForm":
         """As the item is."""
         verb, rest = rules.apart(item.outcome)
-        upon = rules.fingerprint(item.presenter, item.discussion, item.outcome, documents)
+        upon = rules.item_mark(item.presenter, item.discussion, item.outcome, documents)
         return cls(item.presenter, "\n\n".join(item.discussion), verb, rest, documents, upon=upon)
 
     @classmethod

@@ -43,7 +43,7 @@ def record_item(
     before = (item.presenter, list(item.discussion), item.outcome)
     documents, moved = queries.list_documents(meeting.id), 0
     present = [document.id for document in documents if document.agenda_item_id == item.id]
-    if upon and upon != rules.fingerprint(*before, present):
+    if upon and upon != rules.item_mark(*before, present):
         raise ItemChanged
     item.presenter, item.discussion, item.outcome = details.presenter, list(details.discussion), details.outcome
     for document in documents:

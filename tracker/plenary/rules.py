@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
-from hashlib import sha256
 from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from tracker.core.ids import fingerprint
 from tracker.core.texts import Text
 
 #: how reports of United Nations meetings say what a meeting did, longest first so that the right one is found
@@ -61,10 +61,9 @@ def moment(text: str, on: date, zone: str) -> datetime | None:
     return datetime.combine(on, time.fromisoformat(text), ZoneInfo(zone)) if text else None
 
 
-def fingerprint(presenter: str, discussion: Sequence[str], outcome: str, documents: Collection[UUID]) -> str:
+def item_mark(presenter: str, discussion: Sequence[str], outcome: str, documents: Collection[UUID]) -> str:
     """Tells whether an item is still recorded as somebody read it."""
-    said = (presenter, list(discussion), outcome, sorted(map(str, documents)))
-    return sha256(repr(said).encode()).hexdigest()[:32]
+    return fingerprint((presenter, list(discussion), outcome, sorted(map(str, documents))))
 
 
 class Placed(Protocol):

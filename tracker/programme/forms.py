@@ -1,7 +1,7 @@
 """What the pages of the programme ask: a session, an item of the agenda, the dates of the meeting."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from tracker.core.errors import Invalid
 from tracker.core.i18n import say
 from tracker.core.ids import as_id, new_id
 from tracker.core.texts import Text
-from tracker.meetings.dates import is_skipped, read_dates
+from tracker.meetings.dates import on_clocks, read_dates
 from tracker.meetings.models import AgendaItem, Day, Meeting, Session, SessionKind
 from tracker.meetings.settings import Kind, Setting, Value, read
 from tracker.programme import rules
@@ -47,14 +47,21 @@ class Entry:
         """Put what an operation refuses beside its fields."""
         self.errors |= {name: say(reason) for name, reason in refused.fields.items()}
 
-    def _read(self, setting: Setting, name: str = "") -> Any:
+    def _read(self, setting: Setting, name: str = "", countries: Collection[str] = ()) -> Any:
         name = name or setting.name
         try:
-            found: Value = read(setting, self.value(name), "UTC", ())
+            found: Value = read(setting, self.value(name), "UTC", countries)
         except Invalid as refused:
             self.errors[name] = say(refused.message)
             return None
         return found
+
+    def _read_dates(self) -> tuple[date | None, date | None, str]:
+        """First and last day, and the time zone."""
+        zone = self.value("timezone")
+        first, last, wrong = read_dates(self.value("starts_on"), self.value("ends_on"), zone)
+        self.errors |= {name: say(reason) for name, reason in wrong.items()}
+        return first, last, zone
 
     def _date(self, name: str, reason: Text) -> date | None:
         try:
@@ -121,11 +128,11 @@ class SessionForm(Entry):
             self.errors[name] = say(NOT_A_TIME)
             return None
         hour, minute = map(int, text.split(":"))
-        typed = datetime.combine(on or date.min, time(hour, minute), ZoneInfo(zone))
-        if on and is_skipped(typed):
-            self.errors[name] = say(Text("The clocks of %(zone)s are set forward and skip this time", zone=zone))
+        try:
+            return on_clocks(datetime.combine(on, time(hour, minute)), zone) if on else None
+        except Invalid as refused:
+            self.errors[name] = say(refused.message)
             return None
-        return typed
 
 
 class ItemForm(Entry):
@@ -162,9 +169,7 @@ class DatesForm(Entry):
 
     def details(self, days: Sequence[Day]) -> Dates | None:
         """The dates; None when something is wrong, which `errors` then names."""
-        zone = self.value("timezone")
-        first, last, wrong = read_dates(self.value("starts_on"), self.value("ends_on"), zone)
-        self.errors |= {name: say(reason) for name, reason in wrong.items()}
+        first, last, zone = self._read_dates()
         titles: dict[UUID, str] = {day.id: self._read(DAY_TITLE, f"title-{day.id}") for day in days}
         if self.errors or first is None or last is None:
             return None

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
 from tracker.core.csrf import checks_own_token, token_is_current
-from tracker.core.errors import Invalid
+from tracker.core.errors import Invalid, TrackerError
 from tracker.core.formats import clock_time
 from tracker.meetings.dates import time_zones
 from tracker.meetings.errors import MeetingChanged
@@ -57,12 +57,8 @@ def dates(slug: str) -> ResponseReturnValue:
         return _again("programme/dates.html", page, form)
     try:
         operations.set_dates(meeting.id, details, upon=form.revision, by=actor(), now=clock.now())
-    except Invalid as refused:
-        form.take(refused)
-        return _again("programme/dates.html", page, form)
-    except MeetingChanged as refused:
-        form.upon = str(get_meeting(slug).revision)
-        return render_template("programme/dates.html", **page, changed=True), refused.status
+    except (Invalid, MeetingChanged) as refused:
+        return _refused("programme/dates.html", page, form, refused, str(get_meeting(slug).revision))
     flash(gettext("The dates are saved."), "ok")
     return redirect(url_for(".index", slug=slug), 303)
 
@@ -81,8 +77,7 @@ def new_session(slug: str) -> ResponseReturnValue:
     try:
         session = operations.add_session(meeting.id, form.id, details, by=actor(), now=clock.now())
     except Invalid as refused:
-        form.take(refused)
-        return _again("programme/session.html", page, form)
+        return _refused("programme/session.html", page, form, refused)
     flash(gettext("“%(title)s” is in the programme.", title=session.title), "ok")
     if request.form.get("act") == "another":
         ends = clock_time(clock.local(session.ends_at, meeting.timezone))
@@ -104,12 +99,9 @@ def session(slug: str, session_id: UUID) -> ResponseReturnValue:
         return _again("programme/session.html", page, form)
     try:
         operations.change_session(meeting.id, session_id, details, upon=form.upon, by=actor(), now=clock.now())
-    except Invalid as refused:
-        form.take(refused)
-        return _again("programme/session.html", page, form)
-    except ProgrammeChanged as refused:
-        form.upon = rules.session_mark(get_sitting(meeting.id, session_id))
-        return render_template("programme/session.html", **page, changed=True), refused.status
+    except (Invalid, ProgrammeChanged) as refused:
+        mark = rules.session_mark(get_sitting(meeting.id, session_id))
+        return _refused("programme/session.html", page, form, refused, mark)
     flash(gettext("Saved."), "ok")
     return redirect(url_for(".index", slug=slug) + f"#s{session_id}", 303)
 
@@ -138,8 +130,7 @@ def new_item(slug: str) -> ResponseReturnValue:
     try:
         operations.add_item(meeting.id, form.id, details, by=actor(), now=clock.now())
     except Invalid as refused:
-        form.take(refused)
-        return _again("programme/item.html", page, form)
+        return _refused("programme/item.html", page, form, refused)
     flash(gettext("Item %(number)s is on the agenda.", number=details.number), "ok")
     another = request.form.get("act") == "another"
     return redirect(url_for(".new_item" if another else ".index", slug=slug) + ("" if another else "#agenda"), 303)
@@ -160,12 +151,9 @@ def item(slug: str, item_id: UUID) -> ResponseReturnValue:
         return _again("programme/item.html", page, form)
     try:
         operations.change_item(meeting.id, item_id, details, upon=form.upon, by=actor(), now=clock.now())
-    except Invalid as refused:
-        form.take(refused)
-        return _again("programme/item.html", page, form)
-    except ProgrammeChanged as refused:
-        form.upon = rules.item_mark(get_item(meeting.id, item_id))
-        return render_template("programme/item.html", **page, changed=True), refused.status
+    except (Invalid, ProgrammeChanged) as refused:
+        mark = rules.item_mark(get_item(meeting.id, item_id))
+        return _refused("programme/item.html", page, form, refused, mark)
     flash(gettext("Saved."), "ok")
     return redirect(url_for(".index", slug=slug) + "#agenda", 303)
 
@@ -202,6 +190,17 @@ def _again(template: str, page: Mapping[str, Any], form: Entry) -> ResponseRetur
         return render_template(template, **page)
     old = not form.errors
     return render_template(template, **page, token_is_old=old), 400 if old else 422
+
+
+def _refused(
+    template: str, page: Mapping[str, Any], form: Entry, refused: TrackerError, mark: str = ""
+) -> ResponseReturnValue:
+    """The page with what an operation refused; where somebody else was first, it is read upon what stands now (`mark`)."""
+    if isinstance(refused, Invalid):
+        form.take(refused)
+    else:
+        form.upon = mark
+    return render_template(template, **page, changed=not isinstance(refused, Invalid)), refused.status
 
 
 def _session_page(meeting: Meeting, form: SessionForm, found: Session | None = None) -> dict[str, Any]:

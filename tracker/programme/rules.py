@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from hashlib import sha256
 from uuid import UUID
 
+from tracker.core.ids import fingerprint
 from tracker.core.texts import Text
 from tracker.meetings.models import AgendaItem, Session, SessionKind
 from tracker.plenary.rules import Placed
@@ -76,13 +76,9 @@ def session_mark(session: Session) -> str:
     """Tells whether a session is still as somebody read it."""
     said = (session.day_id, session.title, session.kind.value, session.starts_at.timestamp(), session.ends_at.timestamp(),
             session.room, session.speaker, session.counted, session.capacity, session.agenda_item_id)  # fmt: skip
-    return _mark(*said)
+    return fingerprint([str(one) for one in said])
 
 
 def item_mark(item: AgendaItem) -> str:
     """Tells whether an item is still as somebody read it."""
-    return _mark(item.number, item.title, item.parent_id)
-
-
-def _mark(*said: object) -> str:
-    return sha256(repr(tuple(str(one) for one in said)).encode()).hexdigest()[:32]
+    return fingerprint([item.number, item.title, str(item.parent_id)])

@@ -9,10 +9,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, ValidationError
 
 from tracker.accounts.errors import NotAnAddress
-from tracker.accounts.forms import KeptForm
 from tracker.accounts.rules import clean_address, is_address
 from tracker.core.access import Role
 from tracker.core.i18n import offered, say
+from tracker.core.kept_form import KeptForm
 from tracker.core.texts import Text
 from tracker.team.operations import GIVEN, NewMember
 from tracker.team.queries import Member
