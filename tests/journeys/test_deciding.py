@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.looks import sideways
 from tracker.core import clock
 from tracker.core.access import Role
 from tracker.core.db import db
@@ -148,9 +149,7 @@ def test_a_letter_is_issued_released_and_taken_from_the_private_link(organiser, 
             "messages/write",
         ):
             page.goto(f"/o/joint/{address}")
-            assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, (
-                address
-            )
+            assert sideways(page) == 0, address
     page.goto(f"/r/{token_of(person)}")
     with page.expect_download() as taken:
         page.click("a[href*='/letters/'][href$='.pdf']")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.looks import sideways
 from tests.report.build import a_whole_meeting
 from tests.report.editing.conftest import Sheet
 from tracker.audit.operations import record
@@ -36,7 +37,7 @@ def kept(meeting):
 
 def is_narrow_enough(page):
     page.set_viewport_size({"width": 320, "height": 800})
-    fits = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    fits = sideways(page) == 0
     page.set_viewport_size({"width": 1280, "height": 900})
     return fits
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.looks import sideways
 from tracker.core import clock
 from tracker.core.access import Role
 from tracker.core.db import db
@@ -53,7 +54,7 @@ def sound(axe):
     def check(page):
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+            assert sideways(page) == 0
             assert axe(page) == []
 
     return check

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.discussions.conftest import HOSTILE
 from tests.factories import NOW
+from tests.journeys.looks import sideways
 from tracker.core.access import Actor
 from tracker.core.db import db
 from tracker.core.ids import new_id
@@ -261,7 +262,7 @@ def test_the_notes_and_a_conflict_are_accessible_and_fit_the_screen(laptop, axe,
         page.goto(path)
         page.wait_for_timeout(300)
         found += axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        assert sideways(page) == 0
     assert found == []
 
 

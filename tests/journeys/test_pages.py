@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.journeys.looks import sideways
 from tests.server import ROOT
 
 pytestmark = pytest.mark.walk
@@ -70,7 +71,7 @@ def _faults(page, axe):
     wrong = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = sideways(page)
         if wide > 0:
             wrong.append(f" at {width}: {wide} px too wide")
         if width in LOOKS:
@@ -129,6 +130,6 @@ def test_the_settings_with_errors_are_accessible_and_fit_the_screen(chrome, serv
     page.wait_for_load_state()
     links = page.eval_on_selector_all(".errors a", "links => links.map(a => a.hash)")
     assert links == ["#title", "#venue", "#capacity", "#contact_email"]
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert sideways(page) == 0
     assert axe(page) == []
     context.close()

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.factories import NOW
+from tests.journeys.looks import sideways
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.duplicates.comparing import compare_new
@@ -34,7 +35,7 @@ def meetings(make):
 def calm(page, axe):
     """Nothing to object to, and nothing beyond the edge of the phone."""
     assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert sideways(page) == 0
 
 
 def come_again(visit, axe):

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import NOW
+from tests.journeys.looks import sideways
 from tracker.core.access import Role
 from tracker.core.db import db
 from tracker.recommendations.private_links import address_of
@@ -79,7 +80,7 @@ def report_by_telephone(visit, first, axe):
     phone.fill("textarea", "The calendar is online since June")
     phone.click("button:has-text('Send the report on R1')")
     expect(phone.locator(".notice.ok")).to_contain_text("What you said of R1 is with the organisers.")
-    assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert sideways(phone) == 0
 
 
 def follow_up_a_year_later(page, axe):

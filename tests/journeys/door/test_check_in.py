@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from tests.journeys.door.steps import events, find, said, strip
+from tests.journeys.door.steps import events, find, listed, said, strip
 from tracker.attendance.models import Presence
 from tracker.core.db import db
 from tracker.registration.models import Participant, State
@@ -22,6 +22,33 @@ def test_two_letters_and_one_tap(phone, ada):
     page.click(".person")
     said(page, "Already here", "Thị Anh Nguyễn")
     assert events() == [("in", "welcome"), ("in", "already_here")]
+
+
+def test_what_is_typed_before_the_app_is_there_is_kept(chrome, site, ada):
+    phone, held = chrome.new_context(base_url=site), []
+    phone.route("**/desk/store.js*", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks what it calls
+    page = phone.new_page()
+    page.goto("/c/joint", wait_until="commit")
+    page.locator("#plain #find").press_sequentially("ngu")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    listed(page, 2)
+    expect(page.locator("#find")).to_have_value("ngu")
+    expect(page.locator("#find")).to_be_focused()
+    expect(page.locator(".person")).to_have_count(1)
+    phone.unroute_all(behavior="ignoreErrors")
+    phone.close()
+
+
+def test_a_list_that_is_drawn_again_under_a_finger_takes_no_tap_away(phone, ada):
+    page = phone()
+    find(page, "ngu")
+    page.locator(".person").hover()
+    page.mouse.down()
+    page.dispatch_event("#find", "input")
+    page.mouse.up()
+    said(page, "Welcome", "Thị Anh Nguyễn")
 
 
 def test_undo_is_one_tap_more(phone, ada):

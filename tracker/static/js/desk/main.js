@@ -19,7 +19,9 @@ async function boot() {
   const list = makeList();
   let places = [], place = null, screen = null, lock = null;
   plain.parentNode.querySelectorAll("h1").forEach((h1) => h1.remove());
+  const written = $("#find"), typed = written ? written.value : "", typing = !!written && document.activeElement === written;
   plain.replaceWith($("#app").content.cloneNode(true));
+  $("#find").value = typed; /* who was quicker than the app goes on where they were */
 
   const sync = makeSync({ slug, list, changed: () => screen && screen.refresh(), onState: setUp });
   const door = makeDoor({ list, sync, place: () => place });
@@ -66,7 +68,10 @@ async function boot() {
   setSignals(sound !== false);
   $("[data-sound]").checked = sound !== false;
   $("[data-sound]").addEventListener("change", (event) => { setSignals(event.target.checked); store.put("sound", event.target.checked); });
-  if (!lock.locked) { screen.open("desk"); }
+  if (!lock.locked) {
+    screen.open("desk");
+    if (typing) { $("#find").focus({ preventScroll: true }); }
+  }
   screen.refresh();
   document.documentElement.dataset.ready = "1";
 

@@ -25,16 +25,22 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
     el.textContent = status === "here" ? say("here", clock(known.at)) : say(status);
     return el;
   }
+  /* a row stays the element it is while its words change: a finger that is on it would press nothing otherwise */
   function row(person) {
-    const li = document.createElement("li"), button = document.createElement("button"), span = document.createElement("span"), strong = document.createElement("strong"), small = document.createElement("small");
-    button.className = "person"; button.type = "button"; button.value = person.code;
+    const li = $(`[data-code="${CSS.escape(person.code)}"]`, people) || document.createElement("li"), known = list.standing(person.code);
+    const said = JSON.stringify([person.name, person.organisation, list.status(person), known]);
+    if (li.dataset.said === said) { return li; }
+    const button = li.firstChild || document.createElement("button"), span = document.createElement("span"), strong = document.createElement("strong"), small = document.createElement("small");
+    button.className = "person"; button.type = "button"; button.value = li.dataset.code = person.code;
     strong.textContent = person.name; small.textContent = person.organisation;
-    span.append(strong, small); button.append(span, tag(person)); li.append(button);
+    span.append(strong, small); button.replaceChildren(span, tag(person)); li.append(button);
+    li.dataset.said = said;
     return li;
   }
   function show() {
     const typed = find.value.trim(), { found, count } = typed ? list.find(typed, codeIn(typed), SHOWN) : { found: list.first(SHOWN), count: list.size };
-    people.replaceChildren(...found.map(row));
+    const rows = found.map(row);
+    if (rows.length !== people.children.length || rows.some((li, at) => li !== people.children[at])) { people.replaceChildren(...rows); }
     $("[data-none]").hidden = found.length > 0;
     $("[data-none-found]").hidden = !typed;
     $("[data-none-yet]").hidden = !!typed || !list.size && !(sync.now.app && !sync.now.loading);
