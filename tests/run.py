@@ -2,6 +2,7 @@
 
 Two rows of parts go on beside each other, a processor each, of about the same length; what the second says is told at the end.
 A part whose program is missing is named at the end, and fails when CI=true: it never passes by not running.
+A journey that failed goes once more when the others are through: passing then, it is named at the end as unsteady, with what it said before.
 """
 
 import os
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,14 @@ JOURNEYS = "tests/journeys"
 PYTEST = [sys.executable, "-m", "pytest"]
 
 
+class Outcome(Enum):
+    """How a part ended."""
+
+    PASSED = "passed"
+    UNSTEADY = "UNSTEADY, passed the second time"
+    FAILED = "FAILED"
+
+
 @dataclass(frozen=True)
 class Part:
     """Some of the tests: what is said of it, their marks, where another database than SQLite is, and the folder they are all in."""
@@ -34,17 +44,24 @@ class Part:
     database: str = ""
     folder: str = "tests"
 
-    def run(self, arguments: Sequence[str], *, aside: bool = False) -> tuple[bool, str]:
-        """Whether a test failed, and what was said `aside`, instead of at once."""
+    def run(self, arguments: Sequence[str], *, aside: bool = False) -> tuple[Outcome, str]:
+        """How it ended, and what was said `aside`, instead of at once."""
         environ = os.environ | ({"TRACKER_TEST_DATABASE_URL": self.database} if self.database else {})
-        with tempfile.TemporaryFile("w+") as said:
+        with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryDirectory() as failures:
             to = said if aside else None
-            status = subprocess.call(
-                [*PYTEST, "-m", self.marks, *(arguments or [self.folder])], cwd=ROOT, env=environ, stdout=to, stderr=to
-            )
-            said.seek(0)
+            command = [*PYTEST, "-o", f"cache_dir={failures}", "-m", self.marks, *(arguments or [self.folder])]
+
+            def ends(*more: str) -> int:
+                return subprocess.call([*command, *more], cwd=ROOT, env=environ, stdout=to, stderr=to)
+
+            status, outcome = ends(), Outcome.PASSED
+            if status == pytest.ExitCode.TESTS_FAILED and self.folder == JOURNEYS and ends("--last-failed") == 0:
+                outcome = Outcome.UNSTEADY
             # nothing to run is no failure here: some folders have no browser test, others nothing else
-            return status not in (0, pytest.ExitCode.NO_TESTS_COLLECTED), said.read()
+            elif status not in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
+                outcome = Outcome.FAILED
+            said.seek(0)
+            return outcome, said.read()
 
 
 def main(arguments: list[str]) -> int:
@@ -53,19 +70,19 @@ def main(arguments: list[str]) -> int:
         here, beside = _rows(until_the_end, missing)
         other = until_the_end.enter_context(ThreadPoolExecutor(1))
         results = other.submit(lambda: [(part.title, *part.run(arguments, aside=True)) for part in beside])
-        failed = []
+        outcomes = []
         for part in here:
             _say(f"== {part.title}")
-            if part.run(arguments)[0]:
-                failed.append(part.title)
-        for title, has_failed, said in results.result():
+            outcomes.append((part.title, part.run(arguments)[0]))
+        for title, outcome, said in results.result():
             _say(f"== {title}\n{said}")
-            if has_failed:
-                failed.append(title)
+            outcomes.append((title, outcome))
     for title in missing:
         _say(f"!! NOT RUN: {title}")
-    for title in failed:
-        _say(f"!! FAILED {title}")
+    for title, outcome in outcomes:
+        if outcome is not Outcome.PASSED:
+            _say(f"!! {outcome.value}: {title}")
+    failed = any(outcome is Outcome.FAILED for _, outcome in outcomes)
     return 1 if failed or (missing and os.environ.get("CI") == "true") else 0
 
 
