@@ -1,10 +1,11 @@
+import threading
 import time
 
 import pytest
 
 from tracker.core import keeping
 from tracker.core.i18n import force_locale
-from tracker.core.keeping import KEY, MOST, OLD, Keeper, kept
+from tracker.core.keeping import KEY, Shelf, kept
 
 
 @pytest.fixture(autouse=True)
@@ -93,10 +94,35 @@ def test_a_count_that_fails_leaves_what_was_kept_and_is_tried_again(app, monkeyp
     assert tried.times >= 2
 
 
-def test_only_so_many_are_kept_and_giving_up_on_what_is_gone_does_nothing():
-    keeper = Keeper()
-    for number in range(MOST + 2):
-        keeper.put(number, number)
-    keeper.give_up(0)
-    assert keeper.find(0, OLD) == (None, False)
-    assert keeper.find(2, OLD)[0].value == 2
+def test_only_so_many_are_kept_and_what_was_read_stays_longest():
+    shelf = Shelf(3)
+    for number in (1, 2, 3):
+        shelf.put(number, str(number))
+    assert shelf.find(1) == "1"
+    shelf.put(4, "4")
+    shelf.drop(3)
+    shelf.drop(9)
+    assert [shelf.find(number) for number in (1, 2, 3, 4)] == ["1", None, None, "4"]
+
+
+def test_it_is_counted_by_one_at_a_time_and_again_when_that_one_is_done(app):
+    shelf, going, go_on, done = Shelf(3), threading.Event(), threading.Event(), threading.Event()
+    counted = []
+
+    def slowly():
+        going.set()
+        assert go_on.wait(60)
+        counted.append("slowly")
+
+    def done_too():
+        counted.append("again")
+        done.set()
+
+    shelf.count_beside("a", slowly)
+    assert going.wait(60)
+    shelf.count_beside("a", lambda: counted.append("never"))
+    go_on.set()
+    end = time.monotonic() + 60
+    while not done.wait(0.01) and time.monotonic() < end:
+        shelf.count_beside("a", done_too)
+    assert set(counted) == {"slowly", "again"}

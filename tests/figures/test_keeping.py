@@ -117,7 +117,7 @@ def test_a_small_meeting_is_counted_each_time_and_not_asked_for_its_stamp(app, m
     for _ in range(2):
         with queries(3):
             keeping.current(meeting, NOW)
-    assert not app.extensions[KEY].kept
+    assert app.extensions[KEY].find(meeting.id) is None
 
 
 def test_what_was_written_while_it_was_counted_is_counted_by_the_next_reader(meeting, make, ada, session, monkeypatch):
@@ -141,7 +141,7 @@ def test_of_many_meetings_the_longest_unread_goes(app, make, monkeypatch):
     for meeting_id in meetings:
         overview(db.session.get(Meeting, meeting_id), NOW)
         overview(db.session.get(Meeting, meetings[0]), NOW)
-    assert list(app.extensions[KEY].kept) == [meetings[2], meetings[0]]
+    assert [app.extensions[KEY].find(meeting_id) is None for meeting_id in meetings] == [False, True, False]
 
 
 def test_a_page_waits_for_its_figures_where_counting_them_is_quick(make, meeting, ada, session):
@@ -155,7 +155,7 @@ def test_a_page_is_given_the_last_figures_with_their_moment_while_slow_ones_are_
 ):
     counted = []
     monkeypatch.setattr(keeping, "PATIENCE", -1)
-    monkeypatch.setattr(keeping, "_count_beside", lambda _shelf, meeting_id, _now: counted.append(meeting_id))
+    monkeypatch.setattr(keeping.Shelf, "count_beside", lambda _shelf, key, _count: counted.append(key))
     before = overview(meeting, NOW)
     assert keeping.at_once(meeting, NOW) is before
     assert counted == []
@@ -174,17 +174,8 @@ def test_figures_of_a_while_ago_are_given_to_nobody(make, meeting, ada, session,
     assert keeping.at_once(meeting, NOW + timedelta(minutes=16)).value("confirmed") == 1
 
 
-def test_they_are_counted_beside_the_page_once_at_a_time(app, make, meeting, ada, monkeypatch):
-    overview(meeting, NOW)
-    shelf = app.extensions[KEY]
-    shelf.counting.add(meeting.id)
-    monkeypatch.setattr(keeping, "_recount", None)
-    keeping._count_beside(shelf, meeting.id, NOW)
-    shelf.counting.clear()
-
-
 def test_counting_beside_the_page_keeps_what_it_found(app, make, meeting, ada, session):
     overview(meeting, NOW)
     confirm(meeting, make, ada, session)
-    keeping._recount(app, app.extensions[KEY], meeting.id, NOW)
-    assert app.extensions[KEY].kept[meeting.id].figures.value("confirmed") == 1
+    keeping._recount(app.extensions[KEY], meeting.id, NOW)
+    assert app.extensions[KEY].find(meeting.id).figures.value("confirmed") == 1

@@ -11,7 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from flask import Flask, current_app
 
@@ -29,43 +29,59 @@ UNTIMED = 60.0
 MOST = 64
 
 
-@dataclass(slots=True)
+class Shelf(Generic[T]):
+    """What one process keeps in its memory; what was unread for longest goes when there are more than `most`."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, T] = OrderedDict()
+        self._counting: set[Hashable] = set()
+        self._lock = threading.Lock()
+
+    def find(self, key: Hashable) -> T | None:
+        """What is kept under this key, which is now the one read last."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: Hashable, value: T) -> None:
+        """Keep this value in the place of the one before."""
+        with self._lock:
+            self._kept[key] = value
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+    def drop(self, key: Hashable) -> None:
+        """Keep nothing under this key."""
+        with self._lock:
+            self._kept.pop(key, None)
+
+    def count_beside(self, key: Hashable, count: Callable[[], object]) -> None:
+        """Have it counted in a thread that knows the application, unless one is at it; `count` puts down what it finds."""
+        with self._lock:
+            if key in self._counting:
+                return
+            self._counting.add(key)
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- the way Flask documents
+        threading.Thread(target=self._count, args=(app, key, count), name="count", daemon=True).start()
+
+    def _count(self, app: Flask, key: Hashable, count: Callable[[], object]) -> None:
+        try:
+            with app.app_context():
+                count()
+        except Exception:
+            log.exception("something kept could not be counted again")
+        finally:
+            with self._lock:
+                self._counting.discard(key)
+
+
+@dataclass(frozen=True, slots=True)
 class _Kept:
     value: Any
     made: float
-    counting: bool = False
-
-
-class Keeper:
-    """What one process keeps."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def find(self, key: Hashable, old: float) -> tuple[_Kept | None, bool]:
-        """What is kept under this key and not `old`, and whether the finder has to see to counting it anew."""
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is None or time.monotonic() - kept.made > old:
-                return None, False
-            due = not kept.counting and time.monotonic() - kept.made > FRESH
-            kept.counting = kept.counting or due
-            return kept, due
-
-    def put(self, key: Hashable, value: Any) -> None:
-        """Keep this value in the place of the one before; the longest unread goes when there are too many."""
-        with self._lock:
-            self._kept[key] = _Kept(value, time.monotonic())
-            self._kept.move_to_end(key)
-            while len(self._kept) > MOST:
-                self._kept.popitem(last=False)
-
-    def give_up(self, key: Hashable) -> None:
-        """Let somebody else try to count it."""
-        with self._lock:
-            if key in self._kept:
-                self._kept[key].counting = False
 
 
 def kept(
@@ -80,25 +96,22 @@ def kept(
 
     Each language has its own, unless nothing of it is written in one (`in_language=False`).
     """
-    keeper: Keeper = current_app.extensions.setdefault(KEY, Keeper())
-    key = (key, current_language() if in_language else "en")
-    found, due = keeper.find(key, OLD if says_when else UNTIMED)
-    if found is None:
+    shelf: Shelf[_Kept] = current_app.extensions.setdefault(KEY, Shelf(MOST))
+    language = current_language() if in_language else "en"
+    place = (key, language)
+    found = shelf.find(place)
+    age = time.monotonic() - found.made if found else 0.0
+    if found is None or age > (OLD if says_when else UNTIMED):
         counted = count()
         if is_large(counted):
-            keeper.put(key, counted)
+            shelf.put(place, _Kept(counted, time.monotonic()))
         return counted
-    if due:
-        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- the way Flask documents
-        threading.Thread(target=_count, args=(app, keeper, key, count), name="count", daemon=True).start()
+    if age > FRESH:
+
+        def again() -> None:
+            with force_locale(language):
+                shelf.put(place, _Kept(count(), time.monotonic()))
+
+        shelf.count_beside(place, again)
     value: T = found.value
     return value
-
-
-def _count(app: Flask, keeper: Keeper, key: tuple[Hashable, str], count: Callable[[], Any]) -> None:
-    try:
-        with app.app_context(), force_locale(key[1]):
-            keeper.put(key, count())
-    except Exception:
-        log.exception("something kept could not be counted again")
-        keeper.give_up(key)

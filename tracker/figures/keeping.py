@@ -5,24 +5,20 @@ counted again (`current`). An organiser's page that shows when they were counted
 longer than a page may, it is given the last ones, and they are counted beside it. Small meetings are counted each time.
 """
 
-import logging
-import threading
 import time
-from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, current_app
+from flask import current_app
 
 from tracker.core.db import db
-from tracker.core.keeping import LARGE
+from tracker.core.keeping import LARGE, Shelf
 from tracker.figures import changes, queries
 from tracker.figures.rules import FigureSet
 from tracker.meetings.models import Meeting
 
-log = logging.getLogger("tracker.figures")
 KEY = "tracker.figures.kept"
 #: names of regions and countries are in no stamp: they change with the directory, once in years
 LONGEST = timedelta(hours=1)
@@ -42,35 +38,6 @@ class Kept:
     took: float
 
 
-@dataclass(slots=True)
-class Shelf:
-    """What one process keeps; the meeting unread for longest goes when there are too many."""
-
-    kept: OrderedDict[UUID, Kept] = field(default_factory=OrderedDict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    counting: set[UUID] = field(default_factory=set)
-
-    def find(self, meeting_id: UUID) -> Kept | None:
-        """What is kept of the meeting, which is now the one read last."""
-        with self.lock:
-            if meeting_id in self.kept:
-                self.kept.move_to_end(meeting_id)
-            return self.kept.get(meeting_id)
-
-    def put(self, meeting_id: UUID, found: Kept) -> None:
-        """Keep it in the place of the one before."""
-        with self.lock:
-            self.kept[meeting_id] = found
-            self.kept.move_to_end(meeting_id)
-            while len(self.kept) > MOST:
-                self.kept.popitem(last=False)
-
-    def drop(self, meeting_id: UUID) -> None:
-        """Keep nothing of a meeting that is small."""
-        with self.lock:
-            self.kept.pop(meeting_id, None)
-
-
 def current(meeting: Meeting, now: datetime) -> FigureSet:
     """As `queries.compute`; the moment of the figures may be an earlier one since which nothing has changed."""
     shelf = _shelf()
@@ -88,12 +55,12 @@ def at_once(meeting: Meeting, now: datetime) -> FigureSet:
         return kept.figures if kept else _count(shelf, meeting, now)
     if kept.took <= PATIENCE or abs(now - kept.counted) > OLD:
         return _count(shelf, meeting, now, known=True)
-    _count_beside(shelf, meeting.id, now)
+    shelf.count_beside(meeting.id, lambda: _recount(shelf, meeting.id, now))
     return kept.figures
 
 
-def _shelf() -> Shelf:
-    shelf: Shelf = current_app.extensions.setdefault(KEY, Shelf())
+def _shelf() -> Shelf[Kept]:
+    shelf: Shelf[Kept] = current_app.extensions.setdefault(KEY, Shelf(MOST))
     return shelf
 
 
@@ -102,7 +69,7 @@ def _holds(kept: Kept, meeting_id: UUID, now: datetime) -> bool:
     return bool(recent and changes.stamp(meeting_id, kept.counted) == kept.stamp)
 
 
-def _count(shelf: Shelf, meeting: Meeting, now: datetime, *, known: bool = False) -> FigureSet:
+def _count(shelf: Shelf[Kept], meeting: Meeting, now: datetime, *, known: bool = False) -> FigureSet:
     # the stamp first: what is written meanwhile may be counted already, and is counted once more. A meeting that is not
     # known to be large is spared it, so of a large one it is the second reader's figures that are kept first
     stamp, begun = changes.stamp(meeting.id, now) if known else None, time.monotonic()
@@ -114,23 +81,7 @@ def _count(shelf: Shelf, meeting: Meeting, now: datetime, *, known: bool = False
     return found
 
 
-def _count_beside(shelf: Shelf, meeting_id: UUID, now: datetime) -> None:
-    with shelf.lock:
-        if meeting_id in shelf.counting:
-            return
-        shelf.counting.add(meeting_id)
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- the way Flask documents
-    threading.Thread(target=_recount, args=(app, shelf, meeting_id, now), name="figures", daemon=True).start()
-
-
-def _recount(app: Flask, shelf: Shelf, meeting_id: UUID, now: datetime) -> None:
-    try:
-        with app.app_context():
-            meeting = db.session.get(Meeting, meeting_id)
-            if meeting is not None:
-                _count(shelf, meeting, now, known=True)
-    except Exception:
-        log.exception("the figures could not be counted again")
-    finally:
-        with shelf.lock:
-            shelf.counting.discard(meeting_id)
+def _recount(shelf: Shelf[Kept], meeting_id: UUID, now: datetime) -> None:
+    meeting = db.session.get(Meeting, meeting_id)
+    if meeting is not None:
+        _count(shelf, meeting, now, known=True)
