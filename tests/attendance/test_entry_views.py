@@ -100,7 +100,9 @@ def test_people_may_check_themselves_in_once_it_is_allowed(organiser, meeting, s
 
 
 def test_the_poster_leads_to_the_public_address(organiser, meeting):
-    assert f"http://localhost/m/{meeting.slug}/here" in organiser.get(f"/o/{meeting.slug}/attendance/poster").text
+    assert (
+        f"http://localhost/m/{meeting.slug}/here" in organiser.get(f"/o/{meeting.slug}/attendance/oneself/poster").text
+    )
 
 
 def test_the_screen_shows_the_code_and_renews_itself(sign_in, meeting, session):

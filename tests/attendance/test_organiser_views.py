@@ -75,6 +75,14 @@ def test_a_session_shows_who_was_there_and_who_not(client, make, meeting, sessio
     assert ("Not Here" in missing, "Wrong Scan" in missing, "Amina" in missing) == (True, True, False)
 
 
+def test_nobody_expected_is_not_everybody_here(client, meeting, session, make, noise):
+    address = f"/o/{meeting.slug}/attendance/{session.id}"
+    words = ("Everybody who is expected was here.", "No one is confirmed yet.")
+    assert [said in client.get(address).text for said in words] == [False, True]
+    make.presence(make.participant(meeting), session)
+    assert [said in client.get(address).text for said in words] == [True, False]
+
+
 def test_a_late_entry_from_paper_gets_its_own_time(client, meeting, session, ada):
     answer = correct(client, meeting, session, ada)
     assert (answer.status_code, answer.location) == (303, f"/o/{meeting.slug}/attendance/{session.id}")

@@ -144,6 +144,18 @@ def test_an_empty_meeting_says_what_gets_it_going(browser, kenya):
     assert "0 of 1" in text
 
 
+def test_on_its_days_an_empty_meeting_is_open_until_registration_closes_and_counts_who_came(browser, meeting):
+    text = text_of(browser.get("/o/joint"))
+    assert ("Registration is open" in text, "Attended 0" in text, "Registration is closed" in text) == (
+        True,
+        True,
+        False,
+    )
+    meeting.registration_closes_at = NOW
+    db.session.commit()
+    assert "Registration is closed" in text_of(browser.get("/o/joint"))
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_overview_sends_eight_statements(browser, make, meeting, kenya, queries, rows):
     for _ in range(rows):

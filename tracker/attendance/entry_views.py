@@ -101,7 +101,7 @@ def settings(slug: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/o/<slug>/attendance/poster")
+@bp.get("/o/<slug>/attendance/oneself/poster")
 @allow(Role.ORGANISER)
 def poster(slug: str) -> ResponseReturnValue:
     """A poster for the entrance: the address of the page where people check themselves in."""

@@ -14,7 +14,7 @@ from tracker.discussions.queries import GroupState, group_states
 from tracker.figures.keeping import current as current_figures
 from tracker.figures.rules import Body, FigureSet, SessionCount
 from tracker.meetings.models import Meeting
-from tracker.meetings.rules import Phase, phase
+from tracker.meetings.rules import Phase, phase, registration_is_open
 from tracker.report.readiness import Readiness, check
 
 LATELY = 6
@@ -44,6 +44,11 @@ class Overview:
     def is_empty(self) -> bool:
         """Nobody has registered, so there is nothing to count yet."""
         return not any(self.figures.value(name) for name in ("registered", "withdrawn", "declined", "attended"))
+
+    @property
+    def registration_is_open(self) -> bool:
+        """Also while the meeting goes on: the organiser may take people to its end."""
+        return registration_is_open(self.meeting, self.now)
 
     @property
     def regions(self) -> list[RegionLine]:
