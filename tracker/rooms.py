@@ -116,6 +116,7 @@ from tracker.report.pages import bp as report
 from tracker.site import public_views as site
 from tracker.storage.bucket import Access
 from tracker.storage.opening import open_storage
+from tracker.team import administrator_views as administration
 from tracker.team import letters as team_letters
 from tracker.team import organiser_views as team
 from tracker.webhooks import models as _webhooks
@@ -161,6 +162,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     account.bp,
     meetings.bp,
     team.bp,
+    administration.bp,
     programme.bp,
     questions.bp,
     registration.bp,

@@ -65,7 +65,17 @@ def test_a_token_of_nobody_is_refused_in_one_line(run):
 
 
 @pytest.mark.parametrize(
-    "command", ["user create", "user role", "user password", "user link", "user sign-out", "token create"]
+    "command",
+    [
+        "user create",
+        "user role",
+        "user password",
+        "user link",
+        "user sign-out",
+        "user disable",
+        "user enable",
+        "token create",
+    ],
 )
 def test_help_gives_an_example(run, command):
     assert "Example: flask " + command in run(*command.split(), "--help").output.replace("\n  ", " ")
@@ -110,3 +120,12 @@ def test_a_rapporteur_without_a_group_is_told_what_that_means(run, make):
 def test_who_lost_everything_is_let_in_without_a_second_step(app, ana, make):
     said = app.test_cli_runner().invoke(args=["user", "forget-second-step", "ana@example.org"]).output
     assert said.startswith("Forgotten: 0.")
+
+
+def test_an_account_is_disabled_with_a_reason_and_enabled_again(run, ana, make):
+    make.user()
+    assert run("user", "disable", "ana@example.org").exit_code == 2
+    assert run("user", "disable", "ana@example.org", "--why", "left").output == "The account is disabled.\n"
+    assert queries.find_user("ana@example.org").disabled_at is not None
+    assert run("user", "enable", "ana@example.org").output == "The account is enabled.\n"
+    assert queries.find_user("ana@example.org").disabled_at is None

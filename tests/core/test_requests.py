@@ -4,7 +4,7 @@ import pytest
 from flask import request
 from werkzeug.routing import Map, Rule
 
-from tracker.core.requests import LateRule
+from tracker.core.requests import LateRule, page_number
 
 
 def test_a_request_for_the_head_is_one_that_reads(app):
@@ -52,3 +52,9 @@ def test_nothing_that_sees_a_request_is_a_coroutine(app):
     assert [one for one in seen if inspect.iscoroutinefunction(one)] == []
     assert len(hooks) > 10
     assert app.ensure_sync(seen[0]) is seen[0]
+
+
+@pytest.mark.parametrize(("asked", "number"), [("", 1), ("7", 7), ("0", 1), ("x", 1), ("-3", 1), ("9999999", 100_000)])
+def test_a_page_of_a_long_list_is_asked_for_by_a_number_that_makes_sense(app, asked, number):
+    with app.test_request_context(f"/?page={asked}"):
+        assert page_number() == number

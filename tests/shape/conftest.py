@@ -122,6 +122,7 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
     lock_version(meeting, by=SYSTEM, now=NOW)
     phone = NewDevice(f"{mark}-phone-at-the-door")
     until = clock.now() + timedelta(days=9)
+    worker = make.role(make.user(email=f"{mark}-team@example.org".lower()), meeting, Role.ORGANISER)
     edit = add_paragraph(meeting, "other", "other", "Written by hand.", by=SYSTEM, now=NOW)
     device, _code = invite_device(meeting.slug, meeting.id, phone, expires_at=until, by=SYSTEM, now=clock.now())
     return {
@@ -136,7 +137,8 @@ def _fill(app: Flask, make: Make, meeting: Meeting, mark: str) -> dict[str, Any]
         "event_id": event.id,
         "day_id": session.day_id,
         "device_id": device.id,
-        "role_id": make.role(make.user(email=f"{mark}-team@example.org".lower()), meeting, Role.ORGANISER).id,
+        "role_id": worker.id,
+        "user_id": worker.user_id,
         "code": "A" * 32,
         "language": "en",
         "group_id": group.id,

@@ -8,6 +8,7 @@ from tracker.core.access import Role
 
 EVERYBODY = frozenset(WHO)
 ORGANISERS = frozenset({Role.ORGANISER, Role.ADMIN})
+ADMINISTRATORS = frozenset({Role.ADMIN})
 DESKS = ORGANISERS | {Role.DESK}
 #: pages about the reader's own meetings, whichever they are
 ANY_ORGANISER = ORGANISERS | {"other-organiser"}
@@ -28,6 +29,11 @@ TABLE = {
     "accounts.link": LINKED,
     "accounts.login": EVERYBODY,
     "accounts.logout": EVERYBODY,
+    "administration.account": ADMINISTRATORS,
+    "administration.administrator": ADMINISTRATORS,
+    "administration.disable": ADMINISTRATORS,
+    "administration.enable": ADMINISTRATORS,
+    "administration.index": ADMINISTRATORS,
     "api.check_in": DESKS,
     "api.docs": EVERYBODY,
     "api.download_report": ORGANISERS,
@@ -247,7 +253,7 @@ TABLE = {
     "registration.mine": LINKED,
     "registration.register": EVERYBODY,
     "report.add_after": ORGANISERS,
-    "dossier.start": frozenset({Role.ADMIN}),
+    "dossier.start": ADMINISTRATORS,
     "dossier.expected": ORGANISERS,
     "dossier.take_box": ORGANISERS,
     "outputs.add": ORGANISERS,

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from tracker.accounts import factors, operations, pages, queries, rules, sessions
 from tracker.accounts.errors import NoSuchUser, PasskeyRefused, WrongCode
 from tracker.accounts.forms import PasswordForm
-from tracker.accounts.models import SignIn, User
+from tracker.accounts.models import User
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
 from tracker.core.csrf import checks_own_token
@@ -56,7 +56,7 @@ def end_sessions() -> ResponseReturnValue:
 @checks_own_token
 def choose_password() -> ResponseReturnValue:
     """What one is called, and a password; every other browser is signed out."""
-    user, _ = _user(), _fresh()
+    user, _ = _user(), sessions.fresh()
     form = PasswordForm(obj=user)
     if request.method == "GET":
         return render_template("accounts/password.html", form=form, user=user)
@@ -73,7 +73,7 @@ def choose_password() -> ResponseReturnValue:
 @allow(Role.SIGNED_IN)
 def add_factor() -> ResponseReturnValue:
     """Add an app or a passkey."""
-    user, here = _user(), _fresh()
+    user, here = _user(), sessions.fresh()
     if request.method == "GET":
         return pages.set_up(here.id, user, url_for(".add_factor"))
     try:
@@ -91,7 +91,7 @@ def add_factor() -> ResponseReturnValue:
 @allow(Role.SIGNED_IN)
 def remove_factor(factor_id: UUID) -> ResponseReturnValue:
     """Remove an app or a passkey."""
-    _fresh()
+    sessions.fresh()
     factors.remove_factor(_user(), factor_id, demanded=sessions.demanded(), by=actor(), now=clock.now())
     flash(gettext("The second step is removed."), "ok")
     return redirect(url_for(".index"), 303)
@@ -101,7 +101,7 @@ def remove_factor(factor_id: UUID) -> ResponseReturnValue:
 @allow(Role.SIGNED_IN)
 def renew_codes() -> ResponseReturnValue:
     """New recovery codes; those before are void."""
-    _fresh()
+    sessions.fresh()
     codes = factors.renew_codes(_user(), by=actor(), now=clock.now())
     return render_template("accounts/codes.html", codes=codes, onward=url_for(".index"))
 
@@ -112,10 +112,3 @@ def _user() -> User:
     if user is None:
         raise NoSuchUser
     return user
-
-
-def _fresh() -> SignIn:
-    """This browser's session, if it is young enough to change how its person signs in."""
-    here = sessions.current_id()
-    found = next((one for one in queries.list_sessions(_user().id, clock.now()) if one.id == here), None)
-    return factors.require_fresh(found, clock.now())

@@ -9,7 +9,7 @@ from uuid import UUID
 import click
 from flask import Flask, current_app
 
-from tracker.accounts import factors, operations, queries, rules
+from tracker.accounts import administering, factors, operations, queries, rules
 from tracker.accounts.errors import MeetingNeeded, NoSuchUser
 from tracker.accounts.models import User
 from tracker.core import clock
@@ -139,6 +139,23 @@ def end_sessions(email: str) -> None:
     """Sign this person out on every device."""
     operations.end_sessions(_user(email), by=SYSTEM, now=clock.now())
     click.echo("Signed out everywhere.")
+
+
+@user.command("disable", epilog='Example: flask user disable ana@example.org --why "left the secretariat"')
+@click.argument("email")
+@click.option("--why", required=True, help="The reason; it stands in the account's history.")
+def disable(email: str, why: str) -> None:
+    """Let nobody in with this account: sessions, tokens and unused links are over."""
+    administering.disable(_user(email), why=why, by=SYSTEM, now=clock.now())
+    click.echo("The account is disabled.")
+
+
+@user.command("enable", epilog="Example: flask user enable ana@example.org")
+@click.argument("email")
+def enable(email: str) -> None:
+    """Let its person in again, in the roles they had."""
+    administering.enable(_user(email), by=SYSTEM, now=clock.now())
+    click.echo("The account is enabled.")
 
 
 @user.command("forget-second-step", epilog="Example: flask user forget-second-step ana@example.org")

@@ -102,3 +102,21 @@ class SignInOver(NotFound):
 
 class NoSuchSession(NotFound):
     message = Text("This browser is signed out already.")
+
+
+class AccountDisabled(Conflict):
+    message = Text("This account is disabled. Enable it first.")
+
+
+class NotOneself(Conflict):
+    message = Text("You cannot disable your own account. Another administrator can.")
+
+
+class LastAdministrator(Conflict):
+    message = Text("This is the last administrator. Make another one first.")
+
+
+class NotSure(Invalid):
+    """Giving up one's own administration closes the very pages it is given up on."""
+
+    message = Text("You would no longer be an administrator. Tick that you know it")

@@ -39,3 +39,10 @@ def end(link_ids: list[UUID], *, now: datetime) -> None:
         db.session.execute(
             update(SignInLink).where(SignInLink.id.in_(link_ids), SignInLink.used_at.is_(None)).values(expires_at=now)
         )
+
+
+@operation
+def end_all(user: User, *, now: datetime) -> None:
+    """Let none of a person's links work any more, however they were made."""
+    unused = (SignInLink.user_id == user.id, SignInLink.used_at.is_(None), SignInLink.expires_at > now)
+    db.session.execute(update(SignInLink).where(*unused).values(expires_at=now))

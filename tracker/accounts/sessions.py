@@ -9,12 +9,13 @@ from flask import Flask, Response, current_app, redirect, request, session, url_
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from tracker.accounts import devices, operations, passkeys, queries, rules
+from tracker.accounts import devices, factors, operations, passkeys, queries, rules
+from tracker.accounts.models import SignIn
 from tracker.accounts.passkeys import Site
 from tracker.accounts.queries import Account
 from tracker.accounts.rules import digest
 from tracker.core import clock
-from tracker.core.access import Actor, Holder, Role
+from tracker.core.access import Actor, Holder, Role, holder
 from tracker.core.ids import as_id
 
 BEARER = "Bearer "  # as core.csrf knows it: what passes there without a token must never count as a session here
@@ -105,6 +106,13 @@ def current_id() -> UUID | None:
     return as_id(session.get("_user_id", ""))
 
 
+def fresh() -> SignIn:
+    """This browser's session, if it is young enough for what a browser left open must not do. Raises SignInAgain."""
+    reader, here, now = holder(), current_id(), clock.now()
+    theirs = queries.list_sessions(reader.actor.id, now) if reader and reader.actor.id else ()
+    return factors.require_fresh(next((one for one in theirs if one.id == here), None), now)
+
+
 def browser() -> str:
     """What this browser calls itself, in two words."""
     return rules.browser_of(request.headers.get("User-Agent", ""))
@@ -127,10 +135,10 @@ def begin(sign_in_id: UUID) -> None:
     login_user(Visitor(sign_in_id))
 
 
-def end(holder: Holder) -> None:
+def end(ended: Holder) -> None:
     """Sign this browser out, and with it every copy of its cookie."""
     sign_in_id = current_id()
     logout_user()
     session.clear()
     if sign_in_id:
-        operations.end_session(sign_in_id, by=holder.actor, now=clock.now())
+        operations.end_session(sign_in_id, by=ended.actor, now=clock.now())

@@ -18,6 +18,11 @@ class Request(flask.Request):
             self.method = "GET"
 
 
+def page_number() -> int:
+    """Which page of a long list is asked for: 1 unless the address says a number that makes sense."""
+    return max(1, min(request.args.get("page", 1, type=int), 100_000))
+
+
 class LateRule(Rule):
     """A rule whose addresses are made by code that is written when the first is asked for.
 

@@ -16,6 +16,7 @@ from tracker.core.errors import Invalid, SignInNeeded, TrackerError
 from tracker.core.formats import age
 from tracker.core.i18n import current_language
 from tracker.core.keeping import LARGE
+from tracker.core.requests import page_number
 from tracker.core.texts import Text
 from tracker.dashboard import queries, rules, trail, words
 from tracker.dashboard.errors import ChangedMeanwhile
@@ -197,7 +198,7 @@ def _edit_page(
 @allow(Role.ORGANISER)
 def history(slug: str) -> ResponseReturnValue:
     """Who did what, the latest first."""
-    meeting, number = get_meeting(slug), _page()
+    meeting, number = get_meeting(slug), page_number()
     entries = queries.list_trail(meeting.id, number)
     return render_template(
         "dashboard/history.html", meeting=meeting, number=number, words=words, **_cut("entries", entries)
@@ -209,10 +210,6 @@ def history(slug: str) -> ResponseReturnValue:
 def history_csv(slug: str) -> ResponseReturnValue:
     """The whole history as a file."""
     return trail.send(get_meeting(slug), by=actor(), now=clock.now())
-
-
-def _page() -> int:
-    return max(1, min(request.args.get("page", 1, type=int), 100_000))
 
 
 def _cut(name: str, rows: Sequence[object]) -> dict[str, object]:

@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
 from tracker.core.ids import as_id
+from tracker.core.requests import page_number
 from tracker.histories import operations, queries
 from tracker.meetings.queries import get_meeting
 from tracker.meetings.rules import takes_invited
@@ -22,7 +23,7 @@ bp = Blueprint("histories", __name__)
 @allow(Role.ORGANISER)
 def index() -> ResponseReturnValue:
     """Who took part in the meetings that the reader organises."""
-    q, number = request.args.get("q", "").replace("\0", "")[:200], _page()
+    q, number = request.args.get("q", "").replace("\0", "")[:200], page_number()
     rows = queries.list_persons(organised(), q, number)
     return render_template(
         "histories/index.html",
@@ -75,7 +76,3 @@ def invite(slug: str) -> ResponseReturnValue:
         "ok",
     )
     return redirect(url_for(".earlier", slug=slug), 303)
-
-
-def _page() -> int:
-    return max(1, min(request.args.get("page", 1, type=int), 100_000))
