@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 
 from tracker.accounts import account_views as account
 from tracker.accounts import commands as accounts_commands
+from tracker.accounts import letters as accounts_letters
 from tracker.accounts import models as _accounts
 from tracker.accounts import public_views as accounts
 from tracker.accounts import second_views as second_step
@@ -261,7 +262,8 @@ def register_rooms(app: Flask) -> None:
     offers.OFFERS["list"] = outputs_offers
     outputs_making.MAKERS |= outputs_building.MAKERS | dossier_boxing.MAKERS
     builders = letters.BUILDERS | discussions_letters.BUILDERS | invitations_letters.BUILDERS | letters_mails.BUILDERS
-    builders |= recommendations_letters.BUILDERS | outputs_mails.BUILDERS | team_letters.BUILDERS
+    builders |= recommendations_letters.BUILDERS | outputs_mails.BUILDERS
+    builders |= team_letters.BUILDERS | accounts_letters.BUILDERS
     kinds = (*mail_kinds.KINDS, *invited_kinds.KINDS, *discussions_letters.KINDS, *recommendations_kinds.KINDS)
     sending.init_app(app, builders, (*kinds, *letters_mails.KINDS, *outputs_mails.KINDS))
     app.extensions["tracker.worker"] = Worker(app, JOBS)

@@ -1,11 +1,16 @@
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from tests.factories import NOW
 from tracker.accounts import mailed_links, operations
 from tracker.accounts.errors import LinkSpent
-from tracker.core.access import SYSTEM
+from tracker.audit.models import AuditEntry
+from tracker.core.access import PUBLIC, SYSTEM
+from tracker.core.db import db
+from tracker.mail.models import OutboxMail
 
 
 def a_link(ana):
@@ -34,3 +39,40 @@ def test_ended_links_are_dead_and_others_are_not(ana):
     with pytest.raises(LinkSpent):
         operations.use_sign_in_link(mailed_links.token_of("key", ended.id), now=NOW)
     operations.use_sign_in_link(mailed_links.token_of("key", other.id), now=NOW)
+
+
+def ask(email):
+    mailed_links.ask(email, onward="/o/joint", language="fr", secret="key", by=PUBLIC, now=NOW)
+
+
+def test_who_asks_for_a_link_gets_a_mail_and_a_stranger_or_a_disabled_account_gets_none(make, ana):
+    make.user(email="left@example.org", disabled_at=NOW)
+    for email in (" ANA@example.org", "left@example.org", "nobody@example.org"):
+        ask(email)
+    (mail,) = db.session.scalars(select(OutboxMail))
+    assert (mail.to_address, mail.locale, mail.meeting_id, mail.subject_id) == ("ana@example.org", "fr", None, ana.id)
+
+
+def test_the_trail_is_written_whether_the_address_is_known_or_not(ana):
+    for email in ("ana@example.org", "nobody@example.org"):
+        ask(email)
+    asked = select(AuditEntry).where(AuditEntry.action == "user.link-asked").order_by(AuditEntry.id)
+    assert [(e.subject_id, e.subject_label) for e in db.session.scalars(asked)] == [(ana.id, ""), (None, "")]
+
+
+def test_a_link_that_was_asked_for_works_for_an_hour(ana):
+    ask("ana@example.org")
+    (mail,) = db.session.scalars(select(OutboxMail))
+    link, user = mailed_links.find_asked(UUID(mail.context["link_id"]))
+    assert (user, link.expires_at) == (ana, NOW + timedelta(hours=1))
+    mailed_links.end_all(ana, now=NOW)
+    with pytest.raises(LinkSpent):
+        operations.use_sign_in_link(mailed_links.token_of("key", link.id), now=NOW)
+
+
+def test_all_links_of_a_person_end_and_no_other_s(make, ana):
+    links = [mailed_links.token_of("key", a_link(user).id) for user in (ana, make.user())]
+    mailed_links.end_all(ana, now=NOW)
+    with pytest.raises(LinkSpent):
+        operations.use_sign_in_link(links[0], now=NOW)
+    assert not operations.use_sign_in_link(links[1], now=NOW).pending

@@ -31,6 +31,7 @@ def test_who_is_nobody_for_a_cookie_with_a_broken_id(app):
 def test_every_view_of_the_room_says_who_may_open_it(app):
     views = {name: view for name, view in app.view_functions.items() if name.startswith(bp.name + ".")}
     assert {name: view.allowed for name, view in views.items()} == {
+        "accounts.ask_link": {Role.ANYONE},
         "accounts.login": {Role.ANYONE},
         "accounts.logout": {Role.ANYONE},
         "accounts.link": {Role.HOLDER},

@@ -26,6 +26,7 @@ TABLE = {
     "account.index": SIGNED_IN,
     "account.remove_factor": SIGNED_IN,
     "account.renew_codes": SIGNED_IN,
+    "accounts.ask_link": EVERYBODY,
     "accounts.link": LINKED,
     "accounts.login": EVERYBODY,
     "accounts.logout": EVERYBODY,

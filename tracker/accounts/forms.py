@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import cast
 
 from flask_babel import lazy_gettext as _lazy
-from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms import EmailField, HiddenField, PasswordField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
 
-from tracker.accounts.rules import SHORTEST_PASSWORD
+from tracker.accounts.errors import NotAnAddress
+from tracker.accounts.rules import SHORTEST_PASSWORD, clean_address, is_address
+from tracker.core.i18n import say
 from tracker.core.kept_form import KeptForm
 from tracker.core.texts import Text
 
@@ -29,6 +31,23 @@ class SignInForm(KeptForm):
         [DataRequired(lazy_gettext("Enter your password")), Length(max=1024)],
     )
     next = HiddenField()
+
+
+class LinkForm(KeptForm):
+    """Where a link to sign in is to be sent."""
+
+    old_at = "email"
+    email = EmailField(lazy_gettext("E-mail address"), [DataRequired(lazy_gettext("Enter your e-mail address"))])
+    next = HiddenField()
+
+    def validate_email(self, field: EmailField) -> None:
+        """Called by its name, after the field's own validators."""
+        if not is_address(self.account()):
+            raise ValidationError(say(NotAnAddress.message))
+
+    def account(self) -> str:
+        """The address as accounts are found by."""
+        return clean_address(self.email.data or "")
 
 
 class PasswordForm(KeptForm):

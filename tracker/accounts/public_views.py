@@ -2,17 +2,17 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.accounts import operations, queries, rules, sessions
+from tracker.accounts import mailed_links, operations, queries, rules, sessions
 from tracker.accounts.errors import LinkSpent, WrongSignIn
-from tracker.accounts.forms import SignInForm
+from tracker.accounts.forms import LinkForm, SignInForm
 from tracker.core import clock, limits
-from tracker.core.access import Role, allow, holder
+from tracker.core.access import Role, actor, allow, holder
 from tracker.core.csrf import checks_own_token
 from tracker.core.errors import TooMany
-from tracker.core.i18n import say
+from tracker.core.i18n import current_language, say
 
 bp = Blueprint("accounts", __name__)
 
@@ -20,6 +20,9 @@ bp = Blueprint("accounts", __name__)
 TRIES_ON_ONE_ACCOUNT = "7 per 15 minutes"
 # a hall full of people shares one address; that many wrong passwords are still no accident
 FAILURES_FROM_ONE_ADDRESS = "50 per 15 minutes"
+# a mailbox is not flooded; a secretariat behind one address all forgot theirs over the summer
+LINKS_TO_ONE = "5 per hour"
+LINKS_FROM_ONE_ADDRESS = "30 per hour"
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -47,6 +50,43 @@ def login() -> ResponseReturnValue:
         return _sign_in_page(form, error.status)
     limits.forget(TRIES_ON_ONE_ACCOUNT, "sign-in", account)
     return sessions.enter(began, rules.safe_next(form.next.data))
+
+
+@bp.route("/login/link", methods=["GET", "POST"])
+@allow(Role.ANYONE)
+@checks_own_token
+def ask_link() -> ResponseReturnValue:
+    """Ask for a mailed link that signs in once; the answer is the same whether or not the address has an account."""
+    form = LinkForm()
+    if request.method == "GET":
+        form.next.data = _asked_page()
+        return _link_page(form)
+    if not form.validate():
+        return _link_page(form, 400 if form.token_is_old else 422)
+    try:
+        limits.throttle(LINKS_FROM_ONE_ADDRESS, "sign-in-mails", limits.address())
+    except TooMany as error:
+        form.email.errors = [say(error.message)]
+        return _link_page(form, error.status)
+    if limits.has_tries_left(LINKS_TO_ONE, "sign-in-mail", form.account()):
+        _send_link(form)
+    return redirect(url_for(".ask_link", sent=1), 303)
+
+
+def _send_link(form: LinkForm) -> None:
+    mailed_links.ask(
+        form.account(),
+        onward=rules.safe_next(form.next.data),
+        language=current_language(),
+        secret=str(current_app.config["TRACKER_SECRET_KEY"]),
+        by=actor(),
+        now=clock.now(),
+    )
+
+
+def _link_page(form: LinkForm, status: int = 200) -> ResponseReturnValue:
+    sent = request.method == "GET" and bool(request.args.get("sent"))
+    return render_template("accounts/ask_link.html", form=form, sent=sent), status
 
 
 @bp.route("/logout", methods=["GET", "POST"])

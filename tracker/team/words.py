@@ -29,6 +29,7 @@ ACCOUNT_ACTS: Mapping[str, Text] = {
     "user.made-admin": Text("made an administrator"),
     "user.admin-taken": Text("administration taken away"),
     "user.given-role": Text("role given"),
+    "user.link-asked": Text("link to sign in asked for"),
     "user.link-made": Text("link to sign in made"),
     "user.signed-in": Text("signed in"),
     "user.half-signed-in": Text("first step of signing in done"),
