@@ -104,7 +104,8 @@ def test_a_point_is_put_between_two_others_and_stays_there(laptop, group):
 
 
 def test_others_points_appear_while_one_writes(laptop, group):
-    ours, theirs = laptop(), laptop()
+    ours, theirs, looking = laptop(), laptop(), laptop()
+    expect(looking.locator("#save-state")).to_have_text("Nothing is written yet")
     ours.locator(LAST).click()
     ours.keyboard.type("not yet sent")
     theirs.locator(LAST).click()
@@ -114,6 +115,7 @@ def test_others_points_appear_while_one_writes(laptop, group):
     both = {"not yet sent", "from the other side"}
     shown = lambda: {box.input_value() for box in ours.locator(ROWS).all()} - {""}  # noqa: E731
     assert eventually(shown, both) == both
+    expect(looking.locator(SAVED)).to_be_visible()
 
 
 def test_a_page_at_rest_asks_ever_more_seldom_and_soon_again_once_somebody_writes(laptop, group):
@@ -152,6 +154,8 @@ def test_two_laptops_without_network_change_the_same_point_and_lose_nothing(lapt
         page.keyboard.type(f"{text} too\n")
         expect(page.locator("#save-state")).to_contain_text("No network. Kept on this laptop")
     assert texts(group) == ["as it was"]
+    ours.click("text=Read back to the group")
+    expect(ours.locator("#needs-network")).to_contain_text("This needs a network")
     for page in (ours, theirs):
         page.context.set_offline(offline=False)
         expect(page.locator(SAVED)).to_be_visible(timeout=15_000)
@@ -343,8 +347,13 @@ def test_an_hour_without_network_on_two_laptops_with_their_lids_closed_loses_not
     assert {f"{name} new {n}" for name in pages for n in range(4)} <= set(texts(group))
     conflicts = pages["ours"].locator(".conflict:visible")
     expect(conflicts).to_have_count(8)
-    conflicts.first.get_by_role("button", name="Keep this text").first.click()
+    mine = pages["ours"].locator(ROWS).first
+    expect(mine).to_have_value("ours on 0 again")
+    conflicts.first.locator(".version", has_text="theirs on 0").get_by_role("button").click()
     expect(conflicts).to_have_count(7)
+    expect(mine).to_have_value("theirs on 0 again")
+    assert eventually(lambda: texts(group)[0], "theirs on 0 again") == "theirs on 0 again"
+    expect(pages["theirs"].locator(ROWS).first).to_have_value("theirs on 0 again")
 
 
 def test_keys_move_points_and_tab_changes_the_heading(laptop, group):

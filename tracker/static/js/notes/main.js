@@ -4,7 +4,7 @@
    the revision it was written on. */
 import * as kept from "./kept.js";
 import { $, all, app, blank, points, sections, sort } from "./rows.js";
-import { count, showRefused } from "./showing.js";
+import { count, showRefused, shown } from "./showing.js";
 import { commit, overlay, wired } from "./writing.js";
 import { open, retake, send, start } from "./sync.js";
 import { listen } from "./keys.js";
@@ -22,6 +22,12 @@ function takeOver() {
 function leave() {
   for (const point of Object.values(points)) { if (point.dirty) { commit(point); } }
   send(true);
+}
+/* a signature needs the server: without a network it is not asked, and the page with what was typed stays */
+function signing(e) {
+  const cannot = shown() === "offline" || !navigator.onLine;
+  $("#needs-network").hidden = !cannot;
+  if (cannot) { e.preventDefault(); }
 }
 /* keeps the page itself, so that it opens again without a network */
 async function serve() {
@@ -43,6 +49,7 @@ async function boot() {
   Object.assign(wired, { send, retake });
   for (const heading of Object.keys(sections)) { blank(heading); }
   listen();
+  for (const form of all(".savebar form")) { form.addEventListener("submit", signing); }
   const lives = kept.living(); /* asked while the points come */
   await open();
   app.classList.add("is-live"); document.documentElement.classList.add("notes-live");

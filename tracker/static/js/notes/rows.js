@@ -32,6 +32,8 @@ export function row(point, before) {
 }
 export const blank = (heading, before) => row({ id: null, heading, text: "", removed: false, position: null, base: null, heads: [], conflict: [], between: Boolean(before), ...NOTHING }, before);
 export function unrow(point) { const gone = point.el; point.el = null; gone.remove(); }
+/* what stood in the row and had the focus: it goes, and nobody leaves the row */
+export function takeOut(el) { state.moving = true; el.remove(); state.moving = false; }
 
 /* the panel of details is made when somebody wants it: most points need none */
 export function panel(point) {

@@ -1,5 +1,5 @@
 /* What is shown of a point beside its row: its texts to choose from, the struck-out ones, how many there are, the save line. */
-import { $, all, app, clock, copy, fill, grow, row, section, sections, unrow } from "./rows.js";
+import { $, all, app, clock, copy, fill, grow, row, section, sections, takeOut, unrow } from "./rows.js";
 import { about, count as waiting, kept, store } from "./kept.js";
 
 const bar = $("#save-state"), refusedBox = $("#refused"), struck = $("#struck-out");
@@ -39,7 +39,7 @@ export function repaint(point) { if (point.el) { fill(point); grow(point.box); }
 function versions(point) {
   let panel = $(".conflict", point.el);
   const same = point.conflict.map((head) => head.id).join();
-  if (panel && panel.dataset.heads !== same) { panel.remove(); panel = null; }
+  if (panel && panel.dataset.heads !== same) { takeOut(panel); panel = null; }
   if (panel || !same) { return; }
   panel = point.el.appendChild(copy("conflict-template")); panel.dataset.heads = same;
   for (const head of point.conflict) {

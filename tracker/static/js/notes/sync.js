@@ -15,7 +15,10 @@ const server = new Map();
 /* ---- taking ---- */
 function listenTo(body) {
   for (const item of body.items) { server.set(item.id, item); take(item); }
-  if (serial !== null && body.items.length) { asking?.stir(); }
+  if (serial !== null && body.items.length) {
+    asking?.stir();
+    if (!waiting()) { show("saved"); } /* others wrote: the line of a page opened before says so, too */
+  }
   if (serial === null || body.items.length) { for (const heading of Object.keys(sections)) { sort(heading); } count(); }
   serial = body.serial;
   clearTimeout(keeping);
