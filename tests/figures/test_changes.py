@@ -39,3 +39,13 @@ def test_what_becomes_of_a_recommendation_changes_the_stamp_of_every_meeting(mak
     before = changes.stamp(meeting.id, NOW)
     move(make.recommendation(other), State.DONE, "", by=SYSTEM, now=NOW)
     assert changes.stamp(meeting.id, NOW) != before
+
+
+def test_what_was_kept_is_compared_by_its_own_window_and_the_next_by_todays_in_one_statement(make, queries):
+    meeting, other = make.meeting(), make.meeting()
+    make.point(make.group(meeting))
+    for later in (NOW, NOW + timedelta(minutes=40), NOW - timedelta(minutes=40)):
+        expected = changes.stamp(meeting.id, NOW), changes.stamp(meeting.id, later)
+        with queries(1):
+            assert changes.then_and_now(meeting.id, NOW, later) == expected
+    assert changes.stamp(other.id, NOW) not in expected

@@ -6,12 +6,14 @@ longer than a page may, it is given the last ones, and they are counted beside i
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import current_app
+from sqlalchemy import RowMapping
 
 from tracker.core.db import db
 from tracker.core.keeping import LARGE, Shelf
@@ -27,6 +29,14 @@ MOST = 16
 PATIENCE, OLD = 0.1, timedelta(minutes=15)
 
 
+class Expected(NamedTuple):
+    """Who is expected, as read at a revision of the meeting."""
+
+    revision: int
+    read: datetime
+    rows: Sequence[RowMapping]
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Figures with the stamp that was read before they were counted; without one they are only known to be many."""
@@ -34,6 +44,7 @@ class Kept:
     counted: datetime
     stamp: Any
     figures: FigureSet
+    expected: Expected
     #: seconds that counting took
     took: float
 
@@ -42,20 +53,24 @@ def current(meeting: Meeting, now: datetime) -> FigureSet:
     """As `queries.compute`; the moment of the figures may be an earlier one since which nothing has changed."""
     shelf = _shelf()
     kept = shelf.find(meeting.id)
-    return (
-        kept.figures if kept and _holds(kept, meeting.id, now) else _count(shelf, meeting, now, known=kept is not None)
-    )
+    if kept is None:
+        return _count(shelf, meeting, now)
+    then, stamp = changes.then_and_now(meeting.id, kept.counted, now)
+    return kept.figures if _holds(kept, then, now) else _count(shelf, meeting, now, stamp)
 
 
 def at_once(meeting: Meeting, now: datetime) -> FigureSet:
     """For a page that shows their moment: `current`, or the last ones while they are counted again beside it."""
     shelf = _shelf()
     kept = shelf.find(meeting.id)
-    if kept is None or _holds(kept, meeting.id, now):
-        return kept.figures if kept else _count(shelf, meeting, now)
+    if kept is None:
+        return _count(shelf, meeting, now)
+    then, stamp = changes.then_and_now(meeting.id, kept.counted, now)
+    if _holds(kept, then, now):
+        return kept.figures
     if kept.took <= PATIENCE or abs(now - kept.counted) > OLD:
-        return _count(shelf, meeting, now, known=True)
-    shelf.count_beside(meeting.id, lambda: _recount(shelf, meeting.id, now))
+        return _count(shelf, meeting, now, stamp)
+    shelf.count_beside(meeting.id, lambda: _recount(shelf, meeting.id, now, stamp))
     return kept.figures
 
 
@@ -64,24 +79,26 @@ def _shelf() -> Shelf[Kept]:
     return shelf
 
 
-def _holds(kept: Kept, meeting_id: UUID, now: datetime) -> bool:
-    recent = kept.stamp and abs(now - kept.counted) < LONGEST
-    return bool(recent and changes.stamp(meeting_id, kept.counted) == kept.stamp)
+def _holds(kept: Kept, then: Any, now: datetime) -> bool:
+    return abs(now - kept.counted) < LONGEST and bool(kept.stamp == then)
 
 
-def _count(shelf: Shelf[Kept], meeting: Meeting, now: datetime, *, known: bool = False) -> FigureSet:
-    # the stamp first: what is written meanwhile may be counted already, and is counted once more. A meeting that is not
-    # known to be large is spared it, so of a large one it is the second reader's figures that are kept first
-    stamp, begun = changes.stamp(meeting.id, now) if known else None, time.monotonic()
-    found = queries.compute(meeting, now)
+def _count(shelf: Shelf[Kept], meeting: Meeting, now: datetime, stamp: Any = None) -> FigureSet:
+    # the stamp was read before: what is written meanwhile may be counted already, and is counted once more. A meeting that
+    # is not known to be large is spared it, so of a large one it is the second reader's figures that are kept first
+    begun, kept, revision = time.monotonic(), shelf.find(meeting.id), stamp.revision if stamp else meeting.revision
+    expected = kept.expected if kept else None
+    if expected is None or expected.revision != revision or abs(now - expected.read) >= LONGEST:
+        expected = Expected(revision, now, queries.list_expected(meeting.id))
+    found = queries.compute(meeting, now, expected.rows)
     if found.value("registered") + found.value("attended") >= LARGE:
-        shelf.put(meeting.id, Kept(now, stamp, found, time.monotonic() - begun))
+        shelf.put(meeting.id, Kept(now, stamp, found, expected, time.monotonic() - begun))
     else:
         shelf.drop(meeting.id)
     return found
 
 
-def _recount(shelf: Shelf[Kept], meeting_id: UUID, now: datetime) -> None:
+def _recount(shelf: Shelf[Kept], meeting_id: UUID, now: datetime, stamp: Any) -> None:
     meeting = db.session.get(Meeting, meeting_id)
     if meeting is not None:
-        _count(shelf, meeting, now, known=True)
+        _count(shelf, meeting, now, stamp)

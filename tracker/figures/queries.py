@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Integer, Select, cast, func, or_, select
-from sqlalchemy.engine import MappingResult
+from sqlalchemy.engine import MappingResult, RowMapping
 
 from tracker.attendance.models import Presence
 from tracker.core.db import db
@@ -31,13 +31,13 @@ def headline(meeting_id: UUID, now: datetime) -> FigureSet:
     return FigureSet(now, _figures(*cells.read(meeting_id), now))
 
 
-def compute(meeting: Meeting, now: datetime) -> FigureSet:
-    """Every figure of the meeting with its breakdowns, in three statements."""
-    expected, lines = cells.read(meeting.id)
-    bodies = _expected(meeting.id, lines)
+def compute(meeting: Meeting, now: datetime, bodies_expected: Sequence[RowMapping] | None = None) -> FigureSet:
+    """Every figure of the meeting with its breakdowns, in three statements; two where it is known who is expected."""
+    number, lines = cells.read(meeting.id)
+    bodies = _expected(list_expected(meeting.id) if bodies_expected is None else bodies_expected, lines)
     return FigureSet(
         as_of=now,
-        figures=_figures(expected, lines, now),
+        figures=_figures(number, lines, now),
         breakdowns=_breakdowns(lines),
         centres=bodies[Part.CENTRE],
         expected_partners=bodies[Part.PARTNER],
@@ -101,12 +101,17 @@ def _shares(name: str, column: str, lines: Sequence[Cell]) -> tuple[Share, ...]:
     return tuple(share for _place, share in sorted(found, key=lambda one: (one[0], one[1].key)))
 
 
-def _expected(meeting_id: UUID, lines: Sequence[Cell]) -> Mapping[Part, tuple[Body, ...]]:
-    """The organisations expected, each with its people, by their part; in the order of the country."""
+def list_expected(meeting_id: UUID) -> Sequence[RowMapping]:
+    """The organisations expected, in the order of the country. They change with the meeting's revision, as does nothing that is counted."""
+    return _run(_expected_query(), meeting_id).all()
+
+
+def _expected(expected: Iterable[RowMapping], lines: Sequence[Cell]) -> Mapping[Part, tuple[Body, ...]]:
+    """The organisations expected, each with its people, by their part."""
     groups = _by("organisation_id", (line for line in lines if line.counted_by & BITS["counted"]))
     totals = {organisation_id: _totals(group) for organisation_id, group in groups.items()}
     found: dict[Part, list[Body]] = defaultdict(list)
-    for row in _run(_expected_query(), meeting_id):
+    for row in expected:
         found[row["part"]].append(_body(row, totals.get(row["organisation_id"], NOBODY)))
     return defaultdict(tuple, {part: tuple(bodies) for part, bodies in found.items()})
 
