@@ -7,7 +7,7 @@ from tracker.core.ids import new_id
 from tracker.meetings.models import Meeting
 from tracker.questions import operations, queries
 from tracker.questions.errors import NoSuchQuestion
-from tracker.questions.rules import Stage
+from tracker.questions.rules import Kind, Stage
 
 
 def test_questions_come_in_the_order_of_their_forms(make):
@@ -27,6 +27,17 @@ def test_definitions_are_read_once_for_a_revision(make, queries):
     all_questions(meeting.id, meeting.revision)
     with queries(0):
         assert len(all_questions(meeting.id, meeting.revision)) == 1
+
+
+def test_only_who_asks_in_words_has_answers_to_look_into(make, queries):
+    from tracker.questions.queries import asks_in_words
+
+    silent, counting, asking = make.meeting(), make.meeting(), make.meeting()
+    make.question(counting, "How many?", kind=Kind.NUMBER)
+    make.question(asking, "Food")
+    assert [asks_in_words(meeting.id) for meeting in (silent, counting, asking)] == [False, False, True]
+    with queries(0):
+        assert asks_in_words(asking.id)
 
 
 def test_what_an_operation_has_not_committed_is_not_kept(make):

@@ -1,9 +1,10 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tracker.core.folding import fold
 from tracker.registration import rules
 from tracker.registration.rules import State, may_change
 
@@ -161,7 +162,21 @@ def test_a_name_no_alphabet_folds_still_has_an_order():
 
 
 def test_the_search_finds_beginnings_of_words():
-    assert rules.search_text("K74QX", "Ana", "Núñez", None, "ana@example.org") == " k74qx ana nunez ana example org "
+    assert rules.search_text("K74QX", "Ana", "Núñez", None, "ana@example.org") == " k74qx ana nunez example org "
+
+
+@given(
+    st.lists(
+        st.one_of(st.text(max_size=12), st.sampled_from(["Núñez", "Ana Núñez", "王小明", "بدر المطلق", "Жанна"])),
+        max_size=6,
+    )
+)
+@example(["Ana", "Núñez", "Ana Núñez", "nunez.ana@example.org", "Nuñoa na"])
+def test_leaving_out_words_that_come_again_finds_the_same_people(told):
+    every, found = f" k74qx {fold(' '.join(told))} ", rules.search_text("K74QX", *told)
+    parts = {every[at : at + size] for at in range(len(every)) for size in (1, 2, 3, 6)}
+    words = {part for part in parts if part.strip() and " " not in part[1:]} | {"nunezana", "zz", "1"}
+    assert {word for word in words if word in found} == {word for word in words if word in every}
 
 
 @pytest.mark.parametrize(
@@ -195,5 +210,5 @@ def test_lists_are_ordered_by_family_name_with_accents_among_their_letters_and_n
 
 
 def test_what_an_index_holds_of_very_long_names_is_bounded():
-    name = "Ж" * 900  # folded, each letter is two
-    assert (len(rules.sort_key(name, "")), len(rules.search_text("K74QX", name, name))) == (300, 608)
+    name, other = "Ж" * 400, "Щ" * 900  # folded, each letter is two, and four
+    assert (len(rules.sort_key(name, "")), len(rules.search_text("K74QX", name, other))) == (300, 608)

@@ -50,6 +50,12 @@ def all_questions(meeting_id: UUID, revision: int) -> tuple[Asked, ...]:
     return found
 
 
+def asks_in_words(meeting_id: UUID) -> bool:
+    """Whether the meeting asks, or asked, anything whose answers the search looks into."""
+    meeting = db.session.get(Meeting, meeting_id)
+    return meeting is not None and any(q.kind in SEARCHED for q in all_questions(meeting_id, meeting.revision))
+
+
 def asked_questions(meeting_id: UUID, revision: int, stage: Stage) -> list[Asked]:
     """The questions a form of this stage puts."""
     return [q for q in all_questions(meeting_id, revision) if q.stage is stage and not q.ended]

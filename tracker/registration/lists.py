@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, String, func, literal, select, type_coerce, union_all
 
 from tracker.core.db import db
 from tracker.core.folding import fold
@@ -15,7 +15,8 @@ from tracker.core.ids import as_id
 from tracker.core.texts import Text
 from tracker.meetings.models import Part
 from tracker.organisations.models import OrganisationType
-from tracker.questions.queries import who_answered_with, who_chose
+from tracker.places.models import CountOf, PlaceCount
+from tracker.questions.queries import asks_in_words, who_answered_with, who_chose
 from tracker.registration.models import Participant
 from tracker.registration.rules import STANDING as STANDING_STATES
 from tracker.registration.rules import Mode, Origin, State, whole_name
@@ -23,6 +24,7 @@ from tracker.registration.rules import Mode, Origin, State, whole_name
 PAGE = 50
 #: besides the states: changed after confirmation; registered in whatever state that stands, as the figures count it
 FLAGGED, STANDING = "flagged", "standing"
+NOT_CONFIRMED = tuple(state for state in State if state is not State.CONFIRMED)
 #: more words than a name, an organisation and an address have
 MOST_WORDS = 8
 
@@ -194,12 +196,18 @@ class Counts:
 
 
 def count_states(meeting_id: UUID) -> Counts:
-    """The counts beside the list: one statement over indexes alone."""
-    p = Participant
-    flagged = select(func.count()).where(p.meeting_id == meeting_id, p.flagged_at.is_not(None)).scalar_subquery()
-    query = select(p.state, func.count(), flagged).where(p.meeting_id == meeting_id).group_by(p.state)
-    rows = db.session.execute(query).all()
-    return Counts({row[0]: row[1] for row in rows}, rows[0][2] if rows else 0)
+    """The counts beside the list, in one statement. The confirmed, who are nearly all, are counted with their places as they
+    come and go; the others, and who changed something, over small indexes.
+    """
+    p, places = Participant, PlaceCount
+    here, state = p.meeting_id == meeting_id, type_coerce(p.state, String)
+    others = select(state, func.count()).where(here, p.state.in_(NOT_CONFIRMED)).group_by(p.state)
+    confirmed = select(literal(State.CONFIRMED.value), places.taken).where(
+        places.meeting_id == meeting_id, places.counted == CountOf.ALL
+    )
+    flagged = select(literal(FLAGGED), func.count()).where(here, p.flagged_at.is_not(None))
+    found = {row[0]: row[1] for row in db.session.execute(union_all(others, confirmed, flagged))}
+    return Counts({state: found[state] for state in State if found.get(state)}, found[FLAGGED])
 
 
 _COLUMNS = (
@@ -277,13 +285,16 @@ def list_picked(meeting_id: UUID, ids: Sequence[UUID]) -> Sequence[ListedPerson]
 
 def narrow(query: Select[*tuple[Any, ...]], meeting_id: UUID, asked: Filter) -> Select[*tuple[Any, ...]]:
     """`query` over the participants of this meeting whom the filter lets through."""
-    words = [_mentions(meeting_id, word) for word in words_of(asked.q)]
-    return query.where(Participant.meeting_id == meeting_id, *_conditions(asked), *words)
+    return query.where(
+        Participant.meeting_id == meeting_id, *_conditions(asked), *_mentions(meeting_id, words_of(asked.q))
+    )
 
 
-def _mentions(meeting_id: UUID, word: str) -> ColumnElement[bool]:
-    """Whether the person's own data or their answers to the meeting's questions hold these letters."""
-    return has_word(word) | Participant.id.in_(who_answered_with(meeting_id, word))
+def _mentions(meeting_id: UUID, words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """That the person's own data, or their answers to the meeting's questions where there are any, hold all these letters."""
+    if not words or not asks_in_words(meeting_id):
+        return [has_word(word) for word in words]  # nothing beside it: an index of the words can be read for it
+    return [has_word(word) | Participant.id.in_(who_answered_with(meeting_id, word)) for word in words]
 
 
 def _conditions(asked: Filter) -> list[ColumnElement[bool]]:

@@ -209,7 +209,8 @@ def sort_key(given_name: str, family_name: str) -> str:
 def search_text(code: str, *texts: str | None) -> str:
     """What the search looks into: folded words between blanks, so that " odh" finds the beginning of a word.
 
-    The first text counts most: what exceeds the length is left out from the end.
+    The first text counts most: what exceeds the length is left out from the end. A word stands there once: names come again in
+    the badge and the address, and what is looked for lies within one word.
     """
     folded = fold(" ".join(text for text in texts if text))[: 2 * INDEXED]
-    return f" {code.lower()} {folded} "
+    return f" {' '.join(dict.fromkeys([code.lower(), *folded.split()]))} "
