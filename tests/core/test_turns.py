@@ -48,7 +48,7 @@ def test_the_turn_goes_to_who_waits_longest_and_to_one_at_a_time():
     assert line.take(0)
 
 
-def test_who_steps_back_goes_on_when_the_others_had_their_turn():
+def test_who_steps_back_goes_on_when_the_others_had_their_turn_and_awaits_none_of_them():
     line, said = Turns(), []
 
     def product(environ, _start_response):
@@ -62,7 +62,7 @@ def test_who_steps_back_goes_on_when_the_others_had_their_turn():
     line.give_back()
     for thread in threads:
         thread.join(60)
-    assert said == [(0, True), (1, True), (2, True), ("again", False)]
+    assert said == [(0, True), (1, True), (2, False), ("again", False)]
 
 
 def test_only_those_who_ask_at_the_same_address_are_let_go_first():

@@ -14,7 +14,7 @@ from tracker.attendance.operations import Call, record_calls
 from tracker.attendance.rules import OPEN_GATE, Gate
 from tracker.core import turns
 from tracker.core.access import Actor
-from tracker.core.db import db, is_in_operation
+from tracker.core.db import end_reading, is_in_operation
 
 #: calls with more events are recorded by themselves
 FEW = 20
@@ -38,13 +38,14 @@ def record_together(
 ) -> list[Answer]:
     """As `record_check_ins`; together with what others send at this moment, if any do."""
     call = Call(events, by, now, gate)
-    if len(events) > FEW or is_in_operation() or not turns.is_awaited():
+    if len(events) > FEW or is_in_operation():
         return record_calls(meeting_id, [call])[0]
     mine = _Waiting(call)
     with _guard:
         _put_down.setdefault(meeting_id, []).append(mine)
-    db.session.commit()  # nothing was written yet: no connection is kept while others work
-    turns.step_back()
+    if turns.is_awaited():
+        end_reading()  # no connection is kept while others work
+        turns.step_back()
     with _guard:
         group = _put_down.pop(meeting_id) if mine in _put_down.get(meeting_id, ()) else []
     if group:

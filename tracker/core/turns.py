@@ -20,10 +20,16 @@ class _Place:
     """Where a thread stands in the line; whoever hands the turn over to it releases the lock it waits for."""
 
     address: str
+    #: had its turn already, and lets others have theirs
+    stepped_back: bool = False
     called: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.called.acquire()
+
+    def is_new_at(self, address: str) -> bool:
+        """Whether it has had no turn yet, and asks at this address."""
+        return self.address == address and not self.stepped_back
 
 
 class Turns:
@@ -35,8 +41,8 @@ class Turns:
         self._taken = False
 
     def is_awaited(self, address: str) -> bool:
-        """Whether somebody stands in the line who asks at the same address."""
-        return any(place.address == address for place in tuple(self._line))
+        """Whether somebody stands in the line who asks at the same address and has not stepped back."""
+        return any(place.is_new_at(address) for place in tuple(self._line))
 
     def take(self, patience: float, address: str = "") -> bool:
         """Wait for the turn; False when it did not come in time."""
@@ -55,9 +61,9 @@ class Turns:
 
     def step_back(self, patience: float, address: str) -> bool:
         """Let everybody up to the last who asks at this address have their turn first; False when it did not come back in time."""
-        place = _Place(address)
+        place = _Place(address, stepped_back=True)
         with self._guard:
-            same = [number for number, other in enumerate(self._line, 1) if other.address == address]
+            same = [number for number, other in enumerate(self._line, 1) if other.is_new_at(address)]
             self._line.insert(max(same, default=0), place)
             self._hand_over()
         return self._wait(place, patience)
