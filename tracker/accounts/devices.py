@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, bindparam, select, update
 
 from tracker.accounts import passwords, rules
 from tracker.accounts.errors import CodeSpent, NoSuchDevice, NotAPin
@@ -14,6 +14,7 @@ from tracker.accounts.models import Device
 from tracker.audit.operations import record
 from tracker.core.access import HANDING_OVER, Actor, Holder, Role
 from tracker.core.db import db, operation
+from tracker.core.prepared import Prepared
 
 #: how long the QR picture is good for
 CODE_LASTS = timedelta(minutes=10)
@@ -150,16 +151,19 @@ def list_devices(meeting_slug: str) -> list[Device]:
     return list(db.session.scalars(query.order_by(Device.revoked_at.is_not(None), Device.name, Device.id)))
 
 
-_BY_TOKEN = select(
-    Device.id, Device.name, Device.meeting_slug, Device.places, Device.expires_at, Device.revoked_at
-).where(Device.digest.is_not(None))
+_BY_TOKEN = Prepared(
+    select(Device.id, Device.name, Device.meeting_slug, Device.places, Device.expires_at, Device.revoked_at).where(
+        Device.digest == bindparam("digest")
+    )
+)
 
 
 def find_holder(token: str, now: datetime) -> Holder | None:
     """What the phone with this token may do; one that was signed out may only hand over what it kept."""
-    found = db.session.execute(_BY_TOKEN.where(Device.digest == rules.digest(token))).one_or_none()
-    if found is None:
+    rows = _BY_TOKEN.ask(digest=rules.digest(token))
+    if not rows:
         return None
+    found = rows[0]
     is_over = found.revoked_at is not None or found.expires_at <= now
     return Holder(
         Actor("device", found.id, found.name),

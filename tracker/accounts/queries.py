@@ -12,6 +12,7 @@ from tracker.accounts.models import ApiToken, MeetingRole, RecoveryCode, SecondF
 from tracker.accounts.rules import clean_address
 from tracker.core.access import Role
 from tracker.core.db import db
+from tracker.core.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ _BY_SIGN_IN = (
         User.disabled_at.is_(None),
     )
 )
-_BY_TOKEN = (
+_BY_TOKEN = Prepared(
     select(
         User.id,
         User.name,
@@ -85,7 +86,7 @@ def find_account_by_sign_in(sign_in_id: UUID, now: datetime) -> Account | None:
 
 def find_account_by_token(digest: str, now: datetime) -> Account | None:
     """For whom a program acts, and within which scopes: None once revoked, expired, or the account closed."""
-    rows = db.session.connection().execute(_BY_TOKEN, {"digest": digest, "now": now}).all()
+    rows = _BY_TOKEN.ask(digest=digest, now=now)
     if not rows:
         return None
     first = rows[0]

@@ -9,10 +9,11 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Insert, bindparam, func, select
+from sqlalchemy import Connection, Insert, bindparam, func, select
 from sqlalchemy.dialects import postgresql
 
 from tracker.core.batches import prepared, stored_column
+from tracker.core.prepared import send
 
 
 def from_arrays(table: Any) -> postgresql.Insert:
@@ -28,14 +29,19 @@ def _array_of(column: str) -> str:
     return f"every_{column}"
 
 
-def insert_many(connection: Connection, statement: Insert, rows: Sequence[dict[str, Any]]) -> CursorResult[Any]:
-    """Send `statement` for all the rows (500 of some 20 columns; SQLite takes 32,766 values); they name the same columns."""
+def insert_many(connection: Connection, statement: Insert, rows: Sequence[dict[str, Any]]) -> Sequence[Any] | None:
+    """Send `statement` for all the rows (500 of some 20 columns; SQLite takes 32,766 values); they name the same columns.
+
+    What it returns of each, if it is one that does.
+    """
     if connection.dialect.name == "postgresql":
-        return connection.execute(statement, {_array_of(name): [row[name] for row in rows] for name in rows[0]})
+        done = connection.execute(statement, {_array_of(name): [row[name] for row in rows] for name in rows[0]})
+        return done.scalars().all() if done.returns_rows else None
     sql, columns = prepared(connection.dialect, statement, tuple(rows[0]))
     stored = [stored_column([row[name] for row in rows], process) for name, process in columns]
     values = tuple(chain.from_iterable(zip(*stored, strict=True)))
-    return connection.exec_driver_sql(_for_many(sql, len(columns), len(rows)), values)
+    send(connection.engine, connection.connection, _for_many(sql, len(columns), len(rows)), values)
+    return None
 
 
 @lru_cache(maxsize=64)

@@ -28,6 +28,7 @@ from tracker.attendance.rules import REFUSED, Channel, Flag, flag
 from tracker.core.db import db
 from tracker.core.errors import NotFound
 from tracker.core.lately import window
+from tracker.core.prepared import Prepared
 from tracker.core.texts import Text
 from tracker.meetings.models import Day, Meeting, Part, Session
 from tracker.registration.models import Origin, Participant, State
@@ -171,15 +172,16 @@ UNSETTLED = and_(
         Presence.attended.is_(True),
     ),
 )
-_MEETING_ID = select(Meeting.__table__.c.id).where(Meeting.__table__.c.slug == bindparam("slug"))
+_MEETING_ID = Prepared(select(Meeting.__table__.c.id).where(Meeting.__table__.c.slug == bindparam("slug")))
 
 
 def get_meeting_id(slug: str) -> UUID:
     """The id of the meeting at this address, read without the rest of it: the door's calls are many. Raises NotFound."""
-    found: UUID | None = db.session.connection().execute(_MEETING_ID, {"slug": slug}).scalar_one_or_none()
-    if found is None:
+    found = _MEETING_ID.ask(slug=slug)
+    if not found:
         raise NotFound
-    return found
+    meeting_id: UUID = found[0].id
+    return meeting_id
 
 
 def list_places(meeting_id: UUID) -> Sequence[Place]:

@@ -153,8 +153,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.connection.execute("BEGIN")  # by the driver itself: it touches no file, so nothing can go wrong
 
 
 @contextmanager
@@ -189,6 +191,13 @@ def is_in_operation() -> bool:
     return bool(db.session().info.get("in_operation"))
 
 
+def end_reading() -> None:
+    """End the transaction in which was only read, if one has begun: what follows sees the latest."""
+    session = db.session()
+    if session.in_transaction():
+        session.commit()
+
+
 def operation(func: Callable[P, T]) -> Callable[P, T]:
     """Run `func` as one transaction; an operation called inside it joins it.
 
@@ -200,7 +209,7 @@ def operation(func: Callable[P, T]) -> Callable[P, T]:
         session = db.session()
         if is_in_operation():
             return func(*args, **kwargs)
-        session.commit()  # end the reading transaction: what follows must see the latest
+        end_reading()
         with _turn(db.engine):
             session.info["in_operation"] = True
             try:
