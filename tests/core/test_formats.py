@@ -19,7 +19,7 @@ def test_thousands_are_parted_as_each_language_parts_them():
 
 
 def test_size_uses_the_languages_own_decimal_sign():
-    assert formats.size(15193866, "fr") == "14,5 MB"
+    assert [formats.size(15193866, language) for language in ("fr", "ru", "es")] == ["14,5 Mo", "14,5 МБ", "14,5 MB"]
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,29 @@ def test_dates_are_written_as_each_language_writes_them(language, day, weekday, 
     first, middle, last = date(2016, 10, 31), date(2016, 11, 1), date(2016, 11, 2)
     found = (formats.written_date(middle, language), formats.weekday_date(middle, language))
     assert (*found, formats.date_range(first, last, language)) == (day, weekday, range_)
+
+
+def test_days_of_one_month_are_joined_as_each_language_joins_them():
+    first, last = date(2026, 11, 28), date(2026, 11, 30)
+    found = {language: formats.date_range(first, last, language) for language in ("ar", "fr", "ru", "zh")}
+    assert found == {
+        "ar": "28 إلى 30 نوفمبر 2026",
+        "fr": "28 au 30 novembre 2026",
+        "ru": "28–30 ноября 2026",
+        "zh": "2026年11月28日至30日",
+    }
+
+
+def test_colons_and_commas_are_those_of_the_language():
+    assert [formats.labelled("X", language) for language in ("en", "ar", "fr", "ru", "zh")] == [
+        "X:",
+        "X:",
+        "X\u00a0:",
+        "X:",
+        "X：",
+    ]
+    assert [formats.full_stop(language) for language in ("ar", "zh")] == [".", "。"]
+    assert [formats.comma(language) for language in ("en", "ar", "zh")] == [", ", "، ", "，"]
 
 
 def test_weekday_date_has_no_year():

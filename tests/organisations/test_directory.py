@@ -37,9 +37,18 @@ def test_the_directory_is_read_again_after_a_loading_that_changed_something(dire
 
 def test_only_so_many_days_are_kept(directory):
     now = kept.current()
-    for year in range(1990, 2040):
+    for year in range(1900, 2050):
         assert kept.choices(now, date(year, 1, 1)) != []
-    assert len(now.kept) <= 34
+    assert len(now.kept) <= 130
+
+
+def test_a_choice_names_its_country_in_the_reader_s_language(directory):
+    now = kept.current()
+    found = {
+        language: next(c.place for c in kept.choices(now, MEETING, language) if c.code == "SCRC-KEN")
+        for language in ("en", "ar", "zh")
+    }
+    assert found == {"en": "Nairobi, Kenya", "ar": "Nairobi، كينيا", "zh": "Nairobi，肯尼亚"}
 
 
 def test_the_same_lists_are_given_while_nothing_changes(directory):

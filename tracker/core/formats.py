@@ -14,13 +14,18 @@ def locale_of(language: str) -> Locale:
     return Locale.parse(language)
 
 
+#: what a byte, a thousand and a million of them are called where it is not B, KB, MB
+_BYTES = {"fr": ("o", "Ko", "Mo"), "ru": ("Б", "КБ", "МБ")}
+
+
 def size(count: int, language: str = "en") -> str:
     """Bytes as people read them (1 KB = 1,024 bytes, as the 2016 page counts): 66171 -> "65 KB", 15193866 -> "14.5 MB"."""
+    one, thousand, million = _BYTES.get(language, ("B", "KB", "MB"))
     if count < 1024:
-        return f"{count} B"
+        return f"{count} {one}"
     if count < 1000 * 1024:
-        return f"{format_decimal(round(count / 1024), locale=locale_of(language))} KB"
-    return f"{format_decimal(round(count / 1024 / 1024, 1), locale=locale_of(language))} MB"
+        return f"{format_decimal(round(count / 1024), locale=locale_of(language))} {thousand}"
+    return f"{format_decimal(round(count / 1024 / 1024, 1), locale=locale_of(language))} {million}"
 
 
 def written_number(value: int, language: str = "en") -> str:
@@ -71,7 +76,23 @@ def date_range(first: date, last: date, language: str = "en") -> str:
     joint = _UNTIL.get(language, _UNTIL["en"])
     if language == "zh":  # the year comes first, and is not said again
         return f"{written_date(first, language)}{joint}{_day(last, language, shared)}"
-    return f"{_day(first, language, shared)} {joint} {written_date(last, language)}"
+    space = "" if language == "ru" and shared == 2 else " "  # "1–2 ноября", but "31 октября – 2 ноября"
+    return f"{_day(first, language, shared)}{space}{joint}{space}{written_date(last, language)}"
+
+
+def labelled(words: str, language: str = "en") -> str:
+    """What stands before what is said of it: "Register:", "S’inscrire :", "登记："."""
+    return words + {"fr": "\u00a0:", "zh": "："}.get(language, ":")
+
+
+def full_stop(language: str = "en") -> str:
+    """What ends a sentence behind a link or a name."""
+    return "。" if language == "zh" else "."
+
+
+def comma(language: str = "en") -> str:
+    """What parts a date from its place, with the space that follows it."""
+    return {"ar": "، ", "zh": "，"}.get(language, ", ")
 
 
 def age(passed: timedelta, language: str = "en") -> str:

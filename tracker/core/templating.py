@@ -19,8 +19,10 @@ def init_app(app: Flask) -> None:
     env.globals.update(
         may=access.may, holder=access.holder, asset=_asset, Role=access.Role, local=clock.local, address=_address
     )
-    for name in ("size", "written_date", "weekday_date", "clock_time"):
+    for name in ("size", "written_date", "weekday_date", "clock_time", "labelled"):
         env.filters[name] = partial(_in_language, getattr(formats, name))
+    for name in ("comma", "full_stop"):
+        env.globals[name] = partial(_mark, getattr(formats, name))
     env.globals["date_range"] = lambda first, last: formats.date_range(first, last, current_language())
     app.context_processor(_language)
     app.extensions["tracker.assets"] = {}
@@ -28,6 +30,10 @@ def init_app(app: Flask) -> None:
 
 def _in_language(form: Callable[[Any, str], str], value: Any) -> str:
     return form(value, current_language())
+
+
+def _mark(sign: Callable[[str], str]) -> str:
+    return sign(current_language())
 
 
 def _language() -> dict[str, object]:

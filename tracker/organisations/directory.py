@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from tracker.core.db import db
 from tracker.core.folding import fold
+from tracker.core.formats import comma
 from tracker.organisations import rules
 from tracker.organisations.models import (
     Country,
@@ -27,7 +28,7 @@ from tracker.organisations.models import (
 )
 
 LANGUAGES = ("ar", "es", "fr", "ru", "zh")
-_MOST_KEPT = 32
+_MOST_KEPT = 128
 Version = tuple[Any, ...]
 
 
@@ -84,9 +85,9 @@ def current() -> Directory:
     return _latest
 
 
-def choices(directory: Directory, on: date) -> Sequence[OrganisationChoice]:
-    """The organisations that exist on this day, centres first, by short name."""
-    return _keep(directory, ("choices", on), lambda: _choices(directory, on))  # type: ignore[no-any-return]
+def choices(directory: Directory, on: date, language: str = "en") -> Sequence[OrganisationChoice]:
+    """The organisations that exist on this day, centres first, by short name; their countries named in this language."""
+    return _keep(directory, ("choices", on, language), lambda: _choices(directory, on, language))  # type: ignore[no-any-return]
 
 
 def countries(directory: Directory, language: str) -> Sequence[CountryChoice]:
@@ -169,13 +170,13 @@ def _all_names(directory: Directory) -> dict[str | None, list[str]]:
     return {c.iso2: [*c[3:], c.name, *directory.country_aliases.get(c.iso2, ())] for c in directory.countries}
 
 
-def _choices(directory: Directory, on: date) -> list[OrganisationChoice]:
-    by_country, plain = _all_names(directory), {c.iso2: c.name for c in directory.countries}
+def _choices(directory: Directory, on: date, language: str) -> list[OrganisationChoice]:
+    by_country, plain = _all_names(directory), {c.iso2: c.name for c in countries(directory, language)}
     found = []
     for o in directory.organisations:
         if not rules.in_force(o.valid_from, o.valid_to, on):
             continue
-        place = ", ".join(part for part in (o.city, plain.get(o.country_iso2, "")) if part)
+        place = comma(language).join(part for part in (o.city, plain.get(o.country_iso2, "")) if part)
         also = [*directory.aliases.get(o.id, ()), o.host_institution, *by_country.get(o.country_iso2, ())]
         words = " ".join(dict.fromkeys(" ".join(also).split()))
         found.append(OrganisationChoice(o.code, o.short_name, o.name, o.type, o.region_name or "", place, words))

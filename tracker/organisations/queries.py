@@ -107,7 +107,7 @@ def list_countries(language: str = "en") -> Sequence[CountryChoice]:
 def pickers(on: date, language: str = "en") -> Pickers:
     """Both lists with one statement, for the registration form."""
     now = directory.current()
-    return Pickers(now.version, directory.choices(now, on), directory.countries(now, language))
+    return Pickers(now.version, directory.choices(now, on, language), directory.countries(now, language))
 
 
 def country_name(iso2: str | None, language: str = "en") -> str:
