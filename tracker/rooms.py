@@ -29,6 +29,7 @@ from tracker.audit import models as _audit
 from tracker.backup import commands as backup_commands
 from tracker.badges import models as _badges
 from tracker.badges.pages import bp as badges
+from tracker.badges.public_views import offers as badges_offers
 from tracker.core import access, commands, health, metrics, migrations
 from tracker.dashboard import organiser_views as dashboard
 from tracker.dashboard.beforehand import count_beforehand
@@ -259,7 +260,7 @@ def register_rooms(app: Flask) -> None:
     app.jinja_env.globals["begins_with"] = begins_with
     meetings_operations.FOLLOWERS["waiting list"] = waiting_list.follow_settings
     offers.OFFERS["groups"], offers.OFFERS["letters"] = groups_offers, letters_offers
-    offers.OFFERS["list"] = outputs_offers
+    offers.OFFERS["list"], offers.OFFERS["certificate"] = outputs_offers, badges_offers
     outputs_making.MAKERS |= outputs_building.MAKERS | dossier_boxing.MAKERS
     builders = letters.BUILDERS | discussions_letters.BUILDERS | invitations_letters.BUILDERS | letters_mails.BUILDERS
     builders |= recommendations_letters.BUILDERS | outputs_mails.BUILDERS

@@ -45,10 +45,39 @@ def test_a_link_that_is_not_ours_opens_nothing(client, page):
     assert client.get(f"/r/{'A' * 43}/{page}").status_code == 404
 
 
-def test_the_page_of_the_registration_leads_to_both(client, ada, after):
+def test_the_page_of_the_registration_leads_to_both(client, make, meeting, ada, after):
+    make.presence(ada, make.session(meeting))
     page = client.get(f"/r/{token_of(ada)}").text
     assert f"/r/{token_of(ada)}/badge.pdf" in page
     assert f"/r/{token_of(ada)}/certificate.pdf" in page
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.WAITING])
+def test_who_was_never_decided_about_is_told_so_after_the_meeting_and_offered_no_certificate(
+    client, make, meeting, ada, after, state
+):
+    make.presence(ada, make.session(meeting))
+    page = client.get(f"/r/{token_of(make.participant(meeting, state=state))}").text
+    assert "The meeting is over, and this registration was not confirmed." in page
+    assert ("certificate" in page, "They write to you when they do." in page) == (False, False)
+
+
+def test_who_was_confirmed_and_did_not_come_is_told_why_there_is_no_certificate(client, ada, after):
+    page = client.get(f"/r/{token_of(ada)}").text
+    assert "There is no certificate: nobody was checked in under this registration." in page
+    assert "certificate.pdf" not in page
+
+
+def test_who_came_without_a_decision_has_a_certificate(client, make, meeting, after):
+    person = make.participant(meeting, state=State.SUBMITTED)
+    make.presence(person, make.session(meeting))
+    assert f"/r/{token_of(person)}/certificate.pdf" in client.get(f"/r/{token_of(person)}").text
+
+
+def test_before_the_end_no_certificate_is_spoken_of(client, make, meeting, ada, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    make.presence(ada, make.session(meeting))
+    assert "certificate" not in client.get(f"/r/{token_of(ada)}").text
 
 
 def test_a_certificates_link_says_that_it_is_genuine_and_no_name(client, make, meeting, ada):

@@ -94,3 +94,11 @@ def test_only_what_people_came_to_is_listed(make, meeting, ada, noise):
     assert queries.list_ids_who_came(meeting.id, most=2) == [ada.id]
     assert [one.id for one in queries.list_attendees(meeting.id, [ada.id], "en")] == [ada.id]
     assert queries.count_who_came(meeting.id) == 1
+
+
+def test_who_came_to_anything_has_come(make, meeting):
+    session = make.session(meeting)
+    came, stayed_away = make.participant(meeting), make.participant(meeting)
+    make.presence(came, session)
+    make.presence(stayed_away, session, attended=False)
+    assert [queries.has_come(person) for person in (came, stayed_away)] == [True, False]

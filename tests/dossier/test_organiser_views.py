@@ -134,3 +134,53 @@ def test_a_new_meeting_says_how_to_go_on(make, sign_in):
     page = sign_in(meeting, Role.ORGANISER).get(f"/o/{meeting.slug}").text
     steps = ("settings#registration_opens_at", "programme", "expected", "groups")
     assert [f'href="/o/{meeting.slug}/{step}"' in page for step in steps] == [True] * 4
+
+
+@pytest.fixture
+def ordered(make, sign_in):
+    """An organiser of a meeting that expects two partners, KemI before the bank."""
+    meeting = make.meeting()
+    for position, code in enumerate(("KEMI", "BANK"), start=1):
+        body = make.organisation(code=code, short_name=code.title(), type="other")
+        make.expected(meeting, body, part="partner", position=position)
+    return sign_in(meeting, Role.ORGANISER), f"/o/{meeting.slug}/expected", meeting
+
+
+def in_order(meeting):
+    db.session.expire_all()
+    return [row.short_name for row in list_expected(meeting.id)]
+
+
+def test_the_order_is_changed_by_a_number_or_an_arrow(ordered):
+    organiser, path, meeting = ordered
+    assert f'href="{path}/order"' in organiser.get(path).text
+    assert organiser.post(f"{path}/order", data={"number-BANK": "1", "number-KEMI": "1"}).location == path
+    assert in_order(meeting) == ["Bank", "Kemi"]
+    assert organiser.post(f"{path}/order", data={"move": "down BANK"}).location == f"{path}/order#row-BANK"
+    assert in_order(meeting) == ["Kemi", "Bank"]
+    assert "order of who is expected changed" in organiser.get(f"/o/{meeting.slug}/history").text
+
+
+def test_a_wrong_number_is_said_beside_its_body_and_kept(ordered):
+    organiser, path, meeting = ordered
+    answer = organiser.post(f"{path}/order", data={"number-BANK": "first", "shown": "KEMI BANK"})
+    assert answer.status_code == 422
+    for part in ('href="#number-BANK">Bank: enter a whole number', 'value="first"', 'name="shown" value="KEMI BANK"'):
+        assert part in answer.text
+    assert in_order(meeting) == ["Kemi", "Bank"]
+
+
+def test_of_two_orders_the_second_is_shown_what_stands_and_keeps_its_numbers(ordered, monkeypatch, app):
+    organiser, path, meeting = ordered
+    answer = organiser.post(f"{path}/order", data={"number-BANK": "1", "shown": "BANK KEMI"})
+    assert (answer.status_code, 'name="shown" value="KEMI BANK"' in answer.text) == (409, True)
+    assert 'name="number-BANK" inputmode="numeric" autocomplete="off" maxlength="4" value="1"' in answer.text
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    old = organiser.post(f"{path}/order", data={"number-BANK": "7"})
+    assert (old.status_code, 'value="7"' in old.text) == (400, True)
+    assert in_order(meeting) == ["Kemi", "Bank"]
+
+
+def test_the_order_of_nobody_leads_to_who_is_expected(make, sign_in):
+    meeting = make.meeting()
+    assert "Nobody is expected yet." in sign_in(meeting, Role.ORGANISER).get(f"/o/{meeting.slug}/expected/order").text

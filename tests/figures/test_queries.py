@@ -161,6 +161,30 @@ def test_a_person_without_a_listed_organisation_is_a_body_by_its_name(make):
     assert [body.name for body in figures.partners] == ["Lead Watch", "Mercury Watch"]
 
 
+def test_partner_bodies_stand_in_the_order_of_the_list_and_the_others_after_them_by_name(make):
+    meeting = make.meeting()
+    session = make.session(meeting)
+    listed = [make.organisation(name=name) for name in ("Bank", "Academy", "Chemicals Agency")]
+    for position, body in zip((3, 1, 2), listed, strict=True):
+        make.expected(meeting, body, part=Part.PARTNER, position=position)
+    for body in listed[:2]:
+        make.presence(make.participant(meeting, body, organisation_name=body.name, part=Part.PARTNER), session)
+    for name in ("Zinc Watch", "Air Watch"):
+        person = make.participant(meeting, organisation_id=None, organisation_name=name, part=Part.PARTNER)
+        make.presence(person, session)
+    figures = queries.compute(meeting, NOW)
+    assert [body.name for body in figures.partners] == ["Academy", "Bank", "Air Watch", "Zinc Watch"]
+    assert [body.name for body in figures.expected_partners] == ["Academy", "Chemicals Agency", "Bank"]
+
+
+def test_centres_stand_in_the_order_of_their_countries_then_of_the_list(make):
+    meeting = make.meeting()
+    for position, (name, country) in enumerate((("In Spain", "ES"), ("Second", "KE"), ("First", "KE")), start=1):
+        make.country(country, {"ES": "Spain", "KE": "Kenya"}[country])
+        make.expected(meeting, make.organisation(name=name, country_iso2=country), position=position)
+    assert [body.name for body in queries.compute(meeting, NOW).centres] == ["Second", "First", "In Spain"]
+
+
 def test_who_came_once_on_the_spot_attended_in_person_however_often_they_followed_from_afar(make):
     meeting = make.meeting()
     morning, afternoon = make.session(meeting), make.session(meeting)

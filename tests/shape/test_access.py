@@ -256,6 +256,7 @@ TABLE = {
     "report.add_after": ORGANISERS,
     "dossier.start": ADMINISTRATORS,
     "dossier.expected": ORGANISERS,
+    "dossier.order": ORGANISERS,
     "dossier.take_box": ORGANISERS,
     "outputs.add": ORGANISERS,
     "outputs.brief_page": ORGANISERS,

@@ -1,19 +1,23 @@
 """A person's own badge and certificate, by their private link, and the page that a certificate's link opens."""
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.badges import certificates, printing, queries, rules
 from tracker.badges.blueprint import bp
-from tracker.badges.errors import NotConfirmed
+from tracker.badges.errors import DidNotAttend, NotConfirmed
 from tracker.badges.sending import pdf_answer, private
 from tracker.core import clock
 from tracker.core.access import Role, allow
 from tracker.core.errors import NotFound
 from tracker.core.i18n import current_language
 from tracker.core.limits import count_guess
+from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
-from tracker.registration.models import Participant
+from tracker.meetings.queries import get_meeting_by_id
+from tracker.meetings.rules import Phase, phase
+from tracker.registration.models import Participant, State
+from tracker.registration.offers import Offer
 from tracker.registration.private_links import holder_of
 
 
@@ -37,6 +41,16 @@ def my_certificate(token: str) -> Response:
     person, meeting = _opened(token)
     data = certificates.certificate(meeting, person, current_language(), clock.now())
     return private(pdf_answer(data, f"{meeting.slug}-certificate"))
+
+
+def offers(person: Participant, token: str) -> list[Offer]:
+    """The certificate, on a participant's own page once the meeting is over: for who came, whatever was decided before."""
+    if phase(get_meeting_by_id(person.meeting_id), clock.now()) is not Phase.OVER:
+        return []
+    if queries.has_come(person):
+        address = url_for("badges.my_certificate", token=token)
+        return [Offer(Text("My certificate of attendance"), (("PDF", address),))]
+    return [Offer(DidNotAttend.message)] if person.state is State.CONFIRMED else []
 
 
 def _opened(token: str) -> tuple[Participant, Meeting]:

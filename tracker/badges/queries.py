@@ -269,6 +269,14 @@ def list_attended(meeting_id: UUID, participant_ids: Sequence[UUID]) -> Sequence
     return found + [Attended(who, title, day) for who, title, day in db.session.execute(days)]
 
 
+def has_come(person: Participant) -> bool:
+    """Whether this person came to anything."""
+    came = select(Presence.participant_id).where(
+        Presence.meeting_id == person.meeting_id, Presence.participant_id == person.id, Presence.attended.is_(True)
+    )
+    return db.session.scalars(came.limit(1)).first() is not None
+
+
 def list_ids_who_came(meeting_id: UUID, most: int | None = None) -> Sequence[UUID]:
     """Everybody who came to anything, organisers too, by name; the first `most` of them."""
     p = Participant

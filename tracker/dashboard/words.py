@@ -96,6 +96,7 @@ ACTS: Mapping[str, Text] = {
     "meeting.created": Text("meeting entered"),
     "meeting.changed": Text("meeting changed"),
     "meeting.expected": Text("who is expected changed"),
+    "meeting.expected-order": Text("order of who is expected changed"),
     "meeting.loaded": Text("meeting loaded from a file"),
     "mail-text.changed": Text("words of an e-mail changed"),
     "mail-text.built-in": Text("built-in words of an e-mail restored"),

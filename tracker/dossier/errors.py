@@ -49,6 +49,12 @@ class ExpectedChanged(Conflict):
         self.codes = codes
 
 
+class OrderChanged(Conflict):
+    message = Text(
+        "Somebody else changed the list meanwhile. It is shown as it stands now, with the numbers you typed: look through them and save again."
+    )
+
+
 class NotEmpty(Conflict):
     message = Text("There are meetings in the database already; the sample goes only into an empty one.")
 

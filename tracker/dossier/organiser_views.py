@@ -12,8 +12,9 @@ from tracker.core.csrf import checks_own_token, token_is_current
 from tracker.core.i18n import current_language, say
 from tracker.dossier import boxing
 from tracker.dossier.box import pack
-from tracker.dossier.errors import ExpectedChanged
+from tracker.dossier.errors import ExpectedChanged, OrderChanged
 from tracker.dossier.expected import ExpectedForm, change_expected
+from tracker.dossier.expected_order import OrderForm, order_expected
 from tracker.dossier.start_form import StartForm
 from tracker.dossier.starting import start_meeting
 from tracker.meetings.dates import time_zones
@@ -71,6 +72,30 @@ def expected(slug: str) -> ResponseReturnValue:
     if form.leaving:
         flash(_stay(form.leaving), "warn")
     return redirect(url_for("dashboard.centres", slug=slug), 303)
+
+
+@bp.route("/o/<slug>/expected/order", methods=["GET", "POST"])
+@allow(Role.ORGANISER)
+@checks_own_token
+def order(slug: str) -> ResponseReturnValue:
+    """In which order they are named, where the order says something."""
+    meeting = get_meeting(slug)
+    form = OrderForm(meeting, request.form if request.method == "POST" else None)
+    page = {"meeting": meeting, "form": form}
+    if request.method == "GET":
+        return render_template("dossier/order.html", **page)
+    if not token_is_current(request.form):
+        return render_template("dossier/order.html", **page, token_is_old=True), 400
+    if form.wrong:
+        return render_template("dossier/order.html", **page, wrong=form.wrong), 422
+    try:
+        order_expected(meeting.id, form.wanted, form.shown, by=actor(), now=clock.now())
+    except OrderChanged as refused:
+        return render_template("dossier/order.html", **page, refused=refused), refused.status
+    if form.moved:
+        return redirect(url_for(".order", slug=slug) + f"#row-{form.moved}", 303)
+    flash(gettext("The order is saved."), "ok")
+    return redirect(url_for(".expected", slug=slug), 303)
 
 
 @bp.post("/o/<slug>/box")

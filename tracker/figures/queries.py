@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, cast, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, or_, select
 from sqlalchemy.engine import MappingResult, RowMapping
 
 from tracker.attendance.models import Presence
@@ -41,7 +41,7 @@ def compute(meeting: Meeting, now: datetime, bodies_expected: Sequence[RowMappin
         breakdowns=_breakdowns(lines),
         centres=bodies[Part.CENTRE],
         expected_partners=bodies[Part.PARTNER],
-        partners=_partners(lines),
+        partners=_partners(lines, [body.organisation_id for body in bodies[Part.PARTNER]]),
         sessions=_sessions(meeting.id),
     )
 
@@ -102,7 +102,10 @@ def _shares(name: str, column: str, lines: Sequence[Cell]) -> tuple[Share, ...]:
 
 
 def list_expected(meeting_id: UUID) -> Sequence[RowMapping]:
-    """The organisations expected, in the order of the country. They change with the meeting's revision, as does nothing that is counted."""
+    """The organisations expected: centres in the order of their countries, others in that of the list.
+
+    They change with the meeting's revision, as does nothing that is counted.
+    """
     return _run(_expected_query(), meeting_id).all()
 
 
@@ -154,12 +157,13 @@ def _expected_query() -> Select[*tuple[Any, ...]]:
         .outerjoin(Region, Region.code == E.region_code)
         .outerjoin(Country, Country.iso2 == E.country_iso2)
         .where(E.meeting_id == THIS_MEETING)
-        .order_by(func.coalesce(Country.name, "~"), E.position, E.id)
+        .order_by(case((E.part == Part.CENTRE, func.coalesce(Country.name, "~")), else_=""), E.position, E.id)
     )
 
 
-def _partners(lines: Sequence[Cell]) -> tuple[Body, ...]:
-    """The partner bodies of which somebody came, by name."""
+def _partners(lines: Sequence[Cell], listed: Sequence[UUID | None]) -> tuple[Body, ...]:
+    """The partner bodies of which somebody came: those on the list in its order, then the others by name."""
+    places: dict[UUID | None, int] = {organisation_id: place for place, organisation_id in enumerate(listed)}
     came, partners = BITS["partners_represented"], [line for line in lines if line.part is Part.PARTNER]
     regions = {line.region_code: line.region or "" for line in partners}
     countries = {line.country_iso2: line.country or "" for line in partners}
@@ -177,8 +181,9 @@ def _partners(lines: Sequence[Cell]) -> tuple[Body, ...]:
                 "country_iso2": country,
                 "country": countries[country],
             }
-            found.append((facts["name"].lower(), body, _body(facts, _totals(group))))
-    return tuple(whole for *_order, whole in sorted(found, key=lambda one: one[:2]))
+            place = places.get(facts["organisation_id"], len(places))
+            found.append((place, facts["name"].lower(), body, _body(facts, _totals(group))))
+    return tuple(whole for *_order, whole in sorted(found, key=lambda one: one[:3]))
 
 
 def _least(column: str, lines: Iterable[Cell]) -> Any:

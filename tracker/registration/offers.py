@@ -9,10 +9,10 @@ from tracker.registration.models import Participant
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something to take away: what it is called, and its addresses by kind of file."""
+    """Something to take away: what it is called, and its addresses by kind of file; without any, why there is none."""
 
     text: str | Text
-    files: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, str], ...] = ()
 
 
 #: by room: what a person may take, given the token of their link
