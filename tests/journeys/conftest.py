@@ -42,7 +42,9 @@ def browsers() -> Iterator[Callable[..., Browser]]:
     found = chromium.executable()
     assert found, "no Chromium: apt-get install chromium, or set CHROMIUM"
     with sync_playwright() as play:
-        yield lambda *flags: play.chromium.launch(executable_path=found, args=[*chromium.FLAGS, *flags])
+        yield lambda *flags: play.chromium.launch(
+            executable_path=found, args=[*chromium.FLAGS, *flags], timeout=180_000
+        )
 
 
 @pytest.fixture(scope="session")
@@ -104,9 +106,10 @@ def visit(chrome: Browser, app: Flask, served: str) -> Iterator[Callable[..., Pa
 
 @pytest.fixture
 def axe() -> Callable[[Page], list[str]]:
-    """What axe finds wrong with a page: rule, element, and what to do."""
+    """What axe finds wrong with a page, once it is all there: rule, element, and what to do."""
 
     def run(page: Page) -> list[str]:
+        page.wait_for_load_state()
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE.read_text())  # evaluated, not loaded: the page's policy allows no foreign script
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")

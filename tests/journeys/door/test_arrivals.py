@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tracker.attendance import oneself
@@ -43,10 +44,10 @@ def test_somebody_checks_themselves_in_with_the_code_shown_in_the_room(visit, me
     mine.get_by_label("Your entry code").fill(f"{ada.code[:2]} {ada.code[2:]}".lower())
     mine.get_by_label("Code shown in the room").fill("000 000" if code != "000000" else "1")
     mine.get_by_role("button", name="Check in").click()
-    assert "This is not the code shown in the room now." in mine.locator(".errors").inner_text()
+    expect(mine.locator(".errors")).to_contain_text("This is not the code shown in the room now.")
     mine.get_by_label("Code shown in the room").fill(f"{code[:3]} {code[3:]}")
     mine.get_by_role("button", name="Check in").click()
-    assert mine.locator("h1").inner_text() == "Welcome"
+    expect(mine.locator("h1")).to_have_text("Welcome")
     assert "Nguyễn" not in mine.locator("body").inner_text()
     assert channels() == [Channel.SELF]
 
@@ -54,12 +55,13 @@ def test_somebody_checks_themselves_in_with_the_code_shown_in_the_room(visit, me
 def test_a_kiosk_takes_one_badge_after_the_other_and_goes_back_by_itself(visit, meeting, session, ada, axe):
     kiosk = visit("/c/joint/kiosk", viewport={"width": 1024, "height": 768})
     assert (axe(kiosk), small_targets(kiosk)) == ([], [])
+    expect(kiosk.locator("#code")).to_be_focused()
     kiosk.keyboard.type(ada.code)  # a reader types into the field that has the focus
     kiosk.keyboard.press("Enter")
     kiosk.get_by_role("heading", name="Welcome").wait_for()
     assert "Nguyễn" in kiosk.locator(".result").inner_text()
     assert axe(kiosk) == []
-    kiosk.locator("#code").wait_for()
+    expect(kiosk.locator("#code")).to_be_focused()
     kiosk.keyboard.type("ZZZZZ")
     kiosk.keyboard.press("Enter")
     kiosk.get_by_role("heading", name="Please go to the desk").wait_for()

@@ -162,6 +162,7 @@ def test_the_clock_of_a_phone_that_is_wrong_is_said(phone, ada):
     find(page, "ngu")
     page.click(".person")
     said(page, "Welcome", "Thị Anh Nguyễn")
+    strip(page, "Saved on this phone: 0 · Sent: 1, ")
     assert events() == [("in", "welcome")]
 
 

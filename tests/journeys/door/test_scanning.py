@@ -56,7 +56,6 @@ def test_scanning_works_without_a_network(camera_phone, make, meeting, ada):
     page = camera_phone(ada.code)
     listed(page, 2)
     kept(page)
-    page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     page.reload()
     listed(page, 2)
