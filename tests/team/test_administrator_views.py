@@ -8,7 +8,8 @@ import pytest
 from tests.factories import NOW
 from tracker.accounts import operations as accounts
 from tracker.accounts.factors import FRESH
-from tracker.accounts.models import User
+from tracker.accounts.models import SecondFactor, User
+from tracker.accounts.queries import find_account_by_sign_in, list_factors
 from tracker.core import clock
 from tracker.core.access import SYSTEM, Role
 from tracker.core.db import db
@@ -129,6 +130,27 @@ def test_a_browser_left_open_makes_no_administrator(boss, ana, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW + FRESH + timedelta(minutes=1))
     answer = boss.post(page(ana, "/administrator"), data={"to": "administrator"})
     assert (answer.status_code, ana.is_admin) == (409, False)
+
+
+def test_a_person_is_signed_out_everywhere_and_stays_able_to_sign_in(boss, ana):
+    began = accounts.begin_session(ana, now=clock.now())
+    assert "Sign out everywhere" in boss.get(page(ana)).text
+    assert boss.post(page(ana, "/sign-out")).location == page(ana)
+    assert find_account_by_sign_in(began, clock.now()) is None
+    assert ("Sign out everywhere" in boss.get(page(ana)).text, ana.disabled_at) == (False, None)
+
+
+def test_who_lost_everything_is_let_in_without_the_second_step_by_a_fresh_sign_in_only(boss, ana, make, monkeypatch):
+    factor = {"kind": "app", "secret": "x", "created_at": NOW}
+    make.save(SecondFactor(user_id=ana.id, name="lost phone", **factor))
+    make.save(SecondFactor(user_id=mia().id, name="another", **factor))
+    assert "lost phone" in boss.get(page(ana)).text
+    assert "Forget the second step" not in boss.get(page(mia())).text
+    assert boss.post(page(ana, "/forget-second-step")).location == page(ana)
+    assert [one.name for one in (*list_factors(ana.id), *list_factors(mia().id))] == ["another"]
+    now = NOW + FRESH + timedelta(minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    assert boss.post(page(ana, "/forget-second-step")).status_code == 409
 
 
 def test_an_account_that_is_not_there_is_not_found(boss, ana):

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tracker.accounts import administering, sessions
+from tracker.accounts import administering, factors, operations, sessions
 from tracker.accounts import queries as accounts
 from tracker.accounts.errors import AccountDisabled, LastAdministrator, NotOneself, NotSure
 from tracker.accounts.rules import HOME
@@ -89,6 +89,27 @@ def enable(user_id: UUID) -> ResponseReturnValue:
     user = account_list.get_account(user_id).user
     administering.enable(user, by=actor(), now=clock.now())
     flash(gettext("%(name)s can sign in again.", name=user.name), "ok")
+    return redirect(url_for(".account", user_id=user_id), 303)
+
+
+@bp.post("/accounts/<uuid:user_id>/sign-out")
+@allow(Role.ADMIN)
+def sign_out(user_id: UUID) -> ResponseReturnValue:
+    """Sign its person out in every browser: a device is lost."""
+    user = account_list.get_account(user_id).user
+    operations.end_sessions(user, by=actor(), now=clock.now())
+    flash(gettext("%(name)s is signed out everywhere.", name=user.name), "ok")
+    return redirect(url_for(".account", user_id=user_id), 303)
+
+
+@bp.post("/accounts/<uuid:user_id>/forget-second-step")
+@allow(Role.ADMIN)
+def forget_second_step(user_id: UUID) -> ResponseReturnValue:
+    """For who lost app, passkeys and recovery codes: the next sign-in asks for none, or sets up a new one."""
+    user = account_list.get_account(user_id).user
+    sessions.fresh()
+    factors.forget_factors(user, by=actor(), now=clock.now())
+    flash(gettext("The next sign-in of %(name)s asks for no second step, or sets up a new one.", name=user.name), "ok")
     return redirect(url_for(".account", user_id=user_id), 303)
 
 
