@@ -133,6 +133,12 @@ def test_every_number_of_a_region_leads_to_its_rows(browser, make, meeting, keny
     assert "1 to 1 of 1" in browser.get(address).text
 
 
+def test_regions_are_named_in_the_reader_s_language(browser, make, meeting, kenya):
+    make.participant(meeting, kenya)
+    pages = [browser.get(f"/o/joint{path}?lang=fr").text for path in ("", "/centres", "/people")]
+    assert [("Afrique" in page, ">Africa<" in page) for page in pages] == [(True, False)] * 3
+
+
 def test_today_s_sessions_show_the_meeting_s_clock(browser, make, meeting, kenya):
     make.presence(make.participant(meeting, kenya), make.session(meeting, title="Opening", starts_at=NOW))
     assert "10:00 Opening now 1" in text_of(browser.get("/o/joint"))

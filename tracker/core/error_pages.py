@@ -8,7 +8,8 @@ from werkzeug.exceptions import HTTPException
 
 from tracker.core.errors import Invalid, SignInNeeded, TrackerError
 from tracker.core.faults import RETRY_AFTER, is_fault
-from tracker.core.i18n import say
+from tracker.core.formats import size
+from tracker.core.i18n import current_language, say
 from tracker.core.texts import Text
 
 log = logging.getLogger("tracker.error")
@@ -69,11 +70,19 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error
     text = say(STATUS_TEXTS.get(status, STATUS_TEXTS[400] if status < 500 else BROKEN))
+    if status == 413 and not wants_json():
+        text = say(_too_large())
     code = error.name.lower().replace(" ", "-")
     answer = make_response(problem(status, code, text) if wants_json() else page(status, text))
     if status == 405 and error.get_response().headers.get("Allow"):
         answer.headers["Allow"] = error.get_response().headers["Allow"]
     return answer
+
+
+def _too_large() -> Text:
+    """How much is taken here, so that it can be sent again."""
+    most = size(request.max_content_length or 0, current_language())
+    return Text("This is too large. At most %(most)s are taken at once: go back and send less.", most=most)
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
