@@ -17,7 +17,7 @@ from tracker.registration.models import Origin, Participant, State
 from tracker.registration.operations import RegistrationDetails
 from tracker.registration.waiting_list import recount
 
-HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*191}}", "javascript:alert(1)"]
+HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*19191919}}", "javascript:alert(1)"]
 
 
 @pytest.fixture
@@ -348,7 +348,7 @@ def test_names_stay_text_on_every_page(browser, make, meeting, name):
         text = browser.get(f"/o/joint{page}").text
         assert "<script>alert" not in text
         assert "<img src=x" not in text
-        assert "1337" not in text
+        assert "134343433" not in text
         assert 'href="javascript' not in text
     assert "<script>alert" not in browser.get("/o").text
 

@@ -11,7 +11,7 @@ from tracker.mail.models import OutboxMail
 from tracker.questions.queries import all_questions
 from tracker.registration.models import Participant, State
 
-HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*191}}", "O'Brien & Söhne"]
+HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*19191919}}", "O'Brien & Söhne"]
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +103,7 @@ def test_names_stay_text_in_the_list_the_question_and_the_desk_s_list(browser, m
     for page in pages:
         assert "<script>alert" not in page
         assert "<img src=x" not in page
-        assert "1337" not in page
+        assert "134343433" not in page
 
 
 def test_the_mail_is_shown_before_it_goes(browser, make, meeting):
