@@ -8,10 +8,11 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -73,9 +74,19 @@ def wait_for(url: str, seconds: float = 120) -> None:
             return
 
 
+def _clock(ahead: int) -> dict[str, str]:
+    path = f"{server.ROOT / 'tests' / 'wrong_clock'}{os.pathsep}{server.ROOT}"
+    return {"PYTHONPATH": path, "CLOCK_AHEAD": str(ahead)} if ahead else {}
+
+
 @contextmanager
-def house(folder: Path, *, count: int = 2, workers: int = 1, **settings: str) -> Iterator[House]:
-    """A house with its sample meeting, for as long as the block runs. Without its programs the test is left out, said by `make test`."""
+def house(
+    folder: Path, *, count: int = 2, workers: int = 1, ahead: Sequence[int] = (), **settings: str
+) -> Iterator[House]:
+    """A house with its sample meeting, for as long as the block runs. Without its programs the test is left out, said by `make test`.
+
+    `ahead`: by how many seconds the clock of each node is wrong.
+    """
     if shutil.which("haproxy") is None or postgres.binaries() is None:
         pytest.skip("haproxy or PostgreSQL is not installed")
     with ExitStack() as stack:
@@ -98,6 +109,7 @@ def house(folder: Path, *, count: int = 2, workers: int = 1, **settings: str) ->
             **settings,
         }
         environs = [os.environ | common | {"TRACKER_DATA_DIR": str(folder / f"node-{n}")} for n in range(count + 1)]
+        environs = [environ | _clock(off) for environ, off in zip_longest(environs, ahead, fillvalue=0)]
         made = House(common["TRACKER_BASE_URL"], [], environs[count], shared, mail)
         for n in range(count):
             made.nodes.append(Node(server.free_port(), environs[n], folder / f"node-{n}.log", workers))

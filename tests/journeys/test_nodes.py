@@ -4,6 +4,7 @@ import json
 import re
 import threading
 import time
+from datetime import datetime
 from io import BytesIO
 
 import docx
@@ -19,13 +20,15 @@ from tracker.core import clock
 from tracker.core.ids import new_id
 
 SLUG = "joint-2016"
+AHEAD = 180
 ADDRESS = "jana.testova@example.org"
 POINT = "Shared inventories of obsolete pesticides help every centre of the region."
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory) -> House:
-    with nodes.house(tmp_path_factory.mktemp("nodes"), TRACKER_LOG_LEVEL="DEBUG") as made:
+    """The clock of the second node is ahead of the first's, the database's and the worker's."""
+    with nodes.house(tmp_path_factory.mktemp("nodes"), ahead=(0, AHEAD), TRACKER_LOG_LEVEL="DEBUG") as made:
         yield made
 
 
@@ -260,6 +263,14 @@ def wait_until(happened: object, seconds: float = 120) -> None:
     while not happened():
         assert time.monotonic() < end
         time.sleep(0.01)
+
+
+def test_the_clocks_of_the_two_differ(house):
+    """So all that stands above was done with a node that had the time wrong."""
+    token = a_token(house)
+    told = [Visitor(node.url, token).call("GET", "/figures").json()["as_of"] for node in house.nodes]
+    first, second = map(datetime.fromisoformat, told)
+    assert AHEAD <= (second - first).total_seconds() < AHEAD + 60
 
 
 def test_guesses_are_counted_over_both_nodes(house):
