@@ -73,6 +73,21 @@ def test_the_two_phones_are_given_the_same_look():
     assert re.findall(r"\((?:min|max)-width:\s*[\d.]+px|@container", styles) == []
 
 
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        ("<li><a href='/x'></a></li>", "link-name"),
+        ("<li style='color: #aaa; background: #fff'>pale</li>", "color-contrast"),
+        ("<li><button aria-label=''></button></li>", "button-name"),
+    ],
+)
+def test_axe_finds_the_one_faulty_row_among_many_and_every_row_comes_back(page, axe, row, rule):
+    good = "<li><a href='/y'>one</a></li><li>dark</li><li><button aria-label='do'></button></li>"
+    page.set_content(f"<html lang=en><title>t</title><main><h1>h</h1><ul>{good * 5}{row}{good * 5}</ul></main>")
+    assert [fault.split(":")[0] for fault in axe(page)] == [rule]
+    assert [one.is_visible() for one in page.locator("li").all()] == [True] * 31
+
+
 def test_public_pages_are_accessible_and_fit_the_screen(context, axe):
     addresses, wrong = _walk(context, axe, PUBLIC)
     assert "/m/joint-2016" in addresses
