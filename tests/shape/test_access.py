@@ -349,40 +349,75 @@ def _visit(house, who):
             yield rule, method, answer
 
 
+@pytest.fixture(scope="module")
+def walks():
+    """What each has been answered so far."""
+    return {}
+
+
+@pytest.fixture
+def walk(walks, app, request):
+    """What somebody is answered on each route: endpoint, method and rule, status, turned away or not, the private texts in it.
+
+    They walk once, for all tests that look at it.
+    """
+
+    def of(who):
+        if who not in walks:
+            walks[who] = [
+                (
+                    rule.endpoint,
+                    f"{method} {rule.rule}",
+                    answer.status_code,
+                    _is_turned_away(answer),
+                    _private(rule, answer),
+                )
+                for rule, method, answer in _visit(request.getfixturevalue("house"), who)
+            ]
+        return walks[who]
+
+    return of
+
+
+def _private(rule, answer) -> set[str]:
+    """Whose private texts it says."""
+    text = answer.data.decode(errors="replace")
+    if rule.endpoint in PUBLISHED:
+        text = text.replace("CANARY-m1-point", "")
+    return {mark for mark in ("CANARY-m1", "CANARY-m2") if mark in text}
+
+
 def _is_turned_away(answer) -> bool:
     to_sign_in = answer.status_code == 303 and answer.headers["Location"].startswith("/login")
     return to_sign_in or answer.status_code in (401, 403)
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_each_role_gets_into_its_own_routes_and_into_no_other(house, who):
+def test_each_role_gets_into_its_own_routes_and_into_no_other(walk, who):
     wrong = []
-    for rule, method, answer in _visit(house, who):
-        allowed = TABLE.get(rule.endpoint, frozenset())
+    for endpoint, asked, status, turned_away, _said in walk(who):
+        allowed = TABLE.get(endpoint, frozenset())
         if allowed == LINKED:
             continue
-        if _is_turned_away(answer) == (who in allowed) or answer.status_code >= 500:
-            wrong.append(f"{method} {rule.rule}: {answer.status_code}")
+        if turned_away == (who in allowed) or status >= 500:
+            wrong.append(f"{asked}: {status}")
     assert wrong == []
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_nobody_is_shown_what_is_not_theirs(house, who):
+def test_nobody_is_shown_what_is_not_theirs(walk, who):
     """The private texts of the first meeting only to those who work at it; those of the second only to its organiser."""
     ours_may = {*HELD, Role.ADMIN}
     theirs_may = {"other-organiser", Role.ADMIN}
     seen = []
-    for rule, method, answer in _visit(house, who):
-        text = answer.data.decode(errors="replace")
-        if rule.endpoint in PUBLISHED:
-            text = text.replace("CANARY-m1-point", "")
+    for endpoint, asked, _status, _turned_away, said in walk(who):
         leaks = (
-            ("CANARY-m1" in text and who not in ours_may)
-            or ("CANARY-m2" in text and who not in theirs_may)
-            or ("CANARY-m1" in text and TABLE.get(rule.endpoint) == EVERYBODY)
+            ("CANARY-m1" in said and who not in ours_may)
+            or ("CANARY-m2" in said and who not in theirs_may)
+            or ("CANARY-m1" in said and TABLE.get(endpoint) == EVERYBODY)
         )
         if leaks:
-            seen.append(f"{method} {rule.rule}")
+            seen.append(asked)
     assert seen == []
 
 
