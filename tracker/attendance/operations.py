@@ -44,22 +44,28 @@ class Call(NamedTuple):
     gate: Gate = rules.OPEN_GATE
 
 
-@operation
 def record_calls(meeting_id: UUID, calls: Sequence[Call]) -> list[list[Answer]]:
     """Keep what several doors sent, one call after the other; each answered as if it had come by itself."""
     if any(len(call.events) > MOST for call in calls):
         raise TooManyEvents
-    events = [event for call in calls for event in call.events]
-    if not events:
+    if not any(call.events for call in calls):
         return [[] for _ in calls]
+    # before the transaction begins: others write meanwhile
+    rows = [[ledger.event_row(event, meeting_id, call.now, call.by.label) for event in call.events] for call in calls]
+    return _keep(meeting_id, calls, rows)
+
+
+@operation
+def _keep(meeting_id: UUID, calls: Sequence[Call], rows: Sequence[Sequence[dict[str, Any]]]) -> list[list[Answer]]:
+    events = [event for call in calls for event in call.events]
     connection = db.session.connection()
     book = ledger.open_book(connection, meeting_id, events)
     batch = _Batch(meeting_id, book)
-    answers = [batch.take_call(call) for call in calls]
+    answers = [*map(batch.take_call, calls, rows)]
     if lost := ledger.add_events(connection, batch.rows()):
         batch.forget(lost)
         book.known |= ledger.known_events(connection, lost)
-        answers = [batch.take_call(call) for call in calls]  # those that were kept are answered the same
+        answers = [*map(batch.take_call, calls, rows)]  # those that were kept are answered the same
     days = {event.day_id for event in events if event.day_id}
     ledger.put_standings(connection, meeting_id, [stay for stay in book.stays.values() if stay.changed], days)
     return answers
@@ -120,22 +126,21 @@ class _Batch:
         self.meeting_id, self.book = meeting_id, book
         self.taken: dict[UUID, _Taken] = {}
 
-    def take_call(self, call: Call) -> list[Answer]:
-        """The answers to one call's events."""
+    def take_call(self, call: Call, rows: Sequence[dict[str, Any]]) -> list[Answer]:
+        """The answers to one call's events, of which the rows are what does not depend on how they are judged."""
         self.by, self.now, self.gate = call.by, call.now, call.gate
-        return [self.take(event) for event in call.events]
+        return [*map(self.take, call.events, rows)]
 
     def rows(self) -> list[dict[str, Any]]:
         """What is to be kept."""
         return [taken.row for taken in self.taken.values()]
 
-    def take(self, event: DoorEvent) -> Answer:
+    def take(self, event: DoorEvent, row: dict[str, Any]) -> Answer:
         """The answer to one event, which is then part of the batch unless it was known before."""
         if (known := self.book.known.get(event.id)) is not None:
-            if known.meeting_id != self.meeting_id or known.digest != event.digest():
+            if known.meeting_id != self.meeting_id or known.digest != row["digest"]:
                 return rejected(event.id, rules.ID_TAKEN, event.kind)
             return self._as_answered(known)
-        row = ledger.event_row(event, self.meeting_id, self.now, self.by.label)
         if (twin := self.taken.get(event.id)) is not None:
             return (
                 twin.answer if twin.row["digest"] == row["digest"] else rejected(event.id, rules.ID_TAKEN, event.kind)
