@@ -26,7 +26,9 @@ class SelfCheckInClosed(Conflict):
 
 
 class WrongRoomCode(Invalid):
-    message = Text("This is not the code shown in the room now. It changes every three minutes.")
+    message = Text(
+        "This is not the code shown in the room now. It changes every three minutes, and each session has its own."
+    )
 
 
 class NotHereNow(Conflict):
