@@ -72,6 +72,7 @@ def measure(database: str, sizes: list[int], seconds: float) -> None:
             print(f"{database}, {size:,} people ...", flush=True)
             delegation = ("--delegation", str(large.DELEGATION)) if size >= LARGEST else ()
             flask(environ, "sample", "load", "--people", str(size), *delegation)
+            measures.settle(environ)
             if url:
                 _analyse(url)
             filled = time.perf_counter() - begun

@@ -54,6 +54,7 @@ def prepare(data: Path, *, with_large: bool) -> None:
     if with_large:
         flask(environ, *f"sample load --people {large.PEOPLE} --delegation {large.DELEGATION}".split())
     flask(environ, "user", "create", "organiser@example.org", "--role", "admin")
+    measures.settle(environ)
 
 
 def measure(data: Path, seconds: float, *, with_large: bool = True) -> list[measures.Row]:
@@ -97,6 +98,7 @@ def door(server: Server, data: Path, seconds: float, raw: float) -> list[measure
     """Check-ins one by one and in batches, beside the raw commits a second."""
     token = server.flask("token", "create", "--user", "organiser@example.org", "--scope", "check-in")
     codes, session = inside.door(inside.app(data), measures.CROWD)
+    measures.settle(server.environ)
     rows = [
         measure(server, token, codes, session, seconds) for measure in (measures.check_ins, measures.check_in_batches)
     ]
