@@ -16,8 +16,8 @@ def test_whoever_asks_for_json_gets_problem_json(client):
     assert answer.content_type == "application/problem+json"
 
 
-def test_what_is_too_large_is_told_how_much_is_taken(app, client):
-    app.config["MAX_CONTENT_LENGTH"] = 2 * 1024 * 1024
+def test_what_is_too_large_is_told_how_much_is_taken(app, client, monkeypatch):
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 2 * 1024 * 1024)
     answer = client.post("/login?lang=zh", data={"email": "x" * 3 * 1024 * 1024})
     assert (answer.status_code, "<h1>内容过大</h1>" in answer.text, "2 MB" in answer.text) == (413, True, True)
 
