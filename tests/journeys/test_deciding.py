@@ -133,7 +133,7 @@ def test_a_letter_is_issued_released_and_taken_from_the_private_link(organiser, 
     page.check("[aria-label='Tick Ada Traveller']")
     page.click("text=Issue the 1 ticked")
     expect(page.locator("main")).to_contain_text("1 letter is issued.")
-    page.check(".issued input[name=id]")
+    page.check("section:has(#issued) input[name=id]")
     page.click("text=Release the ticked to their people")
     expect(page.locator("main")).to_contain_text("can be taken by its person now")
     page.goto("/o/joint/letters/texts/en")
