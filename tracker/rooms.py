@@ -31,7 +31,6 @@ from tracker.badges import models as _badges
 from tracker.badges.pages import bp as badges
 from tracker.badges.public_views import offers as badges_offers
 from tracker.core import access, commands, health, metrics, migrations
-from tracker.core.i18n import say
 from tracker.dashboard import organiser_views as dashboard
 from tracker.dashboard.beforehand import count_beforehand
 from tracker.discussions import letters as discussions_letters
@@ -81,7 +80,7 @@ from tracker.messages.pages import bp as messages
 from tracker.organisations import commands as organisations_commands
 from tracker.organisations import models as _organisations
 from tracker.organisations import queries as organisations
-from tracker.organisations.names import REGION_NAMES
+from tracker.organisations.names import region_name
 from tracker.outputs import building as outputs_building
 from tracker.outputs import mails as outputs_mails
 from tracker.outputs import making as outputs_making
@@ -260,7 +259,7 @@ def register_rooms(app: Flask) -> None:
     app.extensions["tracker.ready"] = {"storage": storage.is_ready}
     app.extensions[metrics.QUEUES] = QUEUES
     app.jinja_env.globals["begins_with"] = begins_with
-    app.jinja_env.filters["region"] = lambda name: say(REGION_NAMES[name]) if name in REGION_NAMES else name
+    app.jinja_env.filters["region"] = region_name
     meetings_operations.FOLLOWERS["waiting list"] = waiting_list.follow_settings
     offers.OFFERS["groups"], offers.OFFERS["letters"] = groups_offers, letters_offers
     offers.OFFERS["list"], offers.OFFERS["certificate"] = outputs_offers, badges_offers

@@ -63,11 +63,13 @@ def test_the_trail_is_written_whether_the_address_is_known_or_not(ana):
 def test_a_link_that_was_asked_for_works_for_an_hour(ana):
     ask("ana@example.org")
     (mail,) = db.session.scalars(select(OutboxMail))
-    link, user = mailed_links.find_asked(UUID(mail.context["link_id"]))
-    assert (user, link.expires_at) == (ana, NOW + timedelta(hours=1))
+    link_id, hour = UUID(mail.context["link_id"]), timedelta(hours=1)
+    moments = (NOW, NOW + hour - timedelta(seconds=1), NOW + hour)
+    assert [mailed_links.find_asker(link_id, now) for now in moments] == [ana, ana, None]
     mailed_links.end_all(ana, now=NOW)
+    assert mailed_links.find_asker(link_id, NOW) is None
     with pytest.raises(LinkSpent):
-        operations.use_sign_in_link(mailed_links.token_of("key", link.id), now=NOW)
+        operations.use_sign_in_link(mailed_links.token_of("key", link_id), now=NOW)
 
 
 def test_all_links_of_a_person_end_and_no_other_s(make, ana):

@@ -1,13 +1,19 @@
 from datetime import date
 
+from tracker.core.i18n import force_locale
 from tracker.organisations.models import OrganisationAlias, OrganisationType
-from tracker.organisations.names import TYPE_NAMES, Named, Names
+from tracker.organisations.names import TYPE_NAMES, Named, Names, region_name
 
 DAY = date(2026, 3, 2)
 
 
 def test_every_type_has_a_name():
     assert set(TYPE_NAMES) == set(OrganisationType)
+
+
+def test_a_region_is_named_in_the_reader_s_language_and_an_unknown_one_as_it_is(app):
+    with force_locale("fr"):
+        assert (region_name("Africa"), region_name("Middle-earth")) == ("Afrique", "Middle-earth")
 
 
 def test_a_code_a_name_and_an_alias_mean_the_organisation(make, queries):

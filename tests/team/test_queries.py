@@ -70,8 +70,8 @@ def test_a_mail_is_for_nobody_once_the_account_is_ended(add):
     add("ana@example.org")
     one = next(one for one in queries.list_members("joint") if one.email == "ana@example.org")
     ((_, link_id),) = queries.list_links(one.id)
-    assert queries.find_written_to(one.id, link_id) is not None
-    assert queries.find_written_to(new_id(), link_id) is None
+    assert queries.find_written_to(one.id, link_id, NOW) is not None
+    assert queries.find_written_to(new_id(), link_id, NOW) is None
     db.session.query(User).filter_by(email="ana@example.org").one().disabled_at = NOW
     db.session.commit()
-    assert queries.find_written_to(one.id, link_id) is None
+    assert queries.find_written_to(one.id, link_id, NOW) is None

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import current_app
 
 from tracker.accounts import mailed_links, rules
+from tracker.core import clock
 from tracker.mail.models import OutboxMail
 from tracker.mail.sending import Builder, Letter
 
@@ -14,17 +15,17 @@ CHOOSE_PASSWORD = "/account/password"  # noqa: S105 -- an address
 
 def write(mail: OutboxMail) -> Letter | None:
     """The mail; None when its link was used or ended meanwhile."""
-    found = mailed_links.find_asked(UUID(mail.context["link_id"]))
-    if found is None:
+    link_id = UUID(mail.context["link_id"])
+    user = mailed_links.find_asker(link_id, clock.now())
+    if user is None:
         return None
-    link, user = found
     base, secret = current_app.config["TRACKER_BASE_URL"].rstrip("/"), current_app.config["TRACKER_SECRET_KEY"]
     onward = rules.safe_next(mail.context["onward"]) if user.password_hash else CHOOSE_PASSWORD
     asked = "" if onward == rules.HOME else f"?next={quote(onward, safe='/')}"
     values = {
         "name": user.name,
         "meeting": None,
-        "link": f"{base}/login/{mailed_links.token_of(secret, link.id)}{asked}",
+        "link": f"{base}/login/{mailed_links.token_of(secret, link_id)}{asked}",
         "has_password": user.password_hash is not None,
         "password_page": f"{base}{CHOOSE_PASSWORD}",
     }

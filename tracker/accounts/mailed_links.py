@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from tracker.accounts import queries, rules
 from tracker.accounts.models import SignInLink, User
@@ -69,12 +69,12 @@ def end_all(user: User, *, now: datetime) -> None:
     db.session.execute(update(SignInLink).where(*unused).values(expires_at=now))
 
 
-def find_asked(link_id: UUID) -> tuple[SignInLink, User] | None:
-    """A link that was asked for, and whose it is; None when it was used or ended, or the account disabled."""
-    query = (
-        select(SignInLink, User)
-        .join(User, User.id == SignInLink.user_id)
-        .where(SignInLink.id == link_id, SignInLink.used_at.is_(None), User.disabled_at.is_(None))
-    )
-    row = db.session.execute(query).one_or_none()
-    return (row[0], row[1]) if row else None
+def still_opens(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Of a link and its account: it was neither used nor ended, and its person may come in."""
+    return SignInLink.used_at.is_(None), SignInLink.expires_at > now, User.disabled_at.is_(None)
+
+
+def find_asker(link_id: UUID, now: datetime) -> User | None:
+    """Whose link this is; None when it opens nothing any more."""
+    query = select(User).join(SignInLink, SignInLink.user_id == User.id)
+    return db.session.scalars(query.where(SignInLink.id == link_id, *still_opens(now))).one_or_none()

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from tracker.core.i18n import say
 from tracker.core.texts import Text
 from tracker.organisations import directory, rules
 from tracker.organisations.models import OrganisationType
@@ -36,6 +37,11 @@ REGION_NAMES: Mapping[str, Text] = {
         Text("Western Europe and others"),
     )
 }
+
+
+def region_name(name: str) -> str:
+    """A regional group in the reader's language, by the name that the directory writes; another name as it is."""
+    return say(REGION_NAMES.get(name, name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from tracker.core.texts import Text
 from tracker.discussions.light import bare
 from tracker.discussions.rules import ADDRESSEES
 from tracker.figures.sentences import number
+from tracker.organisations.names import region_name
 from tracker.outputs import wording
 from tracker.outputs.errors import BriefFailed
 from tracker.report.facts import Facts
@@ -106,7 +107,7 @@ def _chart(title: str, bars: Sequence[tuple[str, int, str]], note: str = "") -> 
 
 def regions(facts: Facts) -> dict[str, Any] | None:
     rows = [row for row in facts.figures.breakdowns["by_region"].rows if row.attended]
-    bars = [(wording.region(row.label), row.attended, wording.number(row.attended)) for row in rows[:BARS]]
+    bars = [(region_name(row.label), row.attended, wording.number(row.attended)) for row in rows[:BARS]]
     return _chart(Text("Participants by United Nations regional group"), bars)
 
 

@@ -17,8 +17,9 @@ from tracker.core.i18n import current_language, say
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.organisations.models import Organisation, Region
+from tracker.organisations.names import region_name
 from tracker.organisations.queries import list_countries
-from tracker.outputs import papers, wording
+from tracker.outputs import papers
 from tracker.registration.models import Participant, State
 from tracker.registration.spreadsheets import Heading, Kind
 from tracker.report import queries as report
@@ -79,7 +80,7 @@ class Row:
     def cells(self) -> Sequence[str]:
         return (
             say(TITLES[self.category]),
-            wording.region(self.region),
+            region_name(self.region),
             self.country,
             self.family_name,
             self.given_name,

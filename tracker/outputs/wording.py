@@ -14,7 +14,7 @@ from tracker.core.i18n import LANGUAGES, current_language, say
 from tracker.core.texts import Text
 from tracker.figures.sentences import attendance_sentence, missing_sentence
 from tracker.meetings.models import Meeting
-from tracker.organisations.names import REGION_NAMES
+from tracker.organisations.names import region_name
 from tracker.organisations.queries import list_countries
 from tracker.report.document import Masthead
 from tracker.report.facts import Facts
@@ -40,11 +40,11 @@ def in_words_of(facts: Facts) -> Facts:
     here = {country.iso2: country.name for country in list_countries(language)}
     names = {country.name: here[country.iso2] for country in list_countries()}
     people = [
-        replace(person, country=names.get(person.country, person.country), region=region(person.region))
+        replace(person, country=names.get(person.country, person.country), region=region_name(person.region))
         for person in facts.people
     ]
     beside = facts.comparison and replace(
-        facts.comparison, regions={code: region(name) for code, name in facts.comparison.regions.items()}
+        facts.comparison, regions={code: region_name(name) for code, name in facts.comparison.regions.items()}
     )
     return replace(facts, country=names.get(facts.country, facts.country), people=people, comparison=beside)
 
@@ -53,11 +53,6 @@ def country_order() -> Callable[[str], int]:
     """Where a country stands in the alphabet of the language being written."""
     ranks = {country.name: at for at, country in enumerate(list_countries(current_language()))}
     return lambda name: ranks.get(name, len(ranks))
-
-
-def region(name: str) -> str:
-    """A regional group's name."""
-    return say(REGION_NAMES.get(name, name))
 
 
 def number(value: int) -> str:

@@ -16,14 +16,14 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.core import clock
 from tracker.core.csrf import generate_csrf
-from tracker.core.i18n import current_language, say
+from tracker.core.i18n import current_language
 from tracker.core.ids import new_id
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import Terms, get_meeting
 from tracker.meetings.rules import Phase, phase
 from tracker.organisations import queries as organisations
 from tracker.organisations.models import OrganisationType
-from tracker.organisations.names import REGION_NAMES
+from tracker.organisations.names import region_name
 from tracker.organisations.queries import OrganisationChoice
 from tracker.places.queries import read_counts
 from tracker.places.rules import EVERYBODY
@@ -201,7 +201,7 @@ def _lists(
     others = gettext("Partners and other bodies")
     for choice in choices:
         is_centre = choice.type == OrganisationType.REGIONAL_CENTRE
-        heading = say(REGION_NAMES.get(choice.region_name, choice.region_name)) if is_centre else ""
+        heading = region_name(choice.region_name) if is_centre else ""
         groups.setdefault(heading or others, []).append(choice)
     if others in groups:
         groups[others] = groups.pop(others)  # last

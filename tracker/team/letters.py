@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import current_app
 
 from tracker.accounts import mailed_links
-from tracker.core.clock import local
+from tracker.core import clock
 from tracker.core.formats import weekday_date
 from tracker.core.i18n import force_locale, say
 from tracker.mail.models import OutboxMail
@@ -17,7 +17,11 @@ from tracker.team import queries, words
 
 def write(mail: OutboxMail) -> Letter | None:
     """The mail; None when the role was taken away since, or the link is used."""
-    found = queries.find_written_to(mail.subject_id, UUID(mail.context["link_id"])) if mail.subject_id else None
+    found = (
+        queries.find_written_to(mail.subject_id, UUID(mail.context["link_id"]), clock.now())
+        if mail.subject_id
+        else None
+    )
     if found is None or mail.meeting_id is None:
         return None
     held, user, link = found
@@ -33,7 +37,7 @@ def write(mail: OutboxMail) -> Letter | None:
         "role": role,
         "by": mail.context["by"],
         "link": f"{base}/login/{mailed_links.token_of(secret, link.id)}{onward}",
-        "until": weekday_date(local(link.expires_at, meeting.timezone).date(), mail.locale),
+        "until": weekday_date(clock.local(link.expires_at, meeting.timezone).date(), mail.locale),
         "has_password": user.password_hash is not None,
     }
     sender = meeting.contact_name or meeting.short_title

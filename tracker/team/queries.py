@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, case, exists, func, select
 
+from tracker.accounts.mailed_links import still_opens
 from tracker.accounts.models import MeetingRole, SecondFactor, SignInLink, User
 from tracker.audit.models import AuditEntry
 from tracker.core.access import Role
@@ -88,8 +89,8 @@ def list_links(role_id: UUID) -> list[tuple[UUID, UUID]]:
     return [(mail.id, UUID(mail.context["link_id"])) for mail in db.session.scalars(query)]
 
 
-def find_written_to(role_id: UUID, link_id: UUID) -> tuple[MeetingRole, User, SignInLink] | None:
-    """Whose link a mail carries; None when the role was taken away, the link used, or the account ended."""
+def find_written_to(role_id: UUID, link_id: UUID, now: datetime) -> tuple[MeetingRole, User, SignInLink] | None:
+    """Whose link a mail carries; None when the role was taken away, or the link opens nothing any more."""
     query = (
         select(MeetingRole, User, SignInLink)
         .join(User, User.id == MeetingRole.user_id)
@@ -97,8 +98,7 @@ def find_written_to(role_id: UUID, link_id: UUID) -> tuple[MeetingRole, User, Si
         .where(
             MeetingRole.id == role_id,
             SignInLink.id == link_id,
-            SignInLink.used_at.is_(None),
-            User.disabled_at.is_(None),
+            *still_opens(now),
         )
     )
     row = db.session.execute(query).one_or_none()
