@@ -84,6 +84,11 @@ def test_without_a_camera_it_says_so_and_the_names_remain(phone, ada):
     page.click("[data-scan]")
     expect(page.locator("[data-notice]")).to_contain_text("The camera cannot be used.")
     expect(page.locator("#find")).to_be_visible()
+    page.locator(".person").first.click()  # all that is sent and heard draws the notices anew
+    said(page, "Welcome", "Thị Anh Nguyễn")
+    strip(page, "Sent: 1")
+    page.click("[data-next]")
+    expect(page.locator("[data-notice]")).to_contain_text("The camera cannot be used.")
 
 
 def test_a_scanner_types_wherever_the_cursor_is(phone, ada):

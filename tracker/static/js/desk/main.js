@@ -25,7 +25,7 @@ async function boot() {
 
   const sync = makeSync({ slug, list, changed: () => screen && screen.refresh(), onState: setUp });
   const door = makeDoor({ list, sync, place: () => place });
-  const scanner = makeScanner($("[data-video]"), $("[data-torch]"), (code) => screen.meet(code, "in", "", "scan"), () => { screen.back(true); $("[data-notice]").hidden = false; $("[data-notice]").textContent = say("no-camera"); });
+  const scanner = makeScanner($("[data-video]"), $("[data-torch]"), (code) => screen.meet(code, "in", "", "scan"), () => { screen.back(true); screen.warn(say("no-camera")); });
   screen = makeScreen({ list, sync, door, choose, scanner });
   lock = makeLock({ sync, onOpen: () => { if (place) { screen.back(true); } }, onLocked: () => { scanner.stop(); screen.open("lock"); } });
 
@@ -75,7 +75,7 @@ async function boot() {
   screen.refresh();
   document.documentElement.dataset.ready = "1";
 
-  $("[data-scan]").addEventListener("click", () => { screen.open("scan"); scanner.start(); });
+  $("[data-scan]").addEventListener("click", () => { screen.warn(""); screen.open("scan"); scanner.start(); });
   $("[data-scan-close]").addEventListener("click", () => { scanner.stop(); screen.back(true); });
   document.addEventListener("visibilitychange", () => { if (document.hidden && scanner.running) { scanner.stop(); screen.back(true); } });
   listenToTyping((code) => { if (!lock.locked && place) { screen.meet(code); } });

@@ -8,7 +8,7 @@ const $ = (selector, from) => (from || document).querySelector(selector);
 
 export function makeScreen({ list, sync, door, choose, scanner }) {
   const desk = $("#desk"), find = $("#find"), people = $("[data-list]"), last = $("[data-last]"), answerBox = $("#answer");
-  let busy = false, timer = 0, touched = Date.now(), current = "desk", quickTimer = 0;
+  let busy = false, timer = 0, touched = Date.now(), current = "desk", quickTimer = 0, warning = "";
 
   /* ---- one screen at a time ---- */
   function open(name) {
@@ -187,9 +187,11 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
   }
   function notice() {
     const box = $("[data-notice]"), { skew, app, gone } = sync.now, minutes = Math.round(Math.abs(skew) / 60000);
-    const text = gone ? "" : skew ? say(skew > 0 ? "fast" : "slow", minutes) : !app ? say("first-time") : "";
+    const text = gone ? "" : [warning, skew ? say(skew > 0 ? "fast" : "slow", minutes) : !app ? say("first-time") : ""].filter(Boolean).join(" ");
     box.hidden = !text; box.textContent = text;
   }
+  /* a warning stays until there is another one, or none */
+  function warn(text) { warning = text; notice(); }
   function about() {
     const { app } = sync.now;
     $("[data-about]").textContent = `${say("about", list.size)} ${say("about-kept")} ${document.documentElement.dataset.kept ? say("ready") : ""}`;
@@ -236,5 +238,5 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
   for (const kind of ["pointerup", "pointerleave", "pointercancel"]) { veil.addEventListener(kind, () => clearTimeout(holding)); }
   veil.addEventListener("click", (event) => { if (event.detail === 0) { unveil(); } }); /* by keyboard or a screen reader */
 
-  return { open, show, refresh, meet, back, quiet: () => current === "desk" && !busy && !find.value && !desk.hidden, now: () => current };
+  return { open, show, refresh, warn, meet, back, quiet: () => current === "desk" && !busy && !find.value && !desk.hidden, now: () => current };
 }
