@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 import pytest
 
 from tests.factories import NOW
 from tracker.audit.operations import record
 from tracker.core.access import SYSTEM
-from tracker.report.drafts import draft, side
+from tracker.core.lately import window
+from tracker.report.drafts import LONGEST, draft, side
 from tracker.report.operations import lock_version
 
 
@@ -24,6 +27,24 @@ def test_a_draft_is_written_anew_after_anything_was_done_at_the_meeting(meeting)
     first = draft(meeting, NOW)
     record("participant.changed", by=SYSTEM, at=NOW, meeting_id=meeting.id)
     assert draft(meeting, NOW) is not first
+
+
+def test_a_draft_is_kept_when_the_window_of_the_last_minutes_moves(meeting, queries):
+    first, later = draft(meeting, NOW), NOW + timedelta(minutes=6)
+    assert window(later) != window(NOW)
+    with queries(1):
+        assert draft(meeting, later) is first
+
+
+def test_a_change_is_noticed_in_a_later_window_too(meeting):
+    first, later = draft(meeting, NOW), NOW + timedelta(minutes=6)
+    record("participant.changed", by=SYSTEM, at=later, meeting_id=meeting.id)
+    assert draft(meeting, later) is not first
+
+
+def test_a_draft_is_written_anew_after_a_while_though_nothing_changed(meeting):
+    first = draft(meeting, NOW)
+    assert draft(meeting, NOW + LONGEST) is not first
 
 
 def test_another_meetings_changes_leave_it_alone(meeting, make):

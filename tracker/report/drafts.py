@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,8 @@ from tracker.report.readiness import Readiness, check
 
 #: drafts kept by each process, the oldest go first
 KEPT = 16
+#: names of regions and countries are in no stamp, and what is due is due by the time: a draft is written anew after this
+LONGEST = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,16 @@ class Draft:
     desk: Desk
 
 
-_kept: OrderedDict[UUID, tuple[Row[Any], Draft]] = OrderedDict()
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A draft with the stamp that was read before it was written."""
+
+    written: datetime
+    stamp: Row[Any]
+    draft: Draft
+
+
+_kept: OrderedDict[UUID, _Kept] = OrderedDict()
 _lock = Lock()
 
 
@@ -59,18 +70,18 @@ def draft(meeting: Meeting, now: datetime, *, anew: bool = False) -> Draft:
 
     `anew`: write it with the present time although nothing changed.
     """
-    stamp = changes.stamp(meeting.id, now)
     with _lock:
         kept = _kept.get(meeting.id)
-    if kept is not None and kept[0] == stamp and not anew:
-        return kept[1]
+    then, stamp = changes.then_and_now(meeting.id, kept.written if kept else now, now)
+    if kept is not None and kept.stamp == then and abs(now - kept.written) < LONGEST and not anew:
+        return kept.draft
     facts = queries.facts(meeting, now.replace(second=0, microsecond=0))
     parts = written(facts)
     document = compile_written(facts, parts)
     desk = lay_out(parts, facts.editing, values_of(facts.figures), document)
     made = Draft(document, check(meeting, facts.figures, group_states(meeting.id), document.words), desk)
     with _lock:
-        _kept[meeting.id] = stamp, made
+        _kept[meeting.id] = _Kept(now, stamp, made)
         _kept.move_to_end(meeting.id)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
