@@ -2,7 +2,7 @@
 
 Two rows of parts go on beside each other, a processor each, of about the same length; what the second says is told at the end.
 A part whose program is missing is named at the end, and fails when CI=true: it never passes by not running.
-A journey that failed goes once more when the others are through: passing then, it is named at the end as unsteady, with what it said before.
+What failed goes once more when the others of its part are through: passing then, it is named at the end as unsteady, with what it said before.
 """
 
 import os
@@ -55,7 +55,7 @@ class Part:
                 return subprocess.call([*command, *more], cwd=ROOT, env=environ, stdout=to, stderr=to)
 
             status, outcome = ends(), Outcome.PASSED
-            if status == pytest.ExitCode.TESTS_FAILED and self.folder == JOURNEYS and ends("--last-failed") == 0:
+            if status == pytest.ExitCode.TESTS_FAILED and ends("--last-failed") == 0:
                 outcome = Outcome.UNSTEADY
             # nothing to run is no failure here: some folders have no browser test, others nothing else
             elif status not in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
