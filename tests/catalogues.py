@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "tracker" / "translations"
 KEYWORDS = DEFAULT_KEYWORDS | {"Text": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
 VALUE = re.compile(r"%\(\w+\)[sd]")
+#: French: a sign or a quotation mark without its space, or with one that lets the line break; "12:30" and addresses are none
+BREAKS = re.compile(r"[^\S\u00a0\u202f][:;!?»]|[^\s:;!?./][:;!?](?=[\s»)]|$)|[^\s]»|«[^\u00a0\u202f]|«$")
 
 
 def marked() -> Catalog:
@@ -54,6 +56,8 @@ def faults(template: Catalog, translated: Catalog) -> list[str]:
             ids = [message.id] if isinstance(message.id, str) else message.id
             allowed = set(VALUE.findall(" ".join(ids)))
             found += [f"other values than {message.id!r}: {t!r}" for t in texts if set(VALUE.findall(t)) - allowed]
+            if str(translated.locale) == "fr":
+                found += [f"no no-break space at {sign!r}: {t!r}" for t in texts for sign in BREAKS.findall(t)]
     return found
 
 

@@ -1,4 +1,4 @@
-"""The mail to who asked for a link to sign in, and the whole way by it."""
+"""The mail to who asked for a link to sign in, and the whole way by it; the mail to who lost the second step."""
 
 import re
 from datetime import timedelta
@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import NOW
-from tracker.accounts import factors, one_time, operations, sessions
+from tracker.accounts import factors, one_time, operations, passkeys, sessions
 from tracker.accounts.factors import NewFactor
 from tracker.accounts.public_views import LINKS_FROM_ONE_ADDRESS, LINKS_TO_ONE
 from tracker.core import clock
@@ -17,6 +17,7 @@ from tracker.core.db import db
 from tracker.mail.models import OutboxMail
 from tracker.mail.sending import NothingToSay, compose, copy_of
 
+HERE = passkeys.site("http://localhost", "test")
 TO_ONE, FROM_ONE = (int(rule.split()[0]) for rule in (LINKS_TO_ONE, LINKS_FROM_ONE_ADDRESS))
 
 
@@ -153,3 +154,32 @@ def test_a_copy_of_it_has_no_link_and_it_says_nothing_once_used_or_the_account_i
     for mail in (used, other):
         with pytest.raises(NothingToSay):
             compose(mail)
+
+
+def lose_second_step(user):
+    secret = one_time.new_secret()
+    code = pyotp.TOTP(secret).at(int(NOW.timestamp()))
+    factors.add_factor(user, user.id, NewFactor("phone", secret, code), HERE, by=SYSTEM, now=NOW)
+    factors.forget_factors(user, by=SYSTEM, now=NOW)
+
+
+def test_whose_second_step_an_administrator_removed_is_told_in_their_language(app, make, ana):
+    noise = make.user(email="bo@example.org")
+    factors.forget_factors(noise, by=SYSTEM, now=NOW)  # had none, so lost none
+    ana.locale = "fr"
+    lose_second_step(ana)
+    (mail,) = mails()
+    message = compose(mail)
+    assert (message["To"], message["Content-Language"]) == ("ana@example.org", "fr")
+    assert message["Subject"] == "Votre deuxième étape de connexion a été supprimée"
+    assert "http://localhost/account" in text(message)
+    assert "http://localhost/account" in message.get_body(("html",)).get_content()
+
+
+def test_whose_role_needs_a_second_step_is_told_that_the_next_sign_in_sets_it_up(app, ana, monkeypatch):
+    monkeypatch.setitem(app.config, "TRACKER_SECOND_FACTOR", "admins")
+    ana.is_admin = True
+    lose_second_step(ana)
+    said = text(compose(mails()[0]))
+    assert "The next time you sign in you set up a new one." in said
+    assert "http://localhost/account" not in said

@@ -81,6 +81,21 @@ def test_every_offered_language_is_complete():
     assert catalogues.main() == 0
 
 
+@pytest.mark.parametrize(
+    ("french", "signs"),
+    [
+        ("De quoi\u00a0? Le «\u202fbureau\u202f»\u00a0: à 12:30, voir https://example.org/?lang=fr", []),
+        ("De quoi ?", [" ?"]),
+        ("De quoi?", ["i?"]),
+        ("Pays: %(name)s", ["s:"]),
+        ("le «bureau\u00a0»", ["«b"]),
+        ("le «\u00a0bureau »", [" »"]),
+    ],
+)
+def test_a_french_sign_without_its_no_break_space_is_a_fault(french, signs):
+    assert catalogues.BREAKS.findall(french) == signs
+
+
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_every_requirement_is_locked_with_its_hashes(name):
     lines = (ROOT / name).read_text().splitlines()

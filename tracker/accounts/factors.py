@@ -14,7 +14,10 @@ from tracker.accounts.passkeys import Credential, Site
 from tracker.audit.operations import record
 from tracker.core.access import Actor, Role
 from tracker.core.db import db, operation
+from tracker.mail.operations import queue_mail
 
+#: the mail to who lost their second step by an administrator's hand
+FORGOTTEN = "second_step_forgotten"
 #: how long after signing in one may change how one signs in
 FRESH = timedelta(minutes=30)
 LONGEST_NAME = 80
@@ -94,12 +97,17 @@ def _hold(user: User) -> None:
 
 @operation
 def forget_factors(user: User, *, by: Actor, now: datetime) -> int:
-    """For who lost everything: no second step is asked any more, and every browser is signed out; how many there were."""
+    """For who lost everything: no second step is asked any more, and every browser is signed out; how many there were.
+
+    Its person is told by mail: whoever did not ask for it learns that the account is less safe than it was.
+    """
     gone = len(queries.list_factors(user.id))
     db.session.execute(delete(SecondFactor).where(SecondFactor.user_id == user.id))
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     operations.end_sessions(user, by=by, now=now)
     record("user.factors-forgotten", by=by, at=now, subject_id=user.id, subject=user.email)
+    if gone:
+        queue_mail(FORGOTTEN, to=user.email, context={}, locale=user.locale or "en", at=now, subject_id=user.id)
     return gone
 
 

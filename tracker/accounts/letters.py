@@ -1,12 +1,13 @@
-"""What the mail to somebody who asked for a link to sign in says; the link is made while it is written out."""
+"""What mails about an account say: the link that was asked for, made while it is written out; a second step taken away."""
 
 from urllib.parse import quote
 from uuid import UUID
 
 from flask import current_app
 
-from tracker.accounts import mailed_links, rules
+from tracker.accounts import factors, mailed_links, queries, rules
 from tracker.core import clock
+from tracker.core.formats import weekday_date
 from tracker.mail.models import OutboxMail
 from tracker.mail.sending import Builder, Letter
 
@@ -32,4 +33,20 @@ def write(mail: OutboxMail) -> Letter | None:
     return Letter(values)
 
 
-BUILDERS: dict[str, Builder] = {mailed_links.MAIL: write}
+def tell_forgotten(mail: OutboxMail) -> Letter | None:
+    """To who has no second step any more: when that was, and what to do; None when the account is gone."""
+    user = queries.get_user(mail.subject_id) if mail.subject_id else None
+    if user is None:
+        return None
+    demanded = rules.DEMANDED[current_app.config["TRACKER_SECOND_FACTOR"]]
+    values = {
+        "name": user.name,
+        "meeting": None,
+        "date": weekday_date(mail.queued_at.date(), mail.locale),
+        "demanded": bool(demanded) and queries.holds_any(user.id, demanded),
+        "account_page": f"{current_app.config['TRACKER_BASE_URL'].rstrip('/')}/account",
+    }
+    return Letter(values)
+
+
+BUILDERS: dict[str, Builder] = {mailed_links.MAIL: write, factors.FORGOTTEN: tell_forgotten}
