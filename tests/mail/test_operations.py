@@ -10,7 +10,6 @@ from tracker.mail.models import AddressTrouble, MailState, OutboxMail, SentMail,
 from tracker.mail.operations import (
     change_text,
     claim_due,
-    forget_copies,
     keep_wording,
     note_bounced,
     note_failed,
@@ -161,19 +160,6 @@ def test_a_text_keeps_every_version(app, make):
         change_text(meeting.id, "confirmed", "en", words, number=number, by="Mia", at=NOW)
     versions = list_versions(meeting.id, "confirmed", "en")
     assert [(v.number, v.subject, v.text) for v in versions] == [(2, None, None), (1, "S", "T")]
-
-
-def test_the_copies_of_an_erased_person_are_emptied(app, make):
-    person = make.participant()
-    mails = [
-        queue_mail("link", to="a@example.org", context={}, locale="en", at=NOW, subject_id=subject)
-        for subject in (person.id, new_id())
-    ]
-    for mail in mails:
-        note_sent(mail, copy(mail), now=NOW)
-    forget_copies(person.id)
-    db.session.expire_all()
-    assert [db.session.get_one(SentMail, mail.id).text for mail in mails] == ["", "Text"]
 
 
 def copy(mail):

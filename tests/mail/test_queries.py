@@ -40,20 +40,12 @@ def test_the_outbox_shows_the_latest_first_and_those_asked_for(meeting, make, ma
     assert list(queries.list_mails(meeting.id, 1)) == [new, old, refused]
     assert list(queries.list_mails(meeting.id, 1, [MailState.REFUSED])) == [refused]
     assert queries.count_mails(meeting.id) == {MailState.REFUSED: 1, MailState.SENT: 2}
-    assert queries.count_failed(meeting.id) == 1
 
 
 def test_mails_about_a_person_leave_out_others(meeting, make, mail):
     person = make.participant(meeting)
     ours, _noise = mail(meeting, subject_id=person.id), mail(meeting)
     assert list(queries.list_mails_about(person.id)) == [ours]
-
-
-def test_the_latest_mail_of_a_kind_is_found_for_each_person(meeting, make, mail):
-    ada, bob = make.participant(meeting), make.participant(meeting)
-    _old = mail(meeting, template="link", subject_id=ada.id, at=NOW - timedelta(hours=1))
-    new, _other = mail(meeting, template="link", subject_id=ada.id), mail(meeting, subject_id=bob.id)
-    assert queries.mail_states(meeting.id, [ada.id, bob.id], "link") == {ada.id: new}
 
 
 def test_a_mail_is_opened_with_its_copy_at_its_own_meeting_only(meeting, make, mail):

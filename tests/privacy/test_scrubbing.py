@@ -27,7 +27,7 @@ def every_figure(meeting):
     assert set(found.figures) == set(FIGURES)
     assert set(found.breakdowns) == set(BREAKDOWNS)
     values = {name: (figure.value, figure.of) for name, figure in found.figures.items()}
-    return values, found.breakdowns, found.centres, found.expected_partners, found.partners, found.sessions
+    return values, found.breakdowns, found.centres, found.partners, found.sessions
 
 
 def left(table):

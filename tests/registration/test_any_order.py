@@ -24,6 +24,7 @@ from tracker.places.queries import read_counts, read_limits
 from tracker.places.rules import NO_LIMITS, Ledger
 from tracker.privacy.operations import erase_person
 from tracker.registration import bulk, decisions, lists, operations, own_answers
+from tracker.registration.admission import settled
 from tracker.registration.answers import RegistrationDetails
 from tracker.registration.bulk import Newcomer, Order
 from tracker.registration.models import MergedRegistration, Participant
@@ -147,7 +148,8 @@ class Registration(RuleBasedStateMachine):
         def bring(meeting):
             sound = [own_answers.sound(meeting, self.answers(*one), Origin.IMPORT, new_id()) for one in people]
             newcomers = [Newcomer(new_id(), one) for one in sound]
-            return bulk.register_many(meeting, Order(newcomers, wish, Origin.IMPORT, MIA, self.now))
+            order = Order(newcomers, wish, Origin.IMPORT, MIA, self.now)
+            return settled(lambda: bulk.register_draft(meeting, bulk.draft(meeting, order)))
 
         self.act(bring)
 

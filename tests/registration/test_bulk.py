@@ -9,6 +9,7 @@ from tracker.core.db import db
 from tracker.core.ids import new_id
 from tracker.places.operations import QuotaDetails, set_quotas
 from tracker.registration import bulk, operations, rules
+from tracker.registration.admission import settled
 from tracker.registration.answers import RegistrationDetails, checked
 from tracker.registration.bulk import Newcomer, Order
 from tracker.registration.models import Participant, ParticipantEvent
@@ -32,7 +33,8 @@ def sound(meeting, name, email="", centre=None):
 
 def store(meeting, *answers, wish=State.SUBMITTED, **values):
     newcomers = [Newcomer(new_id(), one) for one in answers]
-    return bulk.register_many(meeting, Order(newcomers, wish, Origin.IMPORT, SYSTEM, NOW, **values))
+    order = Order(newcomers, wish, Origin.IMPORT, SYSTEM, NOW, **values)
+    return settled(lambda: bulk.register_draft(meeting, bulk.draft(meeting, order)))
 
 
 def columns(model, *leave_out):

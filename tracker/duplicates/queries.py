@@ -101,11 +101,6 @@ def across(meeting_id: UUID, ours: Collection[UUID]) -> ColumnElement[bool]:
     )
 
 
-def count_pairs(*conditions: ColumnElement[bool]) -> int:
-    """How many pairs meet these conditions."""
-    return db.session.scalar(select(func.count()).select_from(LookAlike).where(*conditions)) or 0
-
-
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """The pairs of a page: of this meeting (`count` in all), of it and another, and those decided."""

@@ -34,14 +34,13 @@ def headline(meeting_id: UUID, now: datetime) -> FigureSet:
 def compute(meeting: Meeting, now: datetime, bodies_expected: Sequence[RowMapping] | None = None) -> FigureSet:
     """Every figure of the meeting with its breakdowns, in three statements; two where it is known who is expected."""
     number, lines = cells.read(meeting.id)
-    bodies = _expected(list_expected(meeting.id) if bodies_expected is None else bodies_expected, lines)
+    expected = list_expected(meeting.id) if bodies_expected is None else bodies_expected
     return FigureSet(
         as_of=now,
         figures=_figures(number, lines, now),
         breakdowns=_breakdowns(lines),
-        centres=bodies[Part.CENTRE],
-        expected_partners=bodies[Part.PARTNER],
-        partners=_partners(lines, [body.organisation_id for body in bodies[Part.PARTNER]]),
+        centres=_centres([row for row in expected if row["part"] is Part.CENTRE], lines),
+        partners=_partners(lines, [row["organisation_id"] for row in expected if row["part"] is Part.PARTNER]),
         sessions=_sessions(meeting.id),
     )
 
@@ -109,14 +108,11 @@ def list_expected(meeting_id: UUID) -> Sequence[RowMapping]:
     return _run(_expected_query(), meeting_id).all()
 
 
-def _expected(expected: Iterable[RowMapping], lines: Sequence[Cell]) -> Mapping[Part, tuple[Body, ...]]:
-    """The organisations expected, each with its people, by their part."""
+def _centres(expected: Iterable[RowMapping], lines: Sequence[Cell]) -> tuple[Body, ...]:
+    """The centres expected, each with its people."""
     groups = _by("organisation_id", (line for line in lines if line.counted_by & BITS["counted"]))
     totals = {organisation_id: _totals(group) for organisation_id, group in groups.items()}
-    found: dict[Part, list[Body]] = defaultdict(list)
-    for row in expected:
-        found[row["part"]].append(_body(row, totals.get(row["organisation_id"], NOBODY)))
-    return defaultdict(tuple, {part: tuple(bodies) for part, bodies in found.items()})
+    return tuple(_body(row, totals.get(row["organisation_id"], NOBODY)) for row in expected)
 
 
 def _body(facts: Mapping[Any, Any], totals: tuple[int, int, int]) -> Body:

@@ -91,9 +91,8 @@ class FigureSet(Mapping[str, Figure]):
     as_of: datetime
     figures: Mapping[str, Figure]
     breakdowns: Mapping[str, Breakdown] = field(default_factory=dict)
-    #: the centres and the partners expected, each with its people (none: missing)
+    #: the centres expected, each with its people (none: missing)
     centres: tuple[Body, ...] = ()
-    expected_partners: tuple[Body, ...] = ()
     #: the partner bodies whose people came, expected or not
     partners: tuple[Body, ...] = ()
     sessions: tuple[SessionCount, ...] = ()

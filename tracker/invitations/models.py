@@ -13,8 +13,6 @@ from tracker.registration.rules import whole_name
 
 #: an address stands on an organisation's list once
 LIVE_SQL = text("state IN ('standby', 'invited')")
-ONE_PER_ADDRESS = ("uq_invitation_meeting_id_email", "invitation.meeting_id", "invitation.email")
-ONE_PER_ORGANISATION = ("uq_nomination_request_meeting_id", "nomination_request.meeting_id")
 
 
 class NominationRequest(Model):

@@ -299,10 +299,3 @@ def change_text(
             actor_label=by,
         )
     )
-
-
-@operation
-def forget_copies(subject_id: UUID) -> None:
-    """Empty the copies of the mails to an erased person; that they were sent stays known."""
-    ours = select(OutboxMail.id).where(OutboxMail.subject_id == subject_id)
-    db.session.execute(update(SentMail).where(SentMail.mail_id.in_(ours)).values(subject="", text="", html=""))

@@ -11,7 +11,6 @@ from tracker.core.db import db
 from tracker.core.errors import NotFound
 from tracker.core.metrics import Queue
 from tracker.mail.models import AddressTrouble, MailState, MailText, OutboxMail, SentMail, Wording
-from tracker.mail.rules import FAILED
 
 PAGE = 50
 #: addresses asked for in one statement
@@ -108,12 +107,6 @@ def count_mails(meeting_id: UUID) -> dict[MailState, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def count_failed(meeting_id: UUID) -> int:
-    """How many mails reached nobody."""
-    query = select(func.count()).where(OutboxMail.meeting_id == meeting_id, OutboxMail.state.in_(FAILED))
-    return db.session.scalars(query).one()
-
-
 def troubles_of(addresses: Collection[str]) -> dict[str, AddressTrouble]:
     """Which of these (lower case) addresses refused a mail or sent one back. For lists of people and invitations."""
     known = sorted({address.lower() for address in addresses if address})
@@ -123,20 +116,6 @@ def troubles_of(addresses: Collection[str]) -> dict[str, AddressTrouble]:
         query = select(AddressTrouble).where(AddressTrouble.address.in_(part)).order_by(AddressTrouble.address)
         found |= {trouble.address: trouble for trouble in db.session.scalars(query)}
     return found
-
-
-def mail_states(meeting_id: UUID, subject_ids: Collection[UUID], template: str) -> dict[UUID, OutboxMail]:
-    """The latest mail of this kind to each of these people or invitations."""
-    query = (
-        select(OutboxMail)
-        .where(
-            OutboxMail.meeting_id == meeting_id,
-            OutboxMail.template == template,
-            OutboxMail.subject_id.in_(list(subject_ids)),
-        )
-        .order_by(OutboxMail.queued_at, OutboxMail.id)
-    )
-    return {mail.subject_id: mail for mail in db.session.scalars(query) if mail.subject_id}
 
 
 def waiting(now: datetime) -> Queue:

@@ -5,10 +5,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from tracker.core.texts import Text
-from tracker.discussions.rules import TEXT_MAX, Addressee
+from tracker.discussions.rules import Addressee
 
-#: of a note on progress, of a mandate or an owner's name
-NOTE_MAX, LINE_MAX = TEXT_MAX, 200
 #: an owner is reminded this long before the day, not so soon after they got their link, and not again for so long
 BEFORE_DUE = timedelta(days=14)
 AFTER_ASKING = timedelta(days=7)

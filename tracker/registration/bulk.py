@@ -21,7 +21,6 @@ from tracker.places.queries import limits_of, read_ledger
 from tracker.places.rules import Key, Ledger, Limits, organisation_key
 from tracker.questions.answering import answers_of_many
 from tracker.registration import own_answers, rules
-from tracker.registration.admission import settled
 from tracker.registration.consents import NOTICE, answers_of
 from tracker.registration.models import LIVE_SQL, Participant, ParticipantEvent, RepeatedRegistration
 from tracker.registration.own_answers import Sound
@@ -165,14 +164,6 @@ _CODES = tuple(
 )
 
 
-def register_many(meeting: Meeting, order: Order) -> Outcome:
-    """Register these people, in their order; who finds no place waits.
-
-    Answers are to be sound. Who is registered already is left out, and so is who comes twice.
-    """
-    return settled(lambda: register_draft(meeting, draft(meeting, order)))
-
-
 def draft(meeting: Meeting, order: Order) -> Draft:
     """All that takes long about registering many; it only reads, and is for before the operation.
 
@@ -198,7 +189,11 @@ def draft(meeting: Meeting, order: Order) -> Draft:
 
 @operation
 def register_draft(meeting: Meeting, drafted: Draft) -> Outcome:
-    """As `register_many`, of what was drafted. Where others were quicker, who is stored and how is decided anew."""
+    """Register these people, in their order; who finds no place waits.
+
+    Answers are to be sound. Who is registered already is left out, and so is who comes twice. Where others were quicker
+    than the draft, who is stored and how is decided anew.
+    """
     meeting = lock_meeting(meeting.id)  # two files at once: the second sees the first
     basis, plan = _look(meeting, drafted.order), drafted.plan
     if basis != drafted.basis:
