@@ -33,7 +33,6 @@ def _page(meeting: Meeting, status: int = 200, **wrong: str) -> ResponseReturnVa
     page = render_template(
         "privacy/index.html",
         meeting=meeting,
-        versions=versions,
         texts={code: typed.get(f"text-{code}", texts.get(code, "")) for code in LANGUAGES},
         typed=typed,
         languages=LANGUAGES,

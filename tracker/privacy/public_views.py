@@ -46,7 +46,6 @@ def mine(token: str) -> ResponseReturnValue:
     page = render_template(
         "privacy/mine.html",
         meeting=meeting,
-        person=person,
         link=token,
         token=generate_csrf(),
         held=[one for one in queries.count_held(Scope(meeting.id, person.id)) if one.shown],

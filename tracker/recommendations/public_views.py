@@ -37,22 +37,22 @@ def progress(slug: str, token: str) -> ResponseReturnValue:
         return as_private(render_template("parts/no_link.html"), 404)
     owner, meeting = found
     if request.method == "GET":
-        return _page(owner, meeting, token)
+        return _page(owner, meeting)
     throttle(SENDINGS, "progress", str(owner.id))
     form, about = StateForm(request.form), as_id(request.form.get("id", ""))
     if not token_is_current(request.form):
-        return _page(owner, meeting, token, 400, about=about, form=form.grown_old())
+        return _page(owner, meeting, 400, about=about, form=form.grown_old())
     state = form.state(rules.BY_OWNER)
     try:
         if about is None or about not in {one.id for one in queries.list_owned(owner.id)}:
             raise NoSuchRecommendation
         if state is None:
-            return _page(owner, meeting, token, 422, about=about, form=form)
+            return _page(owner, meeting, 422, about=about, form=form)
         by = Actor("link", owner.id, owner.contact_name or owner.name)
         mark = operations.report(about, state, form.note, by=by, now=clock.now()).mark
     except Invalid as error:
         form.take(error)
-        return _page(owner, meeting, token, error.status, about=about, form=form)
+        return _page(owner, meeting, error.status, about=about, form=form)
     flash(gettext("Thank you. What you said of %(mark)s is with the organisers.", mark=mark), "ok")
     return as_private(redirect(url_for(".progress", slug=slug, token=token), 303), 303)
 
@@ -60,7 +60,6 @@ def progress(slug: str, token: str) -> ResponseReturnValue:
 def _page(
     owner: Owner,
     meeting: Meeting,
-    token: str,
     status: int = 200,
     *,
     about: UUID | None = None,
@@ -70,7 +69,6 @@ def _page(
         "recommendations/progress.html",
         owner=owner,
         meeting=meeting,
-        token=token,
         owned=queries.list_owned(owner.id),
         about=about,
         form=form or StateForm({}),

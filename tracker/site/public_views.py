@@ -25,9 +25,7 @@ kept = KeptPages()
 def meetings() -> str:
     now = clock.now()
     found = queries.list_with_places(current_language())
-    return render_template(
-        "site/meetings.html", coming=rules.coming(found, now), past=rules.past_by_year(found, now), Phase=Phase
-    )
+    return render_template("site/meetings.html", coming=rules.coming(found, now), past=rules.past_by_year(found, now))
 
 
 @bp.get("/m/<slug>")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -80,8 +80,7 @@ def returned(slug: str) -> ResponseReturnValue:
 
 
 def _returned(meeting: Meeting, plan: "Plan | None", problem: Text | str | None) -> ResponseReturnValue:
-    most = current_app.config["MAX_CONTENT_LENGTH"]
-    page = render_template("report/returned.html", meeting=meeting, plan=plan, problem=problem, most=most)
+    page = render_template("report/returned.html", meeting=meeting, plan=plan, problem=problem)
     return page, 422 if problem else 200
 
 
@@ -115,9 +114,8 @@ def template(slug: str) -> ResponseReturnValue:
         else:
             return redirect(url_for(".template", slug=slug), 303)
     own = editing.find_template(meeting.id)
-    most = current_app.config["MAX_CONTENT_LENGTH"]
     page = render_template(
-        "report/template.html", meeting=meeting, own=own, problem=problem, most=most, styles=STYLES, fields=FIELDS
+        "report/template.html", meeting=meeting, own=own, problem=problem, styles=STYLES, fields=FIELDS
     )
     return page, 422 if problem else 200
 
