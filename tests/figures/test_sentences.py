@@ -7,6 +7,7 @@ from tracker.figures.rules import Body, Figure, FigureSet
 from tracker.figures.sentences import (
     and_list,
     attendance_sentence,
+    in_words,
     missing_sentence,
     number,
     numbers,
@@ -29,6 +30,21 @@ def centre(name, attended):
 @pytest.mark.parametrize(("value", "text"), [(0, "zero"), (9, "nine"), (10, "10"), (1234, "1,234")])
 def test_numbers_under_ten_are_words(value, text):
     assert number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3, "three"),
+        (12, "twelve"),
+        (31, "thirty-one"),
+        (40, "forty"),
+        (144, "one hundred and forty-four"),
+        (1200, "1,200"),
+    ],
+)
+def test_numbers_can_be_written_out(value, text):
+    assert in_words(value) == text
 
 
 def test_numbers_read_together_take_one_style():
@@ -92,8 +108,27 @@ def test_the_2016_meeting_reads_as_it_should():
             },
             (
                 "The meeting was attended by 11 participants from two of the four regional centres, "
-                "by representatives of one partner body, and by one other participant."
+                "by representatives of one partner body, and by 1 other participant."
             ),
+        ),
+        (
+            {
+                "attended": 28,
+                "attended_from_centres": 1,
+                "centres_expected": 1,
+                "centres_represented": 1,
+                "attended_from_partners": 5,
+                "partners_represented": 3,
+                "attended_from_others": 22,
+            },
+            (
+                "The meeting was attended by 1 participant from the one regional centre expected, "
+                "by representatives of three partner bodies, and by 22 other participants."
+            ),
+        ),
+        (
+            {"attended": 11, "attended_from_centres": 1, "attended_from_others": 10},
+            "The meeting was attended by 1 participant from a regional centre, and by 10 other participants.",
         ),
     ],
 )
@@ -114,6 +149,10 @@ def test_those_outside_the_total_are_said():
         "One representative of the organizers took part and is not counted in these figures."
     )
     assert outside_sentence(figures(organisers_present=4)).startswith("Four representatives of the organizers")
+
+
+def test_a_sentence_never_begins_with_figures():
+    assert outside_sentence(figures(organisers_present=12)).startswith("Twelve representatives of the organizers")
 
 
 def test_missing_centres_are_named():

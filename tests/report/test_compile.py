@@ -47,6 +47,11 @@ def test_a_lone_heading_goes_and_those_below_come_up():
     assert heads(number([section])[0]) == [(2, "A.", "X"), (2, "B.", "Y")]
 
 
+def test_a_lone_heading_that_came_up_goes_too():
+    section = body("a", Heading("1", "Lone"), Heading("x", "Alone", 3), Heading("i", "Still", 4), para("p"))
+    assert heads(number([section])[0]) == []
+
+
 def test_a_lone_sub_heading_goes_and_its_sisters_elsewhere_stay():
     section = body(
         "a", Heading("1", "One"), Heading("x", "X", 3), para("p"), Heading("2", "Two"), Heading("y", "Y", 3), para("q"), Heading("z", "Z", 3), para("r"),

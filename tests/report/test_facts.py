@@ -25,7 +25,12 @@ def test_times_are_those_of_the_meeting(meeting):
 
 @pytest.mark.parametrize(
     ("city", "timezone", "clocks"),
-    [("Geneva", "Europe/Zurich", "Geneva"), ("", "America/Argentina/Buenos_Aires", "Buenos Aires"), ("", "UTC", "UTC")],
+    [
+        ("Geneva", "Europe/Zurich", "those of Geneva"),
+        ("", "America/Argentina/Buenos_Aires", "those of Buenos Aires"),
+        ("", "UTC", "in UTC"),
+        ("", "Etc/GMT+3", "in GMT+3"),
+    ],
 )
 def test_the_clocks_are_called_after_a_city(make, city, timezone, clocks):
     assert queries.facts(make.meeting(city=city, timezone=timezone), NOW).clocks == clocks

@@ -20,21 +20,6 @@ def test_headings_are_numbered_by_their_level():
 
 
 @pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (3, "three"),
-        (12, "twelve"),
-        (31, "thirty-one"),
-        (40, "forty"),
-        (144, "one hundred and forty-four"),
-        (1200, "1,200"),
-    ],
-)
-def test_numbers_can_be_written_out(value, text):
-    assert rules.in_words(value) == text
-
-
-@pytest.mark.parametrize(
     ("hour", "minute", "text"),
     [
         (10, 15, "10.15 a.m."),

@@ -30,6 +30,34 @@ def numbers(*values: int, language: str = "en") -> list[str]:
     return [number(value, language) for value in values]
 
 
+def in_words(value: int) -> str:
+    """A number below one thousand in words, as every sentence begins: 31 -> "thirty-one"."""
+    teens = [
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ]
+    tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+    if value < 10:
+        return WORDS[value]
+    if value < 20:
+        return teens[value - 10]
+    if value < 100:
+        unit = value % 10
+        return tens[value // 10 - 2] + (f"-{WORDS[unit]}" if unit else "")
+    if value < 1000:
+        rest = value % 100
+        return f"{WORDS[value // 100]} hundred" + (f" and {in_words(rest)}" if rest else "")
+    return f"{value:,}"
+
+
 def and_list(parts: Sequence[str], translate: Translate = str) -> str:
     """ "a", "a and b", "a, b and c"."""
     if len(parts) < 2:
@@ -64,30 +92,50 @@ def attendance_sentence(
 
 
 def _centres(figures: FigureSet, language: str, state: State) -> list[Text]:
-    persons, present = figures.value("attended_from_centres"), figures.value("centres_represented")
-    expected = figures.value("centres_expected")
+    persons, where = figures.value("attended_from_centres"), _where(figures, language, state)
     if not persons:
         return []
-    who = state("attended_from_centres", number(persons, language))
-    if not present:  # no centre was listed as expected
+    who, in_figures = _persons(figures, "attended_from_centres", language, state)
+    if persons > 1:
         return [
-            Text("one participant from a regional centre")
-            if persons == 1
+            Text("%(n)s participants from %(where)s", n=who, where=where)
+            if where
             else Text("%(n)s participants from regional centres", n=who)
         ]
+    if where is None:
+        return [
+            Text("1 participant from a regional centre")
+            if in_figures
+            else Text("one participant from a regional centre")
+        ]
+    return [
+        Text("1 participant from %(where)s", where=where)
+        if in_figures
+        else Text("one participant from %(where)s", where=where)
+    ]
+
+
+def _where(figures: FigureSet, language: str, state: State) -> Text | None:
+    """From how many of the centres expected; None where no centre was listed as expected."""
+    present, expected = figures.value("centres_represented"), figures.value("centres_expected")
+    if not present:
+        return None
     if present == expected == 1:
-        where = Text("the one regional centre expected")
-    elif present == expected == 2:
-        where = Text("both regional centres")
-    elif present == expected:
-        where = Text("all %(n)s regional centres", n=state("centres_expected", number(expected, language)))
-    else:
-        some, whole = numbers(present, expected, language=language)
-        some, whole = state("centres_represented", some), state("centres_expected", whole)
-        where = Text("%(some)s of the %(whole)s regional centres", some=some, whole=whole)
-    if persons == 1:
-        return [Text("one participant from %(where)s", where=where)]
-    return [Text("%(n)s participants from %(where)s", n=who, where=where)]
+        return Text("the one regional centre expected")
+    if present == expected == 2:
+        return Text("both regional centres")
+    if present == expected:
+        return Text("all %(n)s regional centres", n=state("centres_expected", number(expected, language)))
+    some, whole = numbers(present, expected, language=language)
+    some, whole = state("centres_represented", some), state("centres_expected", whole)
+    return Text("%(some)s of the %(whole)s regional centres", some=some, whole=whole)
+
+
+def _persons(figures: FigureSet, name: str, language: str, state: State) -> tuple[str, bool]:
+    """How many persons came so, in the style of the others counted in the sentence, and whether that is in figures."""
+    counted = {key: figures.value(key) for key in ("attended_from_centres", "attended_from_others")}
+    style = dict(zip(counted, numbers(*counted.values(), language=language), strict=True))
+    return state(name, style[name]), max(counted.values()) >= len(WORDS)
 
 
 def _partners(figures: FigureSet, language: str, state: State) -> list[Text]:
@@ -106,9 +154,11 @@ def _others(figures: FigureSet, language: str, state: State) -> list[Text]:
     alone = others == figures.value("attended")
     if not others:
         return []
+    n, in_figures = _persons(figures, "attended_from_others", language, state)
+    if others == 1 and in_figures:
+        return [Text("1 other participant")]
     if others == 1:
         return [Text("one participant") if alone else Text("one other participant")]
-    n = state("attended_from_others", number(others, language))
     return [Text("%(n)s participants", n=n) if alone else Text("%(n)s other participants", n=n)]
 
 
@@ -123,10 +173,10 @@ def outside_sentence(
         return Text("One representative of the organizers took part and is not counted in these figures.").show(
             translate
         )
-    n = number(organisers, language)
+    n = in_words(organisers).capitalize() if language == "en" else number(organisers, language)
     return Text(
         "%(n)s representatives of the organizers took part and are not counted in these figures.",
-        n=state("organisers_present", n[:1].upper() + n[1:]),
+        n=state("organisers_present", n),
     ).show(translate)
 
 

@@ -142,7 +142,8 @@ def _collapse(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """
     found = list(blocks)
     for level in (2, 3, 4):
-        found = _collapse_level(found, level)
+        while (fewer := _collapse_level(found, level)) != found:  # what comes up may be alone there, too
+            found = fewer
     return tuple(found)
 
 

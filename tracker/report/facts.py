@@ -93,8 +93,10 @@ class Facts:
 
     @property
     def clocks(self) -> str:
-        """Whose time is told: the city's, or that of the city after which the time zone is called."""
-        return self.meeting.city or self.meeting.timezone.rpartition("/")[2].replace("_", " ")
+        """Whose time is told: the city's, or that of the city after which the time zone is called; else the zone itself."""
+        area, _, name = self.meeting.timezone.rpartition("/")
+        city = self.meeting.city or (name.replace("_", " ") if area and area != "Etc" else "")
+        return f"those of {city}" if city else f"in {name}"
 
     @property
     def points_of_groups(self) -> Sequence[Point]:

@@ -11,7 +11,7 @@ from typing import Protocol
 from babel.dates import format_date
 
 from tracker.core.formats import written_date
-from tracker.figures.sentences import WORDS, number
+from tracker.figures.sentences import number
 
 #: "At most 8,500 words from a secretariat, all text counted"
 WORD_LIMIT = 8500
@@ -20,6 +20,8 @@ SMALL = 3
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 #: scripts in which the family name stands first, with no blank after it
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+#: a comma that parts words; the one in "1,701" parts nothing
+_COMMA = re.compile(r",(?!\d{3})")
 #: words that have a capital only because they begin a title or a field
 COMMON = frozenset(
     [
@@ -133,34 +135,6 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def in_words(value: int) -> str:
-    """A number below one thousand in words: 31 -> "thirty-one"."""
-    teens = [
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ]
-    tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-    if value < 10:
-        return WORDS[value]
-    if value < 20:
-        return teens[value - 10]
-    if value < 100:
-        unit = value % 10
-        return tens[value // 10 - 2] + (f"-{WORDS[unit]}" if unit else "")
-    if value < 1000:
-        rest = value % 100
-        return f"{WORDS[value // 100]} hundred" + (f" and {in_words(rest)}" if rest else "")
-    return f"{value:,}"
-
-
 def count(value: int, one: str, many: str) -> str:
     """ "one group", "four groups", "12 groups"."""
     return f"{number(value)} {one if value == 1 else many}"
@@ -214,7 +188,7 @@ def _range(first: date, last: date, joint: str) -> str:
 
 def series(parts: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"; parts that hold commas are parted by semicolons."""
-    comma = "; " if any("," in part for part in parts) else ", "
+    comma = "; " if any(_COMMA.search(part) for part in parts) else ", "
     if len(parts) < 2:
         return "".join(parts)
     last = f"{comma}and " if comma == "; " else " and "

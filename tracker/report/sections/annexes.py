@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from tracker.core.formats import clock_time, size, weekday_date, written_date
+from tracker.core.formats import clock_time, size, weekday_date, written_date, written_number
 from tracker.core.texts import Text
 from tracker.discussions.light import bare
 from tracker.discussions.models import Group, MemberRole
@@ -51,7 +51,7 @@ def programme(facts: Facts) -> Section:
         )
         blocks.append(_without_empty(f"annex.programme.{day.date}", name, rows, found_in=found))
     if blocks:
-        blocks.append(Note("annex.programme.zone", plain(f"Times are those of {facts.clocks}.")))
+        blocks.append(Note("annex.programme.zone", plain(f"Times are {facts.clocks}.")))
     return Section("annex.programme", "Programme", "annex", tuple(blocks))
 
 
@@ -110,7 +110,7 @@ def sessions(facts: Facts) -> Section:
             session.title,
             written_date(facts.local(session.starts_at).date()),
             clock_time(facts.local(session.starts_at)),
-            str(session.attended),
+            written_number(session.attended),
         )
         for session in counts
     )

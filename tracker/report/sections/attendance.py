@@ -1,5 +1,6 @@
 """III Attendance: how many, from where, who was missing. Every number is a figure of the figures room."""
 
+from tracker.core.formats import written_number
 from tracker.figures.labels import NOT_STATED
 from tracker.figures.rules import Body, FigureSet
 from tracker.figures.sentences import attendance_sentence, missing_sentence, number, numbers, outside_sentence
@@ -66,12 +67,16 @@ def _registered(facts: Facts) -> str:
     if not registered:
         return f"In all, {_counted('attended', attended)} attended."
     text = f"In all, {_counted('registered', registered)} had registered"
+    everybody = stating("confirmed", "both" if registered == 2 else "all") + " of whom were"
     if registered == confirmed == attended:
-        who = {1: "was", 2: "both of whom were"}.get(registered, "all of whom were")
-        return f"{text}, {who} confirmed and attended."
-    some = stating("confirmed", number(confirmed) if confirmed else "none")
-    text += f", of whom {some} {'was' if confirmed in (0, 1) else 'were'} confirmed"
-    return f"{text}; {stating('attended', number(attended))} attended." if attended else f"{text}."
+        return f"{text}, {everybody if registered > 1 else 'was'} confirmed and attended."
+    _, some, came = numbers(registered, confirmed, attended)
+    if registered == confirmed:
+        text += f", {everybody if registered > 1 else 'who was'} confirmed"
+    else:
+        some = stating("confirmed", some if confirmed else "none")
+        text += f", of whom {some} {'was' if confirmed in (0, 1) else 'were'} confirmed"
+    return f"{text}; {stating('attended', came)} attended." if attended else f"{text}."
 
 
 def _categories(facts: Facts) -> str:
@@ -114,7 +119,8 @@ def _centres(facts: Facts) -> list[Block]:
         return []
     n = stating("centres_represented", number(len(represented)))
     if len(represented) == len(expected):
-        lead = "Every regional centre was represented: "
+        whole = {1: "The one regional centre expected was", 2: "Both regional centres were"}
+        lead = f"{whole.get(len(expected), 'Every regional centre was')} represented: "
     else:
         many = "regional centre was" if len(represented) == 1 else f"{n} regional centres were"
         lead = f"The following {many} represented: "
@@ -156,7 +162,8 @@ def _gender(facts: Facts) -> list[Block]:
     least = small_cells(facts.meeting)
     shown, hidden = shown_shares(shares, least)
     if not shown:
-        text = "No breakdown by gender is given: too few participants stated theirs."
+        why = "its classes are too small to be shown" if hidden else "nobody stated theirs"
+        text = f"No breakdown by gender is given: {why}."
     else:
         rest = missing + hidden
         *shares_shown, rest_shown = percentages([*shown.values(), rest])
@@ -181,7 +188,7 @@ def _regions(facts: Facts) -> list[Block]:
     found = sources.figures("by_region")
     labels = [str(row.label) for row in breakdown.rows]
     rows = tuple(
-        (label, str(row.registered), str(row.confirmed), str(row.attended))
+        (label, *map(written_number, (row.registered, row.confirmed, row.attended)))
         for label, row in zip(labels, breakdown.rows, strict=True)
     )
     table = Table(
@@ -189,7 +196,7 @@ def _regions(facts: Facts) -> list[Block]:
         "Participants by United Nations regional group",
         (Column("Regional group", width=4), *(Column(t, "end") for t in ("Registered", "Confirmed", "Attended"))),
         rows,
-        ("Total", str(breakdown.registered), str(breakdown.confirmed), str(breakdown.attended)),
+        ("Total", *map(written_number, (breakdown.registered, breakdown.confirmed, breakdown.attended))),
         note=_region_note(labels),
         sources=found,
     )

@@ -52,7 +52,7 @@ def _summary(facts: Facts) -> tuple[Runs, ...]:
     meeting = facts.meeting
     where = " online" if facts.place == "online" else f" in {facts.place}" if facts.place else ""
     where += "," if "," in where else ""
-    title = inside(meeting.title) + ("," if "," in meeting.title else "")
+    title = inside(meeting.title) + ("," if ", " in meeting.title else "")
     held = f"The {title} was held{where} {dates_in_text(meeting.starts_on, meeting.ends_on)}."
     first = sentences(
         (held, sources.meeting("title", "city", "starts_on", "ends_on")),
@@ -63,14 +63,14 @@ def _summary(facts: Facts) -> tuple[Runs, ...]:
     if not found:
         return (first,)
     behind = merged(source for _, points in found for point in points for source in point.sources)
-    total = count(sum(len(points) for _, points in found), "recommendation", "recommendations")
+    many = [len(points) for _, points in found]
     if len(found) == 1:
-        (name, _points), *_ = found
-        whom = "" if name == NOBODY[0] else f", all to {name}"
+        total, name = count(sum(many), "recommendation", "recommendations"), found[0][0]
+        whom = "" if name == NOBODY[0] else f", {'all ' if many != [1] else ''}to {name}"
         return (first, sentences((f"The discussions led to {total}{whom}.", behind)))
-    style = numbers(*(len(points) for _, points in found))
+    total, *style = numbers(sum(many), *many)
     to_whom = series([f"{n} to {name}" for n, (name, _) in zip(style, found, strict=True)])
-    return (first, sentences((f"The discussions led to {total}: {to_whom}.", behind)))
+    return (first, sentences((f"The discussions led to {total} recommendations: {to_whom}.", behind)))
 
 
 def _as_of(facts: Facts) -> Note:

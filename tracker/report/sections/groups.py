@@ -45,13 +45,17 @@ def _lead(facts: Facts) -> Paragraph:
     points = len(facts.points_of_groups)
     runs = [Run(f"The meeting discussed its subject in {count(many, 'group', 'groups')}. ")]
     if facts.points:
-        noted = f"noted {count(points, 'point', 'points')} and made {count(recommendations, 'recommendation', 'recommendations')}"
+        noted = f"noted {_many(points, 'point')} and made {_many(recommendations, 'recommendation')}"
         runs.append(Run(f"{'It' if many == 1 else 'Together they'} {noted}"))
         if many > 1:
             runs += [Run(", as shown in "), Run("", ref="groups.overview")]
         runs.append(Run(". Views are not attributed to those who expressed them."))
     found = sources.records("group", (group.id for group in facts.groups))
     return Paragraph("groups.lead", tuple(runs), sources=found)
+
+
+def _many(value: int, one: str) -> str:
+    return count(value, one, f"{one}s") if value else f"no {one}s"
 
 
 def _overview(facts: Facts) -> Table:

@@ -7,11 +7,12 @@ from typing import Any
 
 from tracker.core.folding import fold
 from tracker.core.texts import Text
+from tracker.figures.sentences import in_words
 from tracker.meetings.models import Part
 from tracker.organisations.models import OrganisationType
 from tracker.report.document import Block, Entries, Entry, Heading, Note, Section, plain
 from tracker.report.facts import Facts, Person
-from tracker.report.rules import capital, full_name, in_words
+from tracker.report.rules import capital, full_name
 from tracker.report.sections import sources
 
 #: the order of categories: centres, Parties, United Nations bodies, IGOs, NGOs, industry, others, the secretariat last

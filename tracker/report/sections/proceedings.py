@@ -15,12 +15,15 @@ NAMED_DOCUMENTS = 6
 def matters(facts: Facts) -> Section:
     blocks: list[Block] = []
     parents = {item.id for item in facts.agenda}
+    told = {item.id: texts for item in facts.agenda if (texts := _item(facts, item))}
     for item in facts.agenda:
-        texts = _item(facts, item)
-        below = any(child.parent_id == item.id and _item(facts, child) for child in facts.agenda)
-        if texts or below:
+        texts = told.get(item.id, [])
+        if texts or any(child.parent_id == item.id and child.id in told for child in facts.agenda):
             level = 3 if item.parent_id in parents else 2
             found = sources.records("agenda-item", [item.id])
+            if len(told) == 1 and texts:  # a heading without a sister is not printed, so the text must say what it said
+                named = f"The meeting considered the item “{item.title}” of its agenda."
+                texts = [Paragraph(f"matters.{item.id}.named", plain(named), sources=found), *texts]
             blocks += [Heading(f"matters.{item.id}", item.title, level, sources=found), *texts]
     return Section("matters", "Matters discussed", "body", tuple(blocks))
 

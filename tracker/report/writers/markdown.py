@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from tracker.core.formats import written_number
 from tracker.core.writing import printable
 from tracker.report.document import (
     Block,
@@ -122,7 +123,9 @@ def _chart(chart: Chart) -> str:
     top = max(bar.value for bar in chart.bars)
     number = f"Figure {chart.number}. " if chart.number else ""
     lines = [f"**{escape(number + chart.caption)}**\n"]
-    lines += [f"- {escape(b.label)}: {'█' * max(1, round(BAR * b.value / top))} {b.value}" for b in chart.bars]
+    lines += [
+        f"- {escape(b.label)}: {'█' * max(1, round(BAR * b.value / top))} {written_number(b.value)}" for b in chart.bars
+    ]
     return "\n".join(lines)
 
 
