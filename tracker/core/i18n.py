@@ -9,6 +9,9 @@ from flask import Flask, Response, current_app, g, has_app_context, has_request_
 from flask_babel import Babel, get_translations
 from flask_babel import force_locale as babel_force_locale
 from flask_babel import get_locale as babel_locale
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from tracker.core.config import ROOT
 from tracker.core.formats import locale_of
@@ -67,13 +70,27 @@ def _catalogue() -> NullTranslations:
     return found
 
 
+@pass_eval_context
+def _translated(context: EvalContext, message: str, /, **values: object) -> str:
+    """What `_()` writes in a template. Jinja's own makes a new context, with all its names, at each call in a loop."""
+    return _filled(context, _catalogue().gettext(message), values)
+
+
+@pass_eval_context
+def _counted(context: EvalContext, one: str, many: str, num: int, /, **values: object) -> str:
+    return _filled(context, _catalogue().ngettext(one, many, num), {"num": num, **values})
+
+
+def _filled(context: EvalContext, text: str, values: dict[str, object]) -> str:
+    """With its values; where the template is markup, they are escaped."""
+    return (Markup(text) if context.autoescape else text) % values  # noqa: S704 -- our own text, from the catalogue
+
+
 def init_app(app: Flask) -> None:
     """Offer the languages; remember a choice made with `?lang=`."""
     app.extensions["tracker.languages"] = offered()
     babel.init_app(app, locale_selector=lambda: locale_of(_choose()))
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: _catalogue().gettext(text), lambda one, many, n: _catalogue().ngettext(one, many, n), newstyle=True
-    )
+    app.jinja_env.globals.update(_=_translated, gettext=_translated, ngettext=_counted)
     app.after_request(_remember)
     app.jinja_env.filters["say"] = say
 
