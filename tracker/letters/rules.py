@@ -22,6 +22,12 @@ LINES = frozenset({"subject", "signature"})
 OPTIONAL = frozenset({"addressee", "signature_title", "foot"})
 RIGHT_TO_LEFT = frozenset({"ar"})
 MOST_AT_ONCE = 200
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
+
+
+def one_line(text: str) -> str:
+    """Blanks and line breaks as one blank each; a space that does not break stays, as French needs it before a colon."""
+    return _BLANKS.sub(" ", text).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ def filled(
 ) -> LetterContent:
     """The letter to one person. What they wrote is put in once and never read again."""
     known = {**values, "reference": reference, "date": date}
-    subject = " ".join(fill(parts.subject, known).split())
+    subject = one_line(fill(parts.subject, known))
     return LetterContent(
         language=language,
         reference=reference,
@@ -85,7 +91,7 @@ def filled(
         subject=subject,
         paragraphs=paragraphs_of(fill(parts.body, known)),
         signature=[*lines_of(fill(parts.signature, known)), *lines_of(fill(parts.signature_title, known))],
-        foot=" ".join(fill(parts.foot, known).split()),
+        foot=one_line(fill(parts.foot, known)),
         title=subject,
     )
 

@@ -11,12 +11,12 @@ from tracker.core.named_fields import unknown_fields
 from tracker.core.texts import Text
 from tracker.letters import queries
 from tracker.letters.errors import WrongLetter
-from tracker.letters.rules import LIMITS, LINES, OPTIONAL, LetterParts
+from tracker.letters.rules import LIMITS, LINES, OPTIONAL, LetterParts, one_line
 from tracker.meetings.models import Meeting
 from tracker.questions.queries import Reply, all_questions
 from tracker.questions.rules import Asked, Kind
 from tracker.registration.mail_kinds import PERSON_FIELDS
-from tracker.registration.rules import clean_name, clean_text
+from tracker.registration.rules import clean_text
 
 OWN_FIELDS: Mapping[str, Text] = {
     "reference": Text("Reference of the letter"),
@@ -95,7 +95,7 @@ def checked(parts: LetterParts, known: Mapping[str, object]) -> LetterParts:
 
 def _checked(name: str, text: str, known: Mapping[str, object], wrong: dict[str, str | Text]) -> str:
     try:
-        text = clean_name(text) if name in LINES else clean_text(text)
+        text = one_line(clean_text(text)) if name in LINES else clean_text(text)
     except ValueError:
         wrong[name] = Text("There is a character in it that cannot be printed")
         return text
