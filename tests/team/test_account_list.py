@@ -52,6 +52,11 @@ def test_names_and_addresses_are_found_without_accents_and_in_any_order(people, 
     assert names(q=q)[:2] == found
 
 
+def test_an_account_is_found_by_the_name_and_address_it_has_now(people):
+    people["Bo"].name, people["Bo"].email = "Бо Ли", "li@example.org"
+    assert (names(q="bo li@example"), names(q="2@example")) == (["Бо Ли"], [])
+
+
 def test_a_filter_shows_its_accounts_only_with_a_search_or_without(people):
     assert names(Shown.ADMINISTRATORS) == ["ana Díaz"]
     assert names(Shown.DISABLED) == ["Bo"]

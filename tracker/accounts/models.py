@@ -5,10 +5,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, UniqueConstraint, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from tracker.core.access import Role
 from tracker.core.db import Model, one_of, word
+from tracker.core.folding import fold
 from tracker.core.ids import new_id
 
 
@@ -21,6 +22,8 @@ class User(Model):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     email: Mapped[str]
     name: Mapped[str]
+    #: folded name and address, for the search
+    search_text: Mapped[str] = mapped_column(server_default="")
     #: argon2id; None: only sign-in links open the account
     password_hash: Mapped[str | None]
     is_admin: Mapped[bool] = mapped_column(default=False)
@@ -29,6 +32,12 @@ class User(Model):
     locale: Mapped[str | None]
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+
+    @validates("name", "email")
+    def _fold(self, changed: str, value: str) -> str:
+        other = {"name": self.email, "email": self.name}[changed] or ""
+        self.search_text = fold(f"{value} {other}")
+        return value
 
 
 class MeetingRole(Model):
