@@ -102,3 +102,12 @@ def test_people_stand_under_their_body(many):
     assert [(b["name"], b["where"], len(b["people"])) for b in category["bodies"]] == [
         ("Body of five", "Nairobi, Kenya", 5)
     ]
+
+
+def test_the_last_entries_of_a_list_stay_together(make):
+    """One that is a little too long for its page takes company along."""
+    meeting, body = make.meeting(title="A meeting of many"), make.organisation(name="One body", city="Nairobi")
+    for at in range(201):
+        make.participant(meeting, body, family_name=f"P{at:04}", given_name="", job_title="", email=None)
+    *before, last = PdfReader(io.BytesIO(build(meeting, "pdf")[0])).pages
+    assert (len(before), last.extract_text().count("P0")) == (1, 6)
