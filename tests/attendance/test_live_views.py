@@ -63,6 +63,12 @@ def test_each_breakdown_has_its_page(organiser, make, meeting, session, door, ad
     assert organiser.get(f"/o/{meeting.slug}/attendance/by/shoes").status_code == 404
 
 
+def test_where_nobody_is_confirmed_the_page_leads_to_deciding(organiser, make, meeting, noise):
+    make.participant(meeting, state="submitted")
+    page = organiser.get(f"/o/{meeting.slug}/attendance/absent").text
+    assert ("Everybody who is confirmed" in page, f'href="/o/{meeting.slug}/people">Decide' in page) == (False, True)
+
+
 def test_who_has_not_come_is_told_by_organisation(organiser, make, meeting, session, door, ada, noise):
     door.sees(make.participant(meeting, make.organisation(short_name="SCRC Chile")))
     page = organiser.get(f"/o/{meeting.slug}/attendance/absent").text

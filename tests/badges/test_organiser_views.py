@@ -28,6 +28,14 @@ def test_the_page_says_who_has_no_badge_yet(organiser, meeting, ada, noise):
     assert "Noise" not in page
 
 
+def test_where_nobody_is_confirmed_the_page_leads_to_deciding_and_else_to_everybody(organiser, meeting, make, noise):
+    page = organiser.get(f"/o/{meeting.slug}/badges").text
+    assert ("Show everybody" in page, f'href="/o/{meeting.slug}/people">Decide' in page) == (False, True)
+    make.participant(meeting)
+    page = organiser.get(f"/o/{meeting.slug}/badges?q=zzz").text
+    assert ("Show everybody" in page, "Decide about" in page) == (True, False)
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_the_page_sends_as_many_statements_however_long_it_is(organiser, meeting, make, sent, people):
     for _ in range(people):

@@ -132,6 +132,14 @@ def test_the_lists_are_group_by_group_or_of_everybody_by_name(organiser, make, g
     assert all("Room 2" in page and "Noise" not in page for page in (by_group, by_name))
 
 
+def test_empty_lists_lead_to_what_fills_them(organiser, make, meeting, people):
+    assert 'href="/o/joint/groups/new"' in organiser.get("/o/joint/groups/lists").text
+    make.group(meeting)
+    for ask in ("", "?by=name"):
+        page = organiser.get(f"/o/joint/groups/lists{ask}").text
+        assert f'<a class="btn main" href="{BUILD}">Build the groups</a>' in page
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(("path", "statements"), [(BUILD, 7), ("/o/joint/groups/lists", 4)])
 def test_pages_send_as_many_statements_for_one_group_as_for_three(

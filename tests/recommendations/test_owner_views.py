@@ -24,7 +24,9 @@ def count_mails():
 
 
 def test_without_owners_the_page_says_so(browser):
-    assert "No recommendation names who sees to it yet." in browser.get("/o/joint/recommendations/owners").text
+    page = browser.get("/o/joint/recommendations/owners").text
+    assert "No recommendation names who sees to it yet" in page
+    assert '<a class="btn main" href="/o/joint/recommendations">Open the register</a>' in page
 
 
 @pytest.mark.parametrize("many", [1, 3])

@@ -16,8 +16,12 @@ def two(make, meeting, group):
     return [make.point(at, text=text) for at, text in zip((group, second), texts, strict=True)]
 
 
-def test_a_meeting_without_points_says_so(browser):
-    assert "No group has noted anything yet." in browser.get("/o/joint/roll-up").text
+def test_a_meeting_without_points_says_so_and_leads_on(browser, make, meeting):
+    page = browser.get("/o/joint/roll-up").text
+    assert "There is no group yet" in page and 'href="/o/joint/groups/new"' in page
+    make.group(meeting)
+    page = browser.get("/o/joint/roll-up").text
+    assert "No group has noted anything yet" in page and "Send the rapporteurs their links" in page
 
 
 @pytest.mark.parametrize("many", [1, 3])

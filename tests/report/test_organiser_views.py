@@ -30,6 +30,7 @@ def test_locking_makes_a_version_and_publishing_shows_it(organiser, meeting, cli
     assert (answer.status_code, answer.location) == (303, f"/o/{meeting.slug}/report?version=1")
     page = organiser.get(answer.location).text
     assert "Version 1 locked" in page
+    assert "Ready to lock?" not in page
     assert "Publish on the meeting page" in page
     assert client.get(f"/m/{meeting.slug}/report").status_code == 404
     published = organiser.post(f"/o/{meeting.slug}/report/1/publish")

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 from anyascii import anyascii
 
-revision = '9001'
+revision = '0039'
 down_revision = '0038'
 branch_labels = None
 depends_on = None
