@@ -3,13 +3,16 @@
 Rows, not objects: they are long. `spreadsheets` makes files of them.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import JSON, Dialect, String, func, select, type_coerce
+from sqlalchemy.types import TypeDecorator
 
 from tracker.core.db import db
 from tracker.core.texts import Text
@@ -18,7 +21,7 @@ from tracker.registration.consents import CONSENTS
 from tracker.registration.lists import Filter, narrow
 from tracker.registration.models import Participant
 from tracker.registration.rules import State, format_code, whole_name
-from tracker.registration.spreadsheets import AT_ONCE, Heading, Kind
+from tracker.registration.spreadsheets import AT_ONCE, OFTEN, Heading, Kind
 
 P = Participant
 
@@ -58,10 +61,33 @@ class Export(StrEnum):
     BADGES = "badges"
 
 
+class _Words(TypeDecorator[str]):
+    """A list of words, read as one text; there are few different ones."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> str:
+        return " ".join(value or ())
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
+        return _read_words if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+@lru_cache(OFTEN)
+def _read_words(stored: str) -> str:
+    return " ".join(json.loads(stored))
+
+
+def _word(column: Any) -> Any:
+    """A word as it is stored: nothing is looked up for it."""
+    return type_coerce(column, String)
+
+
 #: not the gender: the form promises that it is never shown beside a name
 COLUMNS: tuple[Column, ...] = (
     Column("code", Text("Code"), P.code, width=8),
-    Column("state", Text("State"), P.state, width=11),
+    Column("state", Text("State"), _word(P.state), width=11),
     Column("honorific", Text("Form of address"), P.honorific, width=9),
     Column("given_name", Text("Given names"), P.given_name, width=20),
     Column("family_name", Text("Family name"), P.family_name, width=20),
@@ -73,18 +99,18 @@ COLUMNS: tuple[Column, ...] = (
     Column("job_title", Text("Function"), P.job_title, width=24),
     Column("organisation", Text("Organisation"), P.organisation_name, width=40),
     Column("organisation_short", Text("Short name"), P.organisation_short, width=18),
-    Column("organisation_type", Text("Type"), P.organisation_type),
-    Column("part", Text("Part"), P.part, width=10),
+    Column("organisation_type", Text("Type"), _word(P.organisation_type)),
+    Column("part", Text("Part"), _word(P.part), width=10),
     Column("region", Text("Region"), P.region_code, width=10),
     Column("country", Text("Country"), P.country_iso2, width=9),
-    Column("mode", Text("Attends"), P.mode, width=10),
-    Column("days", Text("Days"), P.days, width=22),
-    Column("needs", Text("Needs"), P.needs, width=14),
+    Column("mode", Text("Attends"), _word(P.mode), width=10),
+    Column("days", Text("Days"), type_coerce(P.days, _Words), width=22),
+    Column("needs", Text("Needs"), type_coerce(P.needs, _Words), width=14),
     Column("preferred_group", Text("Discussion group"), P.preferred_group, width=18),
     Column("remarks", Text("Remarks"), P.remarks, width=40),
     *(Column(name, label, getattr(P, name), Kind.YES, 14) for name, label in CONSENTS.items()),
     Column("contact_consent", Text("E-mail and telephone may be listed"), P.contact_consent, Kind.YES, 14),
-    Column("origin", Text("Came by"), P.origin, width=10),
+    Column("origin", Text("Came by"), _word(P.origin), width=10),
     Column("registered_at", Text("Registered (UTC)"), P.registered_at, Kind.MOMENT, 17),
 )
 _COUNTRY = select(Country.name).where(Country.iso2 == P.country_iso2).correlate(P).scalar_subquery()
@@ -108,8 +134,8 @@ BADGES: tuple[Column, ...] = (
     Column("organisation", Text("Organisation"), P.organisation_name, width=46),
     Column("organisation_short", Text("Short name"), P.organisation_short, width=20),
     Column("country", Text("Country"), _COUNTRY, width=22),
-    Column("category", Text("Category"), P.part, width=12),
-    Column("mode", Text("Attends"), P.mode, width=10),
+    Column("category", Text("Category"), _word(P.part), width=12),
+    Column("mode", Text("Attends"), _word(P.mode), width=10),
     Column("code", Text("Code"), P.code, width=9),
     Column("qr", Text("Content of the QR code"), P.code, width=9),
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 #: rows that are sent at once
@@ -48,18 +49,25 @@ def harmless(text: str) -> str:
 def csv_lines(headings: Sequence[Heading], found: Iterable[Sequence[Any]]) -> Iterator[str]:
     """The file in pieces, with the mark that makes spreadsheets read it as UTF-8."""
     cell = lru_cache(OFTEN)(_csv_text)
-    yield BOM + _csv_line([heading.title for heading in headings], cell)
-    piece: list[str] = []
-    for row in found:
-        piece.append(_csv_line(row, cell))
-        if len(piece) == AT_ONCE:
-            yield "".join(piece)
-            piece.clear()
-    yield "".join(piece)
+    yield BOM + _csv_piece([[heading.title for heading in headings]], cell)
+    rows = iter(found)
+    while piece := list(islice(rows, AT_ONCE)):
+        yield _csv_piece(piece, cell)
 
 
-def _csv_line(cells: Sequence[Any], cell: Callable[[str], str]) -> str:
-    return ",".join([cell(one if isinstance(one, str) else _as_text(one)) for one in cells]) + "\r\n"
+def _csv_piece(rows: Iterable[Sequence[Any]], cell: Callable[[str], str]) -> str:
+    """The lines of these rows. They are made by columns: the values of one are mostly of one type."""
+    columns = [_csv_column(values, cell) for values in zip(*rows, strict=True)]
+    return "".join([",".join(cells) + "\r\n" for cells in zip(*columns, strict=True)])
+
+
+def _csv_column(values: Sequence[Any], cell: Callable[[str], str]) -> Iterable[str]:
+    types = {*map(type, values)}
+    if types == {str}:
+        return map(cell, values)
+    if types == {bool}:
+        return ["yes" if value else "no" for value in values]
+    return [cell(_as_text(value)) for value in values]
 
 
 def _csv_text(text: str) -> str:
@@ -137,7 +145,7 @@ def _book_of_titles(headings: Sequence[Heading], sheet_name: str) -> io.BytesIO:
     import xlsxwriter
 
     made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, {"constant_memory": True})
+    book = xlsxwriter.Workbook(made, {"in_memory": True})
     sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", sheet_name)[:31].strip() or "1")
     bold = book.add_format({"bold": True, "bg_color": "#E1F0F9", "border": 1, "text_wrap": True, "valign": "top"})
     formats = {kind: book.add_format({"num_format": text, "align": "left"}) for kind, text in _FORMATS.items()}
