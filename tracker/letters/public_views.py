@@ -19,14 +19,14 @@ from tracker.registration.rules import State
 @bp.get("/r/<token>/letters/<uuid:letter_id>.<extension>")
 @allow(Role.HOLDER)
 def mine(token: str, letter_id: UUID, extension: str) -> Response:
-    """Raises NoSuchLetter for a wrong link, somebody else's letter, and one that is not released."""
+    """Raises NoSuchLetter for a wrong link, somebody else's letter, one not released, and who is not confirmed any more."""
     found = holder_of(token)
     if found is None:
         count_guess("participant")
         raise NoSuchLetter
     person, meeting = found
     letter = queries.get_letter(meeting.id, letter_id)
-    if letter.participant_id != person.id or letter.released_at is None:
+    if letter.participant_id != person.id or letter.released_at is None or person.state is not State.CONFIRMED:
         raise NoSuchLetter
     answer = files.send(meeting, letter, person.family_name, extension)
     answer.headers["Cache-Control"] = "no-store"
