@@ -95,6 +95,7 @@ def test_the_organiser_of_another_meeting_may_not(program, make, meeting):
 def test_the_public_must_sign_in(client, meeting):
     answer = client.get(URL.format(meeting.slug))
     assert (answer.status_code, answer.content_type) == (401, "application/problem+json")
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="Meeting tracker"'
 
 
 def test_a_person_is_registered_by_the_rules_of_the_form(program, meeting):

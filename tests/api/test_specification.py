@@ -22,7 +22,10 @@ def test_a_list_says_how_it_is_paged(described):
 def test_what_anybody_may_call_needs_no_token(described):
     paths = described["paths"]
     assert paths["/meetings"]["get"]["security"] == [{}]
-    assert paths["/meetings/{slug}/participants"]["get"]["security"] == [{"token": []}, {"session": []}]
+    signed = [{"token": []}, {"session": []}]
+    assert paths["/meetings/{slug}/participants"]["get"]["security"] == signed
+    # the notes open with a group's private link, too
+    assert paths["/meetings/{slug}/groups/{group_id}/points"]["post"]["security"] == [{}, *signed]
 
 
 def test_every_reference_leads_to_a_schema(described):

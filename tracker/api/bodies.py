@@ -55,7 +55,7 @@ def read_body(model: Any, *, many: int = 0) -> Any:
         raise UnsupportedMediaType
     data = request.get_data(cache=True)
     if rb"\u0000" in data and _NUL.search(data):
-        raise NotJson
+        raise Invalid(fields={"": Text("Take out the characters that cannot be printed")})
     try:
         if not many:
             return adapter(model).validate_json(data)

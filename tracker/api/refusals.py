@@ -9,7 +9,7 @@ from tracker.api.idempotency import BadKey, BusyKey, KeyUsedOtherwise
 from tracker.api.openapi import Description
 from tracker.core.access import OPEN
 from tracker.core.csrf import UNSAFE, TokenOutOfDate
-from tracker.core.error_pages import BROKEN, FAULT, STATUS_TEXTS
+from tracker.core.error_pages import BROKEN, CHALLENGE, FAULT, STATUS_TEXTS
 from tracker.core.errors import Invalid, NotAllowed, NotFound, SignInNeeded, TrackerError
 from tracker.core.faults import RETRY_AFTER
 
@@ -58,4 +58,6 @@ def _response(status: int, reasons: list[str]) -> dict[str, Any]:
         said["headers"] = {
             "Retry-After": {"schema": {"type": "integer"}, "description": f"Seconds, such as {RETRY_AFTER}."}
         }
+    if status == 401:
+        said["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}, "description": f"`{CHALLENGE}`"}}
     return said

@@ -11,7 +11,7 @@ from tracker.api import idempotency
 from tracker.api.bodies import adapter
 from tracker.api.openapi import Description
 from tracker.api.refusals import refusals
-from tracker.core.access import OPEN
+from tracker.core.access import Role
 from tracker.core.csrf import UNSAFE
 
 PREFIX = "/api/v1"
@@ -104,8 +104,16 @@ def _operation(rule: Rule, method: str, view: Any, schemas: dict[str, Any]) -> d
         said["requestBody"] = {"required": True, "content": {"application/json": {"schema": _taken(about, schemas)}}}
     if scopes := getattr(view, "scopes", None):
         said["x-scopes"] = sorted(scopes)
-    said["security"] = [{}] if getattr(view, "allowed", frozenset()) & OPEN else [{"token": []}, {"session": []}]
+    said["security"] = _security(getattr(view, "allowed", frozenset()))
     return said
+
+
+def _security(allowed: frozenset[Role]) -> list[dict[str, list[str]]]:
+    """Who is let in: anybody, who signs in, or (the notes) either, for a group's private link opens them, too."""
+    signed: list[dict[str, list[str]]] = [{"token": []}, {"session": []}]
+    if Role.ANYONE in allowed:
+        return [{}]
+    return [{}, *signed] if Role.HOLDER in allowed else signed
 
 
 def responses_of(method: str, view: Any, schemas: dict[str, Any]) -> dict[str, Any]:

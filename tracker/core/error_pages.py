@@ -32,6 +32,10 @@ def init_app(app: Flask) -> None:
     app.after_request(_say_when)
 
 
+#: what a program has to show where it is asked to sign in (RFC 9110, 15.5.2; RFC 6750)
+CHALLENGE = 'Bearer realm="Meeting tracker"'
+
+
 def wants_json() -> bool:
     """Programs get problem+json: everything under /api, and whoever asks for JSON only."""
     return request.path.startswith("/api/") or request.accept_mimetypes.best in (
@@ -40,7 +44,7 @@ def wants_json() -> bool:
     )
 
 
-def problem(status: int, code: str, detail: str, fields: dict[str, str] | None = None) -> ResponseReturnValue:
+def problem(status: int, code: str, detail: str, fields: dict[str, str] | None = None) -> Response:
     """An RFC 9457 answer; `fields` maps a field to what is wrong with it."""
     body: dict[str, object] = {
         "type": f"urn:tracker:problem:{code}",
@@ -59,7 +63,10 @@ def problem(status: int, code: str, detail: str, fields: dict[str, str] | None =
 def _refused(error: TrackerError) -> ResponseReturnValue:
     if wants_json():
         fields = {name: say(text) for name, text in error.fields.items()} if isinstance(error, Invalid) else None
-        return problem(error.status, error.code, say(error.message), fields)
+        answer = problem(error.status, error.code, say(error.message), fields)
+        if isinstance(error, SignInNeeded):
+            answer.headers["WWW-Authenticate"] = CHALLENGE
+        return answer
     if isinstance(error, SignInNeeded) and request.method == "GET" and "accounts.login" in _endpoints():
         return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")), 303)
     return page(error.status, say(error.message))
