@@ -59,6 +59,11 @@ def test_token_create_prints_it_once_list_shows_its_id_and_revoke_ends_it(run, a
     assert queries.find_account_by_token(digest(token), clock.now()) is None
 
 
+def test_a_token_lasts_no_longer_than_the_calendar(run, ana):
+    assert run("token", "create", "--user", "ana@example.org", "--scope", "read", "--days", "999999999").exit_code == 2
+    assert queries.list_tokens(ana.id) == []
+
+
 def test_a_token_of_nobody_is_refused_in_one_line(run):
     done = run("token", "create", "--user", "nobody@example.org", "--scope", "read")
     assert (done.exit_code, done.output) == (1, "Error: There is no account with this address.\n")
@@ -125,6 +130,8 @@ def test_who_lost_everything_is_let_in_without_a_second_step(app, ana, make):
 def test_an_account_is_disabled_with_a_reason_and_enabled_again(run, ana, make):
     make.user()
     assert run("user", "disable", "ana@example.org").exit_code == 2
+    assert run("user", "disable", "ana@example.org", "--why", " ").exit_code == 2
+    assert queries.find_user("ana@example.org").disabled_at is None
     assert run("user", "disable", "ana@example.org", "--why", "left").output == "The account is disabled.\n"
     assert queries.find_user("ana@example.org").disabled_at is not None
     assert run("user", "enable", "ana@example.org").output == "The account is enabled.\n"

@@ -3,14 +3,39 @@ import re
 import click
 import pytest
 
-from tracker.core.commands import apart, shown
+from tracker.core.commands import Commands, apart, shown
 from tracker.core.config import SETTINGS, Setting
+from tracker.core.errors import Invalid
 
 
 def test_settings_lists_each_with_its_value(app):
     lines = app.test_cli_runner().invoke(args=["settings"]).output.splitlines()
     assert [line.split()[0] for line in lines] == [setting.name for setting in SETTINGS]
     assert dict(line.split(maxsplit=1) for line in lines)["TRACKER_BASE_URL"] == "http://localhost"
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (
+            FileNotFoundError(2, "No such file or directory", "/nowhere/x"),
+            "Error: /nowhere/x: No such file or directory\n",
+        ),
+        (
+            Invalid(fields={"name": "is missing"}),
+            "Error: Some of the answers cannot be taken as they are. is missing\n",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_no_trace(app, error, told):
+    group = Commands("tried")
+
+    @group.command("it")
+    def it():
+        raise error
+
+    done = app.test_cli_runner().invoke(group, ["it"])
+    assert (done.exit_code, done.output) == (1, told)
 
 
 def test_settings_keeps_the_secret_to_itself(app):

@@ -18,6 +18,10 @@ def test_a_wrong_file_sorts_its_problems_and_counts_them():
     )
 
 
+def test_one_problem_is_one():
+    assert str(WrongFile([Problem(1, "", "x")]).message) == "1 problem in the file; nothing was loaded."
+
+
 def test_an_existing_meeting_says_how_to_go_on():
     error = MeetingExists("joint")
     assert (error.status, "--replace" in str(error.message)) == (409, True)

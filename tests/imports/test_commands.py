@@ -51,6 +51,20 @@ def test_a_file_of_nobody_who_can_be_stored_fails(run):
     assert run(csv_of(ROWS[0], ROWS[2])).exit_code == 1
 
 
+def test_a_file_without_a_known_column_or_in_unknown_letters_is_refused(run, meeting):
+    done = run(csv_of(["foo", "bar"], ["1", "2"]))
+    assert (done.exit_code, "Error: None of these columns is known" in done.output) == (1, True)
+    done = run(csv_of(*ROWS), "--encoding", "klingon")
+    assert (done.exit_code, "is none of utf-8, utf-16" in done.output, people(meeting)) == (2, True, {})
+
+
+def test_where_the_rows_left_out_cannot_be_written_nobody_is_stored(run, meeting):
+    done = run(csv_of(*ROWS), "--left-out", "/nowhere/left.csv")
+    assert done.exit_code == 1
+    assert done.output.endswith("Error: /nowhere/left.csv: No such file or directory\n")
+    assert people(meeting) == {}
+
+
 def test_a_meeting_or_a_table_that_is_none_is_said_in_one_line(app, run, tmp_path, meeting):
     done = run(b"")
     assert (done.exit_code, done.output) == (1, "Error: There are no rows with people in this file.\n")

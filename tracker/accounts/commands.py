@@ -146,6 +146,8 @@ def end_sessions(email: str) -> None:
 @click.option("--why", required=True, help="The reason; it stands in the account's history.")
 def disable(email: str, why: str) -> None:
     """Let nobody in with this account: sessions, tokens and unused links are over."""
+    if not why.strip():
+        raise click.BadParameter("say why", param_hint="--why")
     administering.disable(_user(email), why=why, by=SYSTEM, now=clock.now())
     click.echo("The account is disabled.")
 
@@ -173,7 +175,7 @@ def forget_factors(email: str) -> None:
 @click.option("--user", "email", required=True, help="Address of the account it acts for.")
 @click.option("--scope", "scopes", type=click.Choice(rules.SCOPES), multiple=True, required=True, help="Repeatable.")
 @click.option("--name", default="", help="What the program is called in the history.")
-@click.option("--days", type=click.IntRange(min=1), help="How long it is good for; default: until revoked.")
+@click.option("--days", type=click.IntRange(1, 36_500), help="How long it is good for; default: until revoked.")
 def create_token(email: str, scopes: tuple[str, ...], name: str, days: int | None) -> None:
     """Print a new token, once: only its digest is kept."""
     now = clock.now()

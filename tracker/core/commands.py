@@ -37,6 +37,10 @@ class Commands(AppGroup):
         except TrackerError as error:
             fields = error.fields if isinstance(error, Invalid) else {}
             raise click.ClickException(" ".join(map(str, (error.message, *fields.values())))) from error
+        except OSError as error:  # a file that cannot be written, a folder that is not there
+            if not error.filename:
+                raise
+            raise click.ClickException(f"{error.filename}: {error.strerror}") from error
 
 
 @click.command("settings", epilog="Example: flask settings")

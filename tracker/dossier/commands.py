@@ -62,11 +62,8 @@ def export(slug: str, file: Path, *, public: bool) -> None:
     from tracker.outputs.operations import note_taken
 
     found, storage = get_meeting(slug), current_app.extensions["tracker.storage"]
-    try:
-        with file.open("wb") as out:
-            packed = box.pack(found, out, storage, whole=not public, now=clock.now())
-    except OSError as error:
-        raise click.ClickException(f"{file}: {error.strerror}") from error
+    with file.open("wb") as out:
+        packed = box.pack(found, out, storage, whole=not public, now=clock.now())
     note_taken(found, "box" if not public else "public box", "zip", by=SYSTEM, now=clock.now())
     held = f" and {packed.rows:,} records" if packed.rows else ""
     click.echo(f"{file}: {packed.files} files{held}, {file.stat().st_size:,} bytes")

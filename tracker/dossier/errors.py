@@ -24,7 +24,11 @@ class WrongFile(Invalid):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
-        super().__init__(Text("%(count)d problems in the file; nothing was loaded.", count=len(self.problems)))
+        super().__init__(
+            Text("1 problem in the file; nothing was loaded.")
+            if len(self.problems) == 1
+            else Text("%(count)d problems in the file; nothing was loaded.", count=len(self.problems))
+        )
 
 
 class MeetingExists(Conflict):

@@ -26,7 +26,9 @@ participants = Commands("participants", help="People of a meeting.")
 @click.option("--whole", is_flag=True, help="Store all rows or none.")
 @click.option("--check", "only_check", is_flag=True, help="Only say what is wrong; store nothing.")
 @click.option("--encoding", default="", help="What a CSV is written in, where the guess is wrong: utf-8, cp1252, ...")
-@click.option("--left-out", type=click.Path(path_type=Path), help="Write the rows that are left out here, as CSV.")
+@click.option(
+    "--left-out", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows that are left out here, as CSV."
+)
 def import_people(
     slug: str,
     file: Path,
@@ -42,13 +44,20 @@ def import_people(
     from tracker.imports import columns, operations
     from tracker.imports.checking import check, questions_of
     from tracker.imports.forms import read_upload
+    from tracker.imports.reading import ENCODINGS
     from tracker.meetings.queries import get_meeting
 
+    if encoding and encoding not in ENCODINGS:
+        raise click.BadParameter(f"is none of {', '.join(ENCODINGS)}", param_hint="--encoding")
     meeting = get_meeting(slug)
     with file.open("rb") as content:
         table = read_upload(content, encoding)
     fields = columns.recognise(table.titles, questions_of(meeting))
     click.echo("Columns: " + ", ".join(f"{t} = {f or 'not used'}" for t, f in zip(table.titles, fields, strict=True)))
+    if not any(fields):
+        raise click.ClickException("None of these columns is known; docs/import.md names those that are.")
+    if left_out is not None:
+        left_out.touch()  # where nothing can be written, nothing is stored either
     choice = operations.Choice(operations.Wish(wish), notify, whole)
     if only_check:
         found = check(meeting, table, fields, needs_email=choice.wish is operations.Wish.INVITED)

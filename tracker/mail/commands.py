@@ -14,7 +14,7 @@ mail = Commands("mail", help="The outgoing mail.")
 
 
 @mail.command("send", epilog="Example: flask mail send")
-@click.option("--limit", default=500, show_default=True, help="Send at most so many.")
+@click.option("--limit", type=click.IntRange(min=1), default=500, show_default=True, help="Send at most so many.")
 def send(limit: int) -> None:
     """Send what is due now."""
     count = send_due(clock.now(), limit=limit)

@@ -21,8 +21,5 @@ directory = Commands("directory", help="Centres, partners, countries and regiona
 )
 def load(folder: Path) -> None:
     """Bring the directory up to its data files. May be run again: what is there already stays."""
-    try:
-        counts = operations.load_directory(now=clock.now(), folder=folder)
-    except OSError as error:
-        raise click.ClickException(str(error)) from error
+    counts = operations.load_directory(now=clock.now(), folder=folder)
     click.echo(f"{counts.added} rows added, {counts.changed} changed.")

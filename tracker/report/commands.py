@@ -31,10 +31,7 @@ def build(slug: str, name: str, out: Path, version: int | None) -> None:
     else:
         document = from_json(queries.get_version(meeting.id, version).document)
     data = print_document(document, name)
-    try:
-        out.write_bytes(data)
-    except OSError as error:
-        raise click.ClickException(f"{out}: {error.strerror}") from error
+    out.write_bytes(data)
     click.echo(f"{out}: {document.version_text}, {len(data):,} bytes, figures as at {document.as_of_text}")
 
 
