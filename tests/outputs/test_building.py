@@ -3,6 +3,7 @@ import zipfile
 
 import pytest
 from pypdf import PdfReader
+from python_calamine import load_workbook
 
 from tests.factories import NOW
 from tests.pdf_ua import faults
@@ -82,8 +83,8 @@ def test_the_list_for_the_certificates_is_a_workbook_in_the_language_asked_for(m
     out, told = io.BytesIO(), []
     asked = MadeFile(kind="xlsx", language="fr", asked_at=NOW)
     building.build_attendees(many, asked, out, lambda total: told.append(total) or told.append)
-    sheet = zipfile.ZipFile(out).read("xl/worksheets/sheet1.xml").decode()
-    assert ("Organisation" in sheet, "Nom" in sheet, sheet.count("<row"), told) == (True, True, 3, [2, 2])
+    titles, *rows = load_workbook(io.BytesIO(out.getvalue())).get_sheet_by_index(0).to_python()
+    assert ("Organisation" in titles, "Nom" in titles, len(rows), told) == (True, True, 2, [2, 2])
 
 
 def test_certificates_come_in_volumes(many, make, monkeypatch):
