@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from tests.factories import NOW
 from tracker.core.db import db, operation
 from tracker.core.ids import new_id
-from tracker.core.prepared import Prepared, send
+from tracker.core.prepared import Prepared, among, send
 from tracker.meetings.models import Meeting, Session
 
 _session = Session.__table__.c
@@ -55,6 +55,21 @@ def test_rows_are_those_of_the_library_with_their_names(meeting):
         (30, NOW + timedelta(hours=3)),
     ]
     assert Prepared(QUERY).ask(meeting_id=new_id(), since=NOW) == []
+
+
+@pytest.mark.parametrize("wanted", [(), (0,), (0, 2), (0, 1, 2, 3)])
+def test_a_list_is_one_parameter_of_any_length(meeting, wanted):
+    sessions = db.session.execute(select(_session.id, _session.title).order_by(_session.starts_at, _session.id)).all()
+    ids = {sessions[number].id for number in wanted}
+    asked = Prepared(
+        select(_session.id, _session.meeting_id, _session.title)
+        .where(_session.meeting_id == bindparam("meeting_id"), among(_session.id, "ids"))
+        .order_by(_session.starts_at, _session.id)
+    )
+    expected = [(one.id, meeting.id, one.title) for one in sessions if one.id in ids]
+    assert [tuple(row) for row in asked.ask(meeting_id=meeting.id, ids=ids)] == expected
+    titles = Prepared(select(_session.id).where(among(_session.title, "titles")).order_by(_session.id))
+    assert titles.ask(titles=['no "such" title', "'"]) == []
 
 
 def test_a_transaction_that_has_begun_is_asked_in_and_none_is_left_behind(make, meeting):

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Insert, and_, any_, bindparam, exists, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Insert, and_, bindparam, exists, func, or_, select
+from sqlalchemy.dialects import sqlite
 
 from tracker.attendance.book import Book, Person, Place, Stay
 from tracker.attendance.bulk import from_arrays, insert_many
@@ -18,7 +18,7 @@ from tracker.attendance.events import DoorEvent, Who
 from tracker.attendance.models import CheckIn, DoorQuota, Presence
 from tracker.attendance.rules import COUNTED, Channel, Fact, Kind, derive
 from tracker.core.ids import new_id
-from tracker.core.prepared import Prepared
+from tracker.core.prepared import Prepared, among
 from tracker.meetings.models import Day, Session
 from tracker.registration.models import MergedRegistration, Origin, Participant, RepeatedRegistration
 from tracker.registration.rules import shown_name
@@ -32,34 +32,25 @@ _quota = DoorQuota.__table__.c
 _NOBODY = UUID(int=0)
 
 
-Statements = tuple[Prepared, dict[str, Any]]
+Statements = tuple[Prepared, Prepared]
 
 
 def _both(build: Callable[[Callable[[Any, str], Any]], Any]) -> Statements:
-    """A statement about one thing, sent by the driver itself, and about any number.
-
-    PostgreSQL is given them in one array, as in `bulk`.
-    """
-    one = Prepared(build(lambda column, name: column == bindparam(name)))
-    listed = build(lambda column, name: column.in_(bindparam(name, expanding=True)))
-    in_array = build(lambda column, name: column == any_(bindparam(name, type_=postgresql.ARRAY(column.type))))
-    return one, {"sqlite": listed, "postgresql": in_array}
+    """A statement about one thing, and about any number."""
+    return Prepared(build(lambda column, name: column == bindparam(name))), Prepared(build(among))
 
 
 def _ask(
-    connection: Connection, statements: Statements, among: dict[str, Collection[Any]], **more: Any
+    connection: Connection, statements: Statements, asked: dict[str, Collection[Any]], **more: Any
 ) -> Sequence[Any]:
     one, many = statements
-    if all(len(values) == 1 for values in among.values()):
-        return one.rows(connection, **{name: next(iter(values)) for name, values in among.items()}, **more)
-    found = connection.execute(
-        many[connection.dialect.name], {name: [*values] for name, values in among.items()} | more
-    )
-    return found.all()
+    if all(len(values) == 1 for values in asked.values()):
+        return one.rows(connection, **{name: next(iter(values)) for name, values in asked.items()}, **more)
+    return many.rows(connection, **asked, **more)
 
 
 PERSONS = _both(
-    lambda among: (
+    lambda is_among: (
         select(
             _person.id,
             _person.code,
@@ -74,9 +65,11 @@ PERSONS = _both(
         )
         .where(
             or_(
-                and_(_person.meeting_id == bindparam("meeting_id"), among(_person.code, "codes")),
+                and_(_person.meeting_id == bindparam("meeting_id"), is_among(_person.code, "codes")),
                 # coalesce: SQLite would go through everybody of the meeting, not look up the ids
-                and_(func.coalesce(_person.meeting_id, _NOBODY) == bindparam("meeting_id"), among(_person.id, "ids")),
+                and_(
+                    func.coalesce(_person.meeting_id, _NOBODY) == bindparam("meeting_id"), is_among(_person.id, "ids")
+                ),
             )
         )
         .order_by(_person.id)
@@ -85,20 +78,20 @@ PERSONS = _both(
 )
 #: codes given for a second registration of an address: they open nothing
 SECOND_CODES = _both(
-    lambda among: select(_repeated.code).where(
-        _repeated.meeting_id == bindparam("meeting_id"), among(_repeated.code, "codes")
+    lambda is_among: select(_repeated.code).where(
+        _repeated.meeting_id == bindparam("meeting_id"), is_among(_repeated.code, "codes")
     )
 )
 #: registrations joined to another: their codes and ids lead to the one kept
 JOINED = _both(
-    lambda among: select(_merged.id, _merged.code, _merged.kept_id).where(
-        _merged.meeting_id == bindparam("meeting_id"), or_(among(_merged.code, "codes"), among(_merged.id, "ids"))
+    lambda is_among: select(_merged.id, _merged.code, _merged.kept_id).where(
+        _merged.meeting_id == bindparam("meeting_id"), or_(is_among(_merged.code, "codes"), is_among(_merged.id, "ids"))
     )
 )
 #: most sessions have none, so this is looked up with the session and only then asked for
 _HAS_QUOTA = exists().where(_quota.session_id == _session.id)
 KNOWN_EVENTS = _both(
-    lambda among: select(
+    lambda is_among: select(
         _event.id,
         _event.meeting_id,
         _event.participant_id,
@@ -110,34 +103,34 @@ KNOWN_EVENTS = _both(
         _event.since,
         _event.desk,
         _event.digest,
-    ).where(among(_event.id, "ids"))
+    ).where(is_among(_event.id, "ids"))
 )
 #: a session or day with the people in question who were there before, one row each, or one without anybody
 AT_SESSIONS = _both(
-    lambda among: (
+    lambda is_among: (
         select(_session.id, _session.capacity, _session.counted, _HAS_QUOTA, _presence.participant_id)
         .select_from(
             Session.__table__.outerjoin(
                 Presence.__table__,
-                (_presence.session_id == _session.id) & among(_presence.participant_id, "people"),
+                (_presence.session_id == _session.id) & is_among(_presence.participant_id, "people"),
             )
         )
-        .where(among(_session.id, "places"), _session.meeting_id == bindparam("meeting_id"))
+        .where(is_among(_session.id, "places"), _session.meeting_id == bindparam("meeting_id"))
     )
 )
 AT_DAYS = _both(
-    lambda among: (
+    lambda is_among: (
         select(_day.id, _presence.participant_id)
         .select_from(
             Day.__table__.outerjoin(
-                Presence.__table__, (_presence.day_id == _day.id) & among(_presence.participant_id, "people")
+                Presence.__table__, (_presence.day_id == _day.id) & is_among(_presence.participant_id, "people")
             )
         )
-        .where(among(_day.id, "places"), _day.meeting_id == bindparam("meeting_id"))
+        .where(is_among(_day.id, "places"), _day.meeting_id == bindparam("meeting_id"))
     )
 )
 FACTS = _both(
-    lambda among: select(
+    lambda is_among: select(
         _event.id,
         _event.participant_id,
         func.coalesce(_event.session_id, _event.day_id),
@@ -146,34 +139,34 @@ FACTS = _both(
         func.coalesce(func.nullif(_event.device, ""), _event.by_label),
         _event.channel,
     ).where(
-        among(_event.participant_id, "people"),
-        or_(among(_event.session_id, "places"), among(_event.day_id, "places")),
+        is_among(_event.participant_id, "people"),
+        or_(is_among(_event.session_id, "places"), is_among(_event.day_id, "places")),
         or_(*(_event.result == counted for counted in sorted(COUNTED))),
     )
 )
 LOCK_SESSIONS = _both(
-    lambda among: (
-        select(_session.id).where(among(_session.id, "places")).order_by(_session.id).with_for_update(key_share=True)
+    lambda is_among: (
+        select(_session.id).where(is_among(_session.id, "places")).order_by(_session.id).with_for_update(key_share=True)
     )
 )
 _SEATED = _presence.attended.is_(True), _presence.inside.is_(True), _presence.remote.is_(False)
 QUOTAS = _both(
-    lambda among: select(_quota.session_id, _quota.organisation_id, _quota.places).where(
-        among(_quota.session_id, "places")
+    lambda is_among: select(_quota.session_id, _quota.organisation_id, _quota.places).where(
+        is_among(_quota.session_id, "places")
     )
 )
 INSIDE_OF = _both(
-    lambda among: (
+    lambda is_among: (
         select(_presence.session_id, _person.organisation_id, func.count())
         .join(Participant.__table__, _person.id == _presence.participant_id)
-        .where(among(_presence.session_id, "places"), among(_person.organisation_id, "organisations"), *_SEATED)
+        .where(is_among(_presence.session_id, "places"), is_among(_person.organisation_id, "organisations"), *_SEATED)
         .group_by(_presence.session_id, _person.organisation_id)
     )
 )
 INSIDE = _both(
-    lambda among: (
+    lambda is_among: (
         select(_presence.session_id, func.count())
-        .where(among(_presence.session_id, "places"), *_SEATED)
+        .where(is_among(_presence.session_id, "places"), *_SEATED)
         .group_by(_presence.session_id)
     )
 )

@@ -4,21 +4,67 @@ SQLAlchemy takes 40 to 90 µs of the processor for what the driver does in 5 (AD
 and who listens to its statements (traces) hears of these too.
 """
 
+import json
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from sqlalchemy import Connection, Engine, Select
+from sqlalchemy import ColumnElement, Connection, Dialect, Engine, Select, String, bindparam
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import PoolProxiedConnection
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from tracker.core.batches import Process
 from tracker.core.db import db
 
 
+class _Listed(TypeDecorator[Collection[Any]]):
+    """Any number of values as one: an array, or where there are none (SQLite) a text of JSON."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, item: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return postgresql.ARRAY(self.item) if dialect.name == "postgresql" else String()
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        if dialect.name == "postgresql":
+            return list
+        fit = self.item.dialect_impl(dialect).bind_processor(dialect)
+        return lambda values: json.dumps([*values] if fit is None else [*map(fit, values)])
+
+
+class among(FunctionElement[Any]):  # noqa: N801 -- as the library's own functions are named
+    """Whether a column has one of the values in the list `name`, which is one parameter however many they are."""
+
+    inherit_cache = True
+
+    def __init__(self, column: ColumnElement[Any], name: str) -> None:
+        super().__init__(column, bindparam(name, type_=_Listed(column.type)))
+
+
+@compiles(among)
+def _in_array(element: among, compiler: Any, **given: Any) -> str:
+    column, values = (compiler.process(part, **given) for part in element.clauses)
+    return f"{column} = ANY ({values})"
+
+
+@compiles(among, "sqlite")
+def _in_json(element: among, compiler: Any, **given: Any) -> str:
+    column, values = (compiler.process(part, **given) for part in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 -- of marks
+
+
 class Prepared:
-    """A SELECT that names all its columns and whose parameters are single values, no lists."""
+    """A SELECT that names all its columns, none of them an array; a parameter that is a list stands in `among`."""
 
     def __init__(self, query: Select[*tuple[Any, ...]]) -> None:
         self._query = query
@@ -45,7 +91,7 @@ class Prepared:
         if made is None:
             made = self._compiled[engine.dialect.name] = _compile(self._query, engine)
         found = send(engine, lent, made.sql, made.parameters(given)).fetchall()
-        return [made.row(row) for row in found]
+        return made.rows(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +103,7 @@ class _Compiled:
     #: values that the query itself has
     own: dict[str, Any]
     results: list[Process]
-    make: Callable[[list[Any]], Any]
+    make: Callable[[Iterable[Any]], Any]
     positional: bool
 
     def parameters(self, given: dict[str, Any]) -> Any:
@@ -66,10 +112,19 @@ class _Compiled:
             return [values[name] if fit is None else fit(values[name]) for name, fit in self.binds]
         return {name: values[name] if fit is None else fit(values[name]) for name, fit in self.binds}
 
-    def row(self, stored: Any) -> Any:
-        return self.make(
-            [value if fit is None else fit(value) for fit, value in zip(self.results, stored, strict=True)]
-        )
+    def rows(self, found: list[Any]) -> list[Any]:
+        columns = map(_read_column, zip(*found, strict=True), self.results)
+        return [*map(self.make, zip(*columns, strict=True))]
+
+
+def _read_column(stored: Sequence[Any], fit: Process) -> Sequence[Any]:
+    """A column as it is read, each value once: most rows of a batch are about the same session, day, organisation."""
+    if fit is None:
+        return stored
+    if len(stored) == 1:
+        return [fit(stored[0])]
+    values = {value: fit(value) for value in {*stored}}
+    return [values[value] for value in stored]
 
 
 def _compile(query: Select[*tuple[Any, ...]], engine: Engine) -> _Compiled:
