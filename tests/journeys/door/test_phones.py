@@ -1,5 +1,7 @@
 """A phone without an account: paired by the QR picture, locked by a PIN, limited, signed out, and what it still had."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -17,7 +19,7 @@ def invite(app, monkeypatch, meeting, site):
     monkeypatch.setitem(app.extensions, "tracker.who", sessions.who)
 
     def ask(**values):
-        until = clock.now().replace(year=2100)
+        until = clock.now() + timedelta(days=1000)
         wanted = NewDevice("Door 2", **values)
         device, code = devices.invite_device("joint", meeting.id, wanted, expires_at=until, by=SYSTEM, now=clock.now())
         return device, f"/c/joint/pair/{code}"
@@ -121,7 +123,7 @@ def test_a_pin_opens_it_with_and_without_a_network(new_phone, invite, ada):
 
 
 def test_the_phone_is_limited_to_its_doors(new_phone, invite, make, meeting, session, ada):
-    make.session(meeting, title="Closed session", starts_at=clock.now(), ends_at=clock.now().replace(year=2100))
+    make.session(meeting, title="Closed session", starts_at=clock.now(), ends_at=clock.now() + timedelta(days=1000))
     _device, address = invite(places=[session.id])
     page = paired(new_phone, address)
     listed(page, 2)
