@@ -158,7 +158,7 @@ def _panel(line: Line, parts: Parts) -> pictures.Panel:
 
 
 def _told(lines: Sequence[Line], parts: Parts, unit: str) -> str:
-    """What the picture shows, in words, for who cannot see it."""
+    """What the picture shows, in words, for whoever cannot see it."""
     told = []
     for line in lines:
         for name, sizes in parts.items():

@@ -16,7 +16,7 @@ from tracker.core.access import Actor, Role
 from tracker.core.db import db, operation
 from tracker.mail.operations import queue_mail
 
-#: the mail to who lost their second step by an administrator's hand
+#: the mail to whoever lost their second step by an administrator's hand
 FORGOTTEN = "second_step_forgotten"
 #: how long after signing in one may change how one signs in
 FRESH = timedelta(minutes=30)

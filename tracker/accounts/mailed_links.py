@@ -19,7 +19,7 @@ PURPOSE = "sign-in"
 LASTS = timedelta(days=7)
 #: who asks for one sits before the mailbox
 ASKED_LASTS = timedelta(hours=1)
-#: the mail to who asked for a link
+#: the mail to whoever asked for a link
 MAIL = "sign_in_link"
 
 

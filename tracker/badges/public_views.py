@@ -44,7 +44,7 @@ def my_certificate(token: str) -> Response:
 
 
 def offers(person: Participant, token: str) -> list[Offer]:
-    """The certificate, on a participant's own page once the meeting is over: for who came, whatever was decided before."""
+    """The certificate, on a participant's own page once the meeting is over: for whoever came, whatever was decided before."""
     if phase(get_meeting_by_id(person.meeting_id), clock.now()) is not Phase.OVER:
         return []
     if queries.has_come(person):

@@ -131,7 +131,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 def filled_lines(text: str, values: Mapping[str, str]) -> list[Line]:
-    """The same line by line, for who has to tell what was written from what was filled in."""
+    """The same line by line, for whoever has to tell what was written from what was filled in."""
     lines: list[Line] = []
     is_gone = False
     for source in text.split("\n"):

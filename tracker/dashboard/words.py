@@ -89,7 +89,7 @@ ACTS: Mapping[str, Text] = {
     "recommendation.changed": Text("recommendation changed"),
     "recommendation.moved": Text("state of the recommendation changed"),
     "recommendation.progress": Text("progress on the recommendation reported"),
-    "recommendations.contacts": Text("addresses of who sees to recommendations changed"),
+    "recommendations.contacts": Text("addresses of those who see to recommendations changed"),
     "recommendations.owners-written": Text("who sees to recommendations written to"),
     "recommendations.follow-up": Text("meeting to follow up on chosen"),
     "recommendations.link": Text("link to report progress renewed"),

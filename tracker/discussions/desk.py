@@ -25,7 +25,7 @@ class Desk:
 
 
 def open_desk(slug: str, group_slug: str) -> Desk:
-    """The group at this address, for who may write in it. Raises NotFound, LinkNeeded."""
+    """The group at this address, for whoever may write in it. Raises NotFound, LinkNeeded."""
     meeting = get_meeting(slug)
     group = queries.get_group(meeting.id, group_slug)
     return Desk(meeting, group, grants.writer(meeting, group))

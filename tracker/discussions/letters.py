@@ -45,7 +45,7 @@ KINDS = (
     MailKind(
         name="rapporteur",
         title=Text("Rapporteur's link"),
-        occasion=Text("When you send a group's private link to who leads it."),
+        occasion=Text("When you send a group's private link to whoever leads it."),
         fields=MappingProxyType({**PERSON_FIELDS, **_FIELDS}),
         examples=MappingProxyType({**EXAMPLES, **_EXAMPLES}),
         links=frozenset({"link", "page"}),

@@ -65,7 +65,7 @@ class Joined:
 def join(meeting: Meeting, kept_id: UUID, other_id: UUID, *, by: Actor, now: datetime) -> Joined:
     """Make one registration of two at a meeting: `kept_id` stays, with everything that both had.
 
-    Raises NoSuchPair. The place of the other is given to who waits, where the meeting does so.
+    Raises NoSuchPair. The place of the other is given to whoever waits, where the meeting does so.
     """
     meeting = lock_meeting(meeting.id)
     found = {person.id: person for person in lock_participants(meeting.id, [kept_id, other_id])}

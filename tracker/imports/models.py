@@ -1,4 +1,4 @@
-"""A file of people between its preview and its storing: seen by who sent it alone, and gone after a day."""
+"""A file of people between its preview and its storing: seen by whoever sent it alone, and gone after a day."""
 
 import json
 import zlib

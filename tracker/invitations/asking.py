@@ -118,7 +118,7 @@ def _write(meeting: Meeting, template: str, to: Callable[[Asked], bool], *, by: 
 
 
 def may_write(asked: Asked, now: datetime) -> bool:
-    """Whether there is somebody to write to who was not written to within the last day."""
+    """Whether there is somebody to write to, who was not written to within the last day."""
     request = asked.request
     return (
         bool(request and request.contact_email)

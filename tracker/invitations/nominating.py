@@ -82,7 +82,7 @@ def take_off(
 ) -> Invitation:
     """Take somebody off the list: their link ends, and a registration made with it is withdrawn. They are told.
 
-    Twice is the same as once. Raises CannotChangeInvitation for who was replaced.
+    Twice is the same as once. Raises CannotChangeInvitation for whoever was replaced.
     """
     invitation = queries.lock_nominee(meeting.id, request_id, invitation_id)
     if invitation.state is InvitationState.WITHDRAWN:
@@ -106,7 +106,7 @@ def substitute(
 ) -> Invitation:
     """Name somebody in another's place: a new person, or (by id) an alternate of the list who is called in.
 
-    `reason` is what the history and the mail of who is replaced say. The substitute takes the place on the list, and so
+    `reason` is what the history and the mail of whoever is replaced say. The substitute takes the place on the list, and so
     the funded seat. Raises CannotChangeInvitation, CannotInvite with the reason.
     """
     old = queries.lock_nominee(meeting.id, request.id, invitation_id)
@@ -124,7 +124,7 @@ def substitute(
 def _called(
     meeting: Meeting, request: NominationRequest, instead: Invitee | UUID, *, by: Actor, now: datetime
 ) -> Invitation:
-    """The substitute: an alternate of the list, or somebody new. Raises CannotInvite for who is sent anyway."""
+    """The substitute: an alternate of the list, or somebody new. Raises CannotInvite for whoever is sent anyway."""
     if isinstance(instead, UUID):
         return call_in(meeting, request.id, instead, by=by, now=now)
     listed = {one.invitation.email: one for one in list_nominees(request.id, 0) if _is_live(one.standing)}

@@ -52,7 +52,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What inviting many did: the new invitations' ids in the order given, None for who was left alone."""
+    """What inviting many did: the new invitations' ids in the order given, None for whoever was left alone."""
 
     ids: Sequence[UUID | None]
     skipped: Sequence[Skipped]

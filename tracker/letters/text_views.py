@@ -29,7 +29,7 @@ LABELS = {
     "subject": Text("Subject"),
     "body": Text("Text"),
     "signature": Text("Who signs"),
-    "signature_title": Text("Title of who signs"),
+    "signature_title": Text("Title of the person who signs"),
     "foot": Text("Foot of the page"),
 }
 PICTURES = frozenset({"image/png", "image/jpeg"})

@@ -62,7 +62,7 @@ def _said(text: Text, language: str) -> str:
 
 
 def entry_of(person: Participant) -> list[str]:
-    """How the list has somebody; nothing for who did not agree to be listed."""
+    """How the list has somebody; nothing for whoever did not agree to be listed."""
     if not person.list_consent:
         return []
     lines = [

@@ -153,7 +153,7 @@ def take_next(now: datetime) -> MadeFile | None:
 
 @operation
 def note_progress(file_id: UUID, done: int, total: int, *, now: datetime) -> None:
-    """Say how far it is; that is also the sign of life of who makes it."""
+    """Say how far it is; that is also the sign of life of whoever makes it."""
     db.session.execute(update(MadeFile).where(MadeFile.id == file_id).values(done=done, total=total, started_at=now))
 
 

@@ -19,7 +19,7 @@ def personal_files() -> Storage:
 
 
 def send_answer(reply: Reply | None) -> Response:
-    """The file of an answer, to be kept by who asked for it alone. Raises NoSuchFile."""
+    """The file of an answer, to be kept by whoever asked for it alone. Raises NoSuchFile."""
     if reply is None or reply.blob is None:
         raise NoSuchFile
     answer = send_stored(personal_files(), reply.blob, reply.text, media_type=reply.media_type)

@@ -1,4 +1,4 @@
-"""The kinds of mails to who sees to recommendations, and the fields their texts may have."""
+"""The kinds of mails to whoever sees to recommendations, and the fields their texts may have."""
 
 from types import MappingProxyType, SimpleNamespace
 

@@ -235,7 +235,7 @@ def clear_flag(meeting: Meeting, participant_id: UUID, *, by: Actor, now: dateti
 def withdraw(meeting: Meeting, participant_id: UUID, *, by: Actor, now: datetime, reason: str = "") -> Participant:
     """Take a registration back; its place goes to the waiting list where that moves up by itself.
 
-    Withdrawing twice is the same as once. Raises CannotChangeState for who was declined.
+    Withdrawing twice is the same as once. Raises CannotChangeState for whoever was declined.
     """
     meeting = lock_meeting(meeting.id)
     person = queries.lock_participant(meeting.id, participant_id)

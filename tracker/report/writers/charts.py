@@ -67,7 +67,7 @@ def bars_of(chart: Chart, language: str = "en") -> tuple[Drawn, ...]:
 
 
 def alternative(caption: str, bars: Sequence[Drawn]) -> str:
-    """What the picture says, for who does not see it."""
+    """What the picture says, for whoever does not see it."""
     return f"{caption}: " + ", ".join(f"{bar.label} {bar.text}" for bar in bars) + "."
 
 

@@ -18,7 +18,7 @@ export function show(kind) {
   bar.dataset.kind = kind; bar.dataset.text = text;
   bar.parentNode.classList.toggle("is-warn", kind !== "saved");
 }
-/* said to who does not see it: where a point went */
+/* said to whoever does not see it: where a point went */
 export function announce(words) { $("#notes-said").textContent = words; }
 
 /* ---- points ---- */
