@@ -7,7 +7,19 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, func, literal, select, type_coerce, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    bindparam,
+    func,
+    literal,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from tracker.core.db import db
 from tracker.core.folding import fold
@@ -195,18 +207,27 @@ class Counts:
         return sum(self.states.get(state, 0) for state in STANDING_STATES)
 
 
-def count_states(meeting_id: UUID) -> Counts:
-    """The counts beside the list, in one statement. The confirmed, who are nearly all, are counted with their places as they
-    come and go; the others, and who changed something, over small indexes.
+def _counts() -> CompoundSelect[str, int]:
+    """The states of a `meeting`, counted in one statement. The confirmed, who are nearly all, are counted with their places as
+    they come and go; the others, and who changed something, over small indexes.
     """
     p, places = Participant, PlaceCount
-    here, state = p.meeting_id == meeting_id, type_coerce(p.state, String)
+    meeting: BindParameter[UUID] = bindparam("meeting")
+    here, state = p.meeting_id == meeting, type_coerce(p.state, String)
     others = select(state, func.count()).where(here, p.state.in_(NOT_CONFIRMED)).group_by(p.state)
     confirmed = select(literal(State.CONFIRMED.value), places.taken).where(
-        places.meeting_id == meeting_id, places.counted == CountOf.ALL
+        places.meeting_id == meeting, places.counted == CountOf.ALL
     )
     flagged = select(literal(FLAGGED), func.count()).where(here, p.flagged_at.is_not(None))
-    found = {row[0]: row[1] for row in db.session.execute(union_all(others, confirmed, flagged))}
+    return union_all(others, confirmed, flagged)
+
+
+_COUNTS = _counts()  # putting it together takes three times as long as sending it
+
+
+def count_states(meeting_id: UUID) -> Counts:
+    """The counts beside the list, in one statement."""
+    found = {row[0]: row[1] for row in db.session.execute(_COUNTS, {"meeting": meeting_id})}
     return Counts({state: found[state] for state in State if found.get(state)}, found[FLAGGED])
 
 
