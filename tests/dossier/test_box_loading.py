@@ -13,7 +13,7 @@ from tracker.core.db import db
 from tracker.dossier import rows
 from tracker.dossier.box import pack
 from tracker.dossier.box_loading import is_box, load_box
-from tracker.dossier.errors import MeetingExists, WrongBox
+from tracker.dossier.errors import MeetingHere, WrongBox
 from tracker.figures import queries as figures
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import find_meeting
@@ -87,7 +87,7 @@ def test_bodies_are_found_again_by_their_code_on_another_server(meeting, packed,
 
 
 def test_a_meeting_that_is_here_is_never_loaded_over(packed, storage):
-    with pytest.raises(MeetingExists):
+    with pytest.raises(MeetingHere):
         load_box(packed, storage, by=SYSTEM, now=NOW)
 
 

@@ -1,6 +1,6 @@
 """How refusals read."""
 
-from tracker.dossier.errors import MeetingExists, Problem, WrongFile
+from tracker.dossier.errors import MeetingExists, MeetingHere, Problem, WrongFile
 
 
 def test_a_problem_reads_line_field_reason():
@@ -25,3 +25,5 @@ def test_one_problem_is_one():
 def test_an_existing_meeting_says_how_to_go_on():
     error = MeetingExists("joint")
     assert (error.status, "--replace" in str(error.message)) == (409, True)
+    error = MeetingHere("joint")
+    assert (error.status, "--replace" in str(error.message)) == (409, False)

@@ -1,17 +1,14 @@
-from dataclasses import replace
-
 import pytest
 
 from tests.factories import NOW
 from tests.report.build import OPENED
 from tracker.discussions.models import NotesState
-from tracker.figures.rules import Share
 from tracker.figures.sentences import attendance_sentence
 from tracker.meetings.models import Part
 from tracker.organisations.models import OrganisationType
-from tracker.registration.models import Gender, State
+from tracker.registration.models import Gender
 from tracker.report import queries
-from tracker.report.compile import compile_facts, compile_report
+from tracker.report.compile import compile_report
 from tracker.report.document import Entries, Heading, Listing, Paragraph, Table, text_of, to_json
 from tracker.report.sections.participants import CATEGORIES, category
 from tracker.report.sections.said import said
@@ -62,98 +59,6 @@ def test_attendance_says_who_is_outside_who_is_missing_and_adds_up(document):
         "Of the 11 persons who attended, 55 per cent were women, 27 per cent were men and 18 per cent did not state their gender.",
         "The participants are shown by United Nations regional group in table\u00a01.",
     ]
-
-
-@pytest.mark.parametrize(
-    ("registered", "confirmed", "attended", "said"),
-    [
-        (1, 1, 1, "In all, one person had registered, was confirmed and attended."),
-        (1, 1, 0, "In all, one person had registered, who was confirmed."),
-        (2, 2, 1, "In all, two persons had registered, both of whom were confirmed; one attended."),
-        (12, 9, 1, "In all, 12 persons had registered, of whom 9 were confirmed; 1 attended."),
-        (12, 0, 0, "In all, 12 persons had registered, of whom none was confirmed."),
-    ],
-)
-def test_who_registered_is_told_in_one_style(make, registered, confirmed, attended, said):
-    meeting = make.meeting()
-    session = make.session(meeting)
-    for at in range(registered):
-        person = make.participant(meeting, state=State.CONFIRMED if at < confirmed else State.SUBMITTED)
-        if at < attended:
-            make.presence(person, session)
-    assert text_of(block(compile_report(meeting, NOW), "attendance.registered").runs).startswith(said)
-
-
-def test_all_centres_of_a_few_are_told_as_so_many(make):
-    meeting = make.meeting()
-    session = make.session(meeting)
-    told = []
-    for name in ("SCRC Kenya", "SCRC Brazil", "SCRC India"):
-        centre = make.organisation(short_name=name)
-        make.expected(meeting, centre)
-        make.presence(make.participant(meeting, centre), session)
-        text = text_of(block(compile_report(meeting, NOW), "attendance.centres").runs)
-        told.append(text.partition(":")[0])
-    assert told == [
-        "The one regional centre expected was represented",
-        "Both regional centres were represented",
-        "Every regional centre was represented",
-    ]
-
-
-def test_why_no_breakdown_by_gender_is_given_is_true(make):
-    told = []
-    for genders in ([Gender.WOMAN] * 2 + [Gender.MAN] * 2, [None] * 4):
-        meeting = make.meeting()
-        session = make.session(meeting)
-        for gender in genders:
-            make.presence(make.participant(meeting, gender=gender), session)
-        told.append(text_of(block(compile_report(meeting, NOW), "attendance.gender").runs))
-    assert told == [
-        "No breakdown by gender is given: its classes are too small to be shown.",
-        "No breakdown by gender is given: nobody stated theirs.",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("addressees", "said"),
-    [
-        (["centres"], "The discussions led to one recommendation, to the centres."),
-        (["centres"] * 2, "The discussions led to two recommendations, all to the centres."),
-        ([None], "The discussions led to one recommendation."),
-        (
-            ["centres"] * 9 + ["donors"] * 2,
-            "The discussions led to 11 recommendations: 9 to the centres and 2 to donors.",
-        ),
-    ],
-)
-def test_the_summary_counts_recommendations_in_one_style(make, addressees, said):
-    meeting = make.meeting()
-    group = make.group(meeting)
-    for addressee in addressees:
-        make.point(group, heading="recommendations", addressee=addressee)
-    document = compile_report(meeting, NOW)
-    assert text_of(block(document, "front.summary").paragraphs[-1]) == said
-    assert text_of(block(document, "groups.lead").runs).startswith(
-        "The meeting discussed its subject in one group. It noted no points and made"
-    )
-
-
-def test_thousands_have_their_comma_in_a_table_and_part_no_series(make):
-    meeting = make.meeting(title="Conference of 2,500 people")
-    facts = queries.facts(meeting, NOW)
-    by_region = facts.figures.breakdowns["by_region"]
-    values = {"attended": 1991, "attended_from_centres": 198, "attended_from_others": 1793, "registered": 1991}
-    figures = replace(
-        facts.figures,
-        figures={n: replace(f, value=values.get(n, 0)) for n, f in facts.figures.figures.items()},
-        breakdowns=facts.figures.breakdowns
-        | {"by_region": replace(by_region, rows=(Share("", "No regional group", 2500, 2500, 1991),))},
-    )
-    document = compile_facts(replace(facts, figures=figures))
-    assert "198 came from regional centres and 1,793 from other organizations." in paragraphs(document, "attendance")[1]
-    assert block(document, "attendance.regions").total == ("Total", "2,500", "2,500", "1,991")
-    assert text_of(block(document, "front.summary").paragraphs[0]).startswith("The Conference of 2,500 people was held")
 
 
 def test_tables_add_up(document):

@@ -15,7 +15,7 @@ from tracker.core.access import Actor
 from tracker.core.db import db, operation
 from tracker.dossier import rows
 from tracker.dossier.box import FORMAT, KEPT, MANIFEST, PERSONAL, SUMS
-from tracker.dossier.errors import MeetingExists, WrongBox
+from tracker.dossier.errors import MeetingHere, WrongBox
 from tracker.figures import queries as figures
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import find_meeting, get_meeting
@@ -33,13 +33,13 @@ def is_box(path: Path) -> bool:
 
 
 def load_box(path: Path, storage: Storage, *, by: Actor, now: datetime) -> Meeting:
-    """Put the meeting of a box back. Raises WrongBox, MeetingExists; nothing is stored then but files nobody names."""
+    """Put the meeting of a box back. Raises WrongBox, MeetingHere; nothing is stored then but files nobody names."""
     load_directory(now=now)
     try:
         with zipfile.ZipFile(path) as book:
             manifest = _checked(book)
             if find_meeting(manifest["slug"]) is not None:
-                raise MeetingExists(manifest["slug"])
+                raise MeetingHere(manifest["slug"])
             _put_files(book, storage)
             return _load(book, manifest, by=by, now=now)
     except (zipfile.BadZipFile, KeyError) as error:

@@ -41,6 +41,15 @@ class MeetingExists(Conflict):
         )
 
 
+class MeetingHere(MeetingExists):
+    """A box is never loaded over a meeting, whatever is asked: it would lose what came since."""
+
+    def __init__(self, slug: str) -> None:
+        Conflict.__init__(
+            self, Text('There is a meeting "%(slug)s" already; a box is never loaded over one.', slug=slug)
+        )
+
+
 class ExpectedChanged(Conflict):
     """`codes`: the bodies that two chose a part for."""
 

@@ -20,6 +20,10 @@ STATES = {
 }
 
 
+#: as many columns called "Group 1" as a page is wide
+WITH_THEIR_WORD = 6
+
+
 def groups(facts: Facts) -> Section:
     if not facts.groups:
         return Section("groups", "Group discussions", "body", ())
@@ -68,13 +72,14 @@ def _overview(facts: Facts) -> Table:
     for key in keys:
         row = [many.get((group.id, key), 0) for group in facts.groups]
         rows.append((title(key), *(str(n) if n else "–" for n in row), str(sum(row))))
+    few = len(facts.groups) <= WITH_THEIR_WORD
     sums = [sum(many.get((group.id, key), 0) for key in keys) for group in facts.groups]
     return Table(
         "groups.overview",
         "Points noted, by heading and group",
         (
-            Column("Heading", width=4),
-            *(Column(f"Group {group.number}", "end") for group in facts.groups),
+            Column("Heading" if few else "Heading, and number of the group", width=4),
+            *(Column(f"Group {group.number}" if few else str(group.number), "end") for group in facts.groups),
             Column("All", "end"),
         ),
         tuple(rows),
