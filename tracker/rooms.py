@@ -113,6 +113,7 @@ from tracker.registration import models as _registration
 from tracker.registration import own_views as own
 from tracker.registration import place_views as places
 from tracker.registration import public_views as registration
+from tracker.registration.rules import has_family_first, whole_name
 from tracker.report import commands as report_commands
 from tracker.report import models as _report
 from tracker.report.pages import bp as report
@@ -259,6 +260,7 @@ def register_rooms(app: Flask) -> None:
     app.extensions["tracker.ready"] = {"storage": storage.is_ready}
     app.extensions[metrics.QUEUES] = QUEUES
     app.jinja_env.globals["begins_with"] = begins_with
+    app.jinja_env.globals |= {"whole_name": whole_name, "has_family_first": has_family_first}
     app.jinja_env.filters["region"] = region_name
     meetings_operations.FOLLOWERS["waiting list"] = waiting_list.follow_settings
     offers.OFFERS["groups"], offers.OFFERS["letters"] = groups_offers, letters_offers

@@ -43,6 +43,12 @@ def test_a_person_is_given_what_is_about_them_and_not_what_finds_duplicates():
     assert not {"participant", "participant_event", "outbox_mail", "answer", "check_in"} & hidden
 
 
+def test_a_name_is_known_as_it_is_said_and_as_it_was_said_before(make):
+    one, _noise = make.participant(given_name="丽华", family_name="陈"), make.participant()
+    scope = Scope(one.meeting_id, one.id)
+    assert set(db.session.scalars(scope.names)) == {"陈丽华", "丽华 陈"}
+
+
 def test_a_name_beside_anothers_is_erased_alone(make):
     meeting = make.meeting()
     ada = make.participant(meeting, given_name="", family_name="Ada")

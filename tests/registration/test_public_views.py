@@ -69,6 +69,13 @@ def test_the_form_asks_for_a_person(client, meeting):
     assert set(FORM) <= set(re.findall(r'name="(\w+)"', response.text))
 
 
+def test_the_chinese_form_asks_for_the_family_name_first(client, meeting):
+    asked = [
+        re.findall(r'name="(\w+_name)"', client.get(f"/m/joint/register?lang={lang}").text)[:2] for lang in ("en", "zh")
+    ]
+    assert asked == [["given_name", "family_name"], ["family_name", "given_name"]]
+
+
 def test_each_form_is_kept_once_but_has_its_own_id(client, make, meeting, queries):
     make.organisation()
     first = client.get("/m/joint/register").text

@@ -32,6 +32,7 @@ from tracker.core.prepared import Prepared
 from tracker.core.texts import Text
 from tracker.meetings.models import Day, Meeting, Part, Session
 from tracker.registration.models import Origin, Participant, State
+from tracker.registration.names import WHOLE_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +151,13 @@ EXPECTED = or_(
     Participant.state == State.CONFIRMED,
     and_(Participant.state == State.SUBMITTED, Participant.origin == Origin.WALK_IN),
 )
-_LATIN_NAME = func.trim(Participant.given_name + " " + Participant.family_name)
 #: as `registration.rules.shown_name`
 NAME = case(
     (
-        and_(Participant.badge_name != "", Participant.badge_name != _LATIN_NAME),
-        _LATIN_NAME + " (" + Participant.badge_name + ")",
+        and_(Participant.badge_name != "", Participant.badge_name != WHOLE_NAME),
+        WHOLE_NAME + " (" + Participant.badge_name + ")",
     ),
-    else_=_LATIN_NAME,
+    else_=WHOLE_NAME,
 )
 ORGANISATION = case(
     (Participant.organisation_short != "", Participant.organisation_short), else_=Participant.organisation_name

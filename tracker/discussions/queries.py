@@ -19,6 +19,7 @@ from tracker.discussions.models import Group, GroupMember, MemberRole, NotesStat
 from tracker.discussions.rules import Point, Written, derive_points
 from tracker.meetings.models import Meeting
 from tracker.registration.models import Participant, State
+from tracker.registration.names import WHOLE_NAME
 from tracker.registration.rules import whole_name
 
 #: not the notes of an agenda item
@@ -354,10 +355,9 @@ def _state(row: Row[Group, int, str | None, str | None], points: Sequence[Point]
 
 def _groups_with_people(meeting_id: UUID) -> Select[Group, int, str | None, str | None]:
     """Each group, how many are in it, and the names of its two leads (the first by name when there are more)."""
-    name = func.trim(Participant.given_name + " " + Participant.family_name)
 
     def lead(role: MemberRole) -> ColumnElement[str | None]:
-        return func.min(case((GroupMember.role == role, name)))
+        return func.min(case((GroupMember.role == role, WHOLE_NAME)))
 
     return (
         select(Group, func.count(GroupMember.id), lead(MemberRole.FACILITATOR), lead(MemberRole.RAPPORTEUR))

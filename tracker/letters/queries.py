@@ -10,7 +10,7 @@ from tracker.core.db import db
 from tracker.letters.errors import NoSuchLetter
 from tracker.letters.models import Letter, LetterHead, LetterText
 from tracker.registration.models import Participant
-from tracker.registration.rules import State
+from tracker.registration.rules import State, whole_name
 
 PAGE = 200
 
@@ -26,7 +26,7 @@ class IssuedLetter:
 
     @property
     def name(self) -> str:
-        return f"{self.given_name} {self.family_name}".strip()
+        return whole_name(self.given_name, self.family_name)
 
 
 def find_text(meeting_id: UUID, language: str) -> LetterText | None:

@@ -11,6 +11,7 @@ from tracker.mail.models import MailState, OutboxMail, Wording, WordingKind
 from tracker.mail.rules import FAILED
 from tracker.registration.lists import Filter, narrow
 from tracker.registration.models import Participant
+from tracker.registration.rules import whole_name
 
 #: names shown before it goes
 SHOWN = 20
@@ -29,7 +30,7 @@ class Reader:
 
     @property
     def name(self) -> str:
-        return f"{self.given_name} {self.family_name}".strip()
+        return whole_name(self.given_name, self.family_name)
 
 
 @dataclass(frozen=True, slots=True)

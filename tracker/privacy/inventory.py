@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, Table, and_, case, cast, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, Table, and_, case, cast, false, or_, select, true
 
 from tracker.core.db import Model
 from tracker.core.texts import Text
 from tracker.registration.consents import CONSENTS
 from tracker.registration.models import Participant
+from tracker.registration.names import WHOLE_NAME, WITH_BLANK
 
 #: stands where a name was: a participant needs one
 ERASED = "\N{HORIZONTAL ELLIPSIS}"
@@ -83,9 +84,9 @@ class Scope:
 
     @property
     def names(self) -> Select[Any]:
-        """What they are called beside what they did: as `registration.rules.whole_name` says it."""
-        whole = func.trim(Participant.given_name + " " + Participant.family_name)
-        return select(whole).where(Participant.id.in_(self.people), whole != "")
+        """What they are called beside what they did: as `registration.rules.whole_name` says it, and said it before."""
+        here = (Participant.id.in_(self.people), WITH_BLANK != "")
+        return select(WHOLE_NAME).where(*here).union(select(WITH_BLANK).where(*here))  # type: ignore[return-value]
 
     def everything(self, c: Columns) -> ColumnElement[bool]:
         """All rows of the meeting, when it is about everybody."""

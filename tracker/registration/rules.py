@@ -75,6 +75,8 @@ LIMITS: Mapping[str, int] = {
     "remarks": 2000,
 }
 NEEDS = ("visa", "funding", "access")
+#: first and last letters of the scripts in which the family name stands first: kana, Chinese characters, hangul
+FAMILY_FIRST = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"))
 #: letters of a name that lists are ordered by: an index takes no longer ones (a folded Chinese name is six times its length)
 INDEXED = 300
 
@@ -185,8 +187,15 @@ def _fold_email(text: str) -> str | None:
     return folded if len(folded) <= LIMITS["email"] and is_writing(folded) else None
 
 
+def has_family_first(given_name: str, family_name: str) -> bool:
+    """Whether both are written in a script in which the family name stands first, with no blank after it."""
+    return all(text and any(low <= text[0] <= high for low, high in FAMILY_FIRST) for text in (given_name, family_name))
+
+
 def whole_name(given_name: str, family_name: str) -> str:
-    """The name as it is said: given names first; either may be empty."""
+    """The name as it is said: "Amina Odhiambo", "王丽"; either may be empty."""
+    if has_family_first(given_name, family_name):
+        return family_name + given_name
     return f"{given_name} {family_name}".strip()
 
 

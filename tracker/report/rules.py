@@ -12,14 +12,13 @@ from babel.dates import format_date
 
 from tracker.core.formats import written_date
 from tracker.figures.sentences import number
+from tracker.registration.rules import has_family_first, whole_name
 
 #: "At most 8,500 words from a secretariat, all text counted"
 WORD_LIMIT = 8500
 #: groups of fewer persons are not shown by gender: with one or two, a published number identifies them
 SMALL = 3
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-#: scripts in which the family name stands first, with no blank after it
-_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 #: a comma that parts words; the one in "1,701" parts nothing
 _COMMA = re.compile(r",(?!\d{3})")
 #: words that have a capital only because they begin a title or a field
@@ -232,17 +231,15 @@ def _upper(word: str) -> str:
 
 def spoken_name(honorific: str, given: str, family: str) -> str:
     """A name in running text, as its owner writes it: capitals are for lists."""
-    if given and family and _EAST_ASIAN.fullmatch(given + family):
-        given, family = family + given, ""
-    return " ".join(part for part in (honorific, given, family) if part)
+    return f"{honorific} {whole_name(given, family)}".strip()
 
 
 def full_name(honorific: str, given: str, family: str) -> str:
     """ "Ms. Given FAMILY"; one name alone is printed as a family name."""
     if not family:
         given, family = "", given
-    if given and _EAST_ASIAN.fullmatch(given + family):
-        return " ".join(part for part in (honorific, family + given) if part)
+    if has_family_first(given, family):
+        return spoken_name(honorific, given, family)
     return " ".join(part for part in (honorific, given, family_name(family)) if part)
 
 
