@@ -1,6 +1,9 @@
+from sqlalchemy import select
+
 from tests.factories import NOW
 from tracker.core.access import SYSTEM
 from tracker.core.db import db
+from tracker.registration.models import Participant
 from tracker.report import operations
 from tracker.report.verification import verify
 
@@ -23,6 +26,16 @@ def test_what_no_longer_holds_is_named(meeting, make):
     assert changed["attended"] == (11, 12)
     assert changed["attended_from_others"] == (0, 1)
     assert "attended_from_centres" not in changed
+
+
+def test_what_the_annex_states_of_each_session_is_counted_again_too(meeting, make):
+    session = make.session(meeting, title="Closing")
+    version = operations.lock_version(meeting, by=SYSTEM, now=NOW)
+    there = db.session.scalars(select(Participant).where(Participant.given_name == "Ada")).first()
+    make.presence(there, session)
+    assert [(d.label, d.stated, d.now) for d in verify(meeting, version, NOW).differences] == [
+        ("By session: Closing", 0, 1)
+    ]
 
 
 def test_a_changed_row_is_found_by_its_hash(meeting):

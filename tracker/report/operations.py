@@ -73,7 +73,7 @@ def publish(meeting: Meeting, number: int, *, by: Actor, now: datetime) -> Repor
 
 
 def figures_as_data(figures: FigureSet) -> list[dict[str, Any]]:
-    """Every figure with its definition, and every line of the breakdowns, as a version keeps them."""
+    """Every figure with its definition, every line of the breakdowns and every session, as a version keeps them."""
     return [
         *(
             {
@@ -99,6 +99,18 @@ def figures_as_data(figures: FigureSet) -> list[dict[str, Any]]:
             }
             for breakdown in figures.breakdowns.values()
             for row in breakdown.rows
+        ),
+        *(
+            {
+                "name": f"by_session:{session.session_id}",
+                "label": f"By session: {session.title}",
+                "value": session.attended,
+                "of": figures.value("attended"),
+                "unit": "persons",
+                "definition": "Participants checked in, by session",
+                "as_of": figures.as_of.isoformat(),
+            }
+            for session in figures.sessions
         ),
     ]
 
