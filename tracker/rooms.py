@@ -56,6 +56,7 @@ from tracker.imports import commands as imports_commands
 from tracker.imports import models as _imports
 from tracker.imports import organiser_views as imports
 from tracker.imports.operations import forget_old_files
+from tracker.invitations import handing_over_views as handing_over
 from tracker.invitations import invited_views as invited
 from tracker.invitations import letters as invitations_letters
 from tracker.invitations import mail_kinds as invited_kinds
@@ -173,6 +174,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people.bp,
     own.bp,
     invitations.bp,
+    handing_over.bp,
     places.bp,
     imports.bp,
     nominations.bp,

@@ -110,6 +110,7 @@ TABLE = {
     "grouping.deal": ORGANISERS,
     "grouping.lists": ORGANISERS,
     "grouping.undo": ORGANISERS,
+    "handing_over.colleague": LINKED,
     "histories.earlier": ORGANISERS,
     "histories.index": ANY_ORGANISER,
     "histories.invite": ORGANISERS,

@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import BindParameter, and_, bindparam, func, select
+from sqlalchemy import BindParameter, and_, bindparam, func, or_, select
 
 from tracker.core.batches import found_among
 from tracker.core.db import db
 from tracker.invitations.errors import NoSuchInvitation, NotExpected
 from tracker.invitations.models import LIVE_SQL as LIVE_INVITATION
 from tracker.invitations.models import Invitation, NominationRequest
-from tracker.invitations.rules import Kind
+from tracker.invitations.rules import InvitationState, Kind
 from tracker.meetings.models import ExpectedOrganisation, Meeting
 from tracker.organisations.models import Organisation
 from tracker.registration.models import LIVE_SQL as LIVE_REGISTRATION
@@ -19,6 +19,9 @@ from tracker.registration.models import Participant
 from tracker.registration.queries import organisation_code
 
 __all__ = ["organisation_code"]
+
+#: an invitation of somebody who is registered: it was used, or the form was sent without it
+NAMED = (InvitationState.INVITED, InvitationState.REGISTERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,25 @@ def find_registered(invitation: Invitation) -> UUID | None:
         .limit(1)
     )
     return db.session.scalars(query).first()
+
+
+def find_named(person: Participant) -> tuple[Invitation, NominationRequest] | None:
+    """Where a registered person stands on a focal point's list, with whose list it is."""
+    unused = and_(
+        Invitation.participant_id.is_(None),
+        Invitation.email == person.email,
+        Invitation.organisation_id == person.organisation_id,
+    )
+    query = (
+        select(Invitation, NominationRequest)
+        .join(NominationRequest, NominationRequest.id == Invitation.request_id)
+        .where(Invitation.meeting_id == person.meeting_id, Invitation.state.in_(NAMED))
+        .where(or_(Invitation.participant_id == person.id, unused))
+        .order_by(Invitation.position, Invitation.id)
+        .limit(1)
+    )
+    row = db.session.execute(query).first()
+    return (row[0], row[1]) if row else None
 
 
 def lock_request(meeting_id: UUID, organisation_id: UUID) -> NominationRequest:

@@ -14,7 +14,7 @@ from tracker.core.limits import address, count_guess, has_tries_left, throttle
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, get_terms
-from tracker.meetings.rules import Phase, phase, registration_is_open, takes_changes
+from tracker.meetings.rules import Phase, phase, registration_is_open, takes_changes, takes_invited
 from tracker.questions.rules import Stage
 from tracker.registration import operations, own_fields, pages, queries, returning, rules, second_form
 from tracker.registration.errors import NoMoreChanges
@@ -208,6 +208,7 @@ def _mine(person: Participant, meeting: Meeting, token: str, form: RegistrationF
         over=phase(meeting, clock.now()) is Phase.OVER,
         may_change=open_to_changes,
         may_withdraw=open_to_changes,
+        may_hand_over=person.state is State.CONFIRMED and takes_invited(meeting, clock.now()),
         replies=own_replies(meeting, held),
         second=person.state is State.CONFIRMED and bool(second_form.asked(meeting)),
         second_sent=bool(held) and second_form.is_sent(person.id),

@@ -1,0 +1,79 @@
+"""A confirmed person sends a colleague instead."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.factories import NOW
+from tracker.core.access import Actor
+from tracker.core.db import db
+from tracker.invitations.handing_over import hand_over
+from tracker.invitations.models import Invitation
+from tracker.invitations.operations import Invitee
+from tracker.invitations.rules import InvitationState
+from tracker.mail.models import OutboxMail
+from tracker.registration.errors import NoMoreChanges
+from tracker.registration.rules import State
+
+
+@pytest.fixture
+def meeting(make):
+    return make.meeting(slug="joint")
+
+
+@pytest.fixture
+def person(make, meeting):
+    make.participant(meeting)
+    return make.participant(meeting, family_name="Ek", email="ek@example.org")
+
+
+def send(meeting, person, email="bo@example.org"):
+    bo = Invitee(email=email, given_name="Bo", family_name="Berg", organisation_id=person.organisation_id)
+    by = Actor("participant", person.id, "Ada Ek")
+    hand_over(meeting, person, bo, by=by, now=NOW, reason="Replaced by Bo Berg")
+
+
+def mails():
+    query = select(OutboxMail.to_address, OutboxMail.template).order_by(OutboxMail.to_address)
+    return [tuple(row) for row in db.session.execute(query)]
+
+
+def invitations():
+    return db.session.scalars(select(Invitation).order_by(Invitation.created_at, Invitation.id)).all()
+
+
+def test_the_colleague_is_invited_for_the_organisation_and_the_registration_withdrawn(meeting, person):
+    send(meeting, person)
+    [new] = invitations()
+    assert (new.name, new.organisation_id, new.request_id) == ("Bo Berg", person.organisation_id, None)
+    assert person.state is State.WITHDRAWN
+    assert mails() == [("bo@example.org", "invitation"), ("ek@example.org", "withdrawn")]
+
+
+@pytest.mark.parametrize("used", [True, False])
+def test_on_a_focal_points_list_the_colleague_takes_the_place(make, meeting, person, used):
+    asked = make.request(meeting, organisation_id=person.organisation_id)
+    state = InvitationState.REGISTERED if used else InvitationState.INVITED
+    make.invitation(request=asked, position=1)
+    named = make.invitation(
+        request=asked, state=state, participant_id=person.id if used else None, email="ek@example.org", position=2
+    )
+    send(meeting, person)
+    new = next(one for one in invitations() if one.email == "bo@example.org")
+    assert (named.state, named.replaced_by_id) == (InvitationState.REPLACED, new.id)
+    assert (new.position, new.request_id, person.state) == (2, asked.id, State.WITHDRAWN)
+    assert mails() == [("bo@example.org", "invitation"), ("ek@example.org", "withdrawn")]
+
+
+def test_a_colleague_who_is_registered_gets_no_invitation_and_nobody_is_told(make, meeting, person):
+    make.participant(meeting, email="bo@example.org")
+    send(meeting, person)
+    assert (invitations(), person.state) == ([], State.WITHDRAWN)
+    assert mails() == [("ek@example.org", "withdrawn")]
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.WAITING, State.DECLINED, State.WITHDRAWN])
+def test_who_is_not_confirmed_has_no_place_to_hand_over(make, meeting, state):
+    person = make.participant(meeting, state=state)
+    with pytest.raises(NoMoreChanges):
+        send(meeting, person)
+    assert (invitations(), mails(), person.state) == ([], [], state)
