@@ -130,7 +130,18 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
 
   /* ---- walk-ins ---- */
   const walkForm = $("[data-walk-form]");
-  function walk() { clearTimeout(timer); wrong({}); open("walk"); $("#walk-given_name").focus(); }
+  const names = [$("#walk-given_name"), $("#walk-family_name")];
+  let offered = "";
+  const written = () => names.map((input) => input.value).join(" ").trim();
+  /* whom one looked for and did not find is named already; what was written by hand stays */
+  function offer() {
+    const typed = find.value.trim(), strange = typed && !people.children.length && !codeIn(typed) && !/[\d@]/.test(typed);
+    if (written() !== offered) { return; }
+    const words = strange ? typed.split(/\s+/) : [];
+    names[1].value = words.pop() || ""; names[0].value = words.join(" ");
+    offered = written();
+  }
+  function walk() { clearTimeout(timer); wrong({}); offer(); open("walk"); names[0].focus(); }
   function wrong(texts) {
     for (const input of walkForm.querySelectorAll("input")) {
       const text = texts[input.name], box = $(`#${input.id}-error`);
@@ -151,7 +162,11 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
     wrong(texts);
     if (Object.keys(texts).length) { return; }
     busy = true;
-    try { answer(await door.welcome(fields), walk); walkForm.reset(); } finally { busy = false; }
+    try {
+      const said = await door.welcome(fields);
+      answer(said, walk);
+      if (said.result !== "failed") { walkForm.reset(); offered = ""; }
+    } finally { busy = false; }
   });
 
   /* ---- what the server answered otherwise ---- */
