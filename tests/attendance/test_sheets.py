@@ -10,6 +10,11 @@ def person(name):
     return Candidate(new_id(), name, "SCRC", "K74QX")
 
 
+@pytest.mark.parametrize("line", ["Amina Odhiambo 09:05", "Amina Odhiambo, 9.05 ", "Amina Odhiambo\t9h05"])
+def test_the_time_may_stand_behind_the_name_as_on_a_list_to_sign(line):
+    assert read_lines(line) == [Line("Amina Odhiambo", time(9, 5))]
+
+
 def test_lines_are_read_with_their_times():
     text = "K7 4QX\n\n09:05 Amina Odhiambo\n9.30, b@example.org\n14h15 x\n  ;\n25:99 y\nK7 4QX\n"
     assert read_lines(text) == [

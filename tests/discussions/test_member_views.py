@@ -12,6 +12,7 @@ from tracker.discussions import answers, operations, queries
 from tracker.discussions.models import Group, MemberRole, NotesState
 from tracker.mail.models import OutboxMail
 from tracker.registration.private_links import token_of
+from tracker.registration.rules import State
 
 
 @pytest.fixture
@@ -171,3 +172,11 @@ def test_nobody_else_asks(client, group, place):
     read_back(group)
     assert client.post("/g/joint/2/ask").status_code == 403
     assert queries.list_members(group.id) == [place]
+
+
+def test_ones_own_page_leads_to_the_group_until_the_registration_is_withdrawn(client, make, lina, place, page):
+    mine = page.removesuffix("/groups")
+    assert f'href="{page}"' in client.get(mine).text
+    lina.state = State.WITHDRAWN
+    make.save(lina)
+    assert f'href="{page}"' not in client.get(mine).text

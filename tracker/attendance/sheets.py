@@ -1,4 +1,4 @@
-"""A list that was kept by hand, or comes from elsewhere, line by line: "09:05 K7 4QX", "Amina Odhiambo", an address. Pure."""
+"""A list that was kept by hand, or comes from elsewhere, line by line: "09:05 K7 4QX", "Amina Odhiambo 9.05", an address. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,8 @@ from tracker.registration.rules import fold_email, parse_code
 
 #: lines taken at once: three pages of a list
 MOST_LINES = 120
-_TIME = re.compile(r"^\s*(\d{1,2})[:.h](\d{2})(?=\D|$)[\s,;]*(.*)$")
+_TIME = re.compile(r"^\s*(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?=\D|$)[\s,;]*(?P<who>.*)$")
+_TIME_BEHIND = re.compile(r"^(?P<who>.*\S)[\s,;]+(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})[\s,;.]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +65,15 @@ def read_lines(text: str) -> list[Line]:
     """The lines that say something, each once, up to MOST_LINES."""
     found: dict[Line, None] = {}
     for raw in text.replace("\0", "").splitlines():
-        timed = _TIME.match(raw)
-        at, rest = (_time(timed), timed[3]) if timed else (None, raw)
+        timed = _TIME.match(raw) or _TIME_BEHIND.match(raw)
+        at, rest = (_time(timed), timed["who"]) if timed else (None, raw)
         if rest.strip(" \t,;.-"):
             found[Line(rest.strip(" \t,;"), at)] = None
     return list(found)[:MOST_LINES]
 
 
 def _time(found: re.Match[str]) -> time | None:
-    hour, minute = int(found[1]), int(found[2])
+    hour, minute = int(found["hour"]), int(found["minute"])
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 

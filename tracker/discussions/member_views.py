@@ -25,6 +25,7 @@ from tracker.registration.models import Participant
 from tracker.registration.offers import Offer
 from tracker.registration.private_links import holder_of
 from tracker.registration.records import name_of
+from tracker.registration.rules import LIVE
 
 #: asked from one group; each goes to all who have not answered
 ASKINGS = "3 per minute; 12 per hour"
@@ -143,7 +144,9 @@ def _no_link() -> ResponseReturnValue:
 
 
 def offers(person: Participant, token: str) -> list[Offer]:
-    """The group on the person's own page."""
+    """The group on the person's own page; who withdrew or was declined sits in none."""
+    if person.state not in LIVE:
+        return []
     address = url_for("discussions.my_groups", token=token)
     return [Offer(_named(group), ((gettext("room and notes"), address),)) for group in answers.groups_of(person.id)]
 

@@ -141,7 +141,7 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
     names[1].value = words.pop() || ""; names[0].value = words.join(" ");
     offered = written();
   }
-  function walk() { clearTimeout(timer); wrong({}); offer(); open("walk"); names[0].focus(); }
+  function walk() { clearTimeout(timer); wrong({}); offer(); open("walk"); $("input", walkForm).focus(); }
   function wrong(texts) {
     for (const input of walkForm.querySelectorAll("input")) {
       const text = texts[input.name], box = $(`#${input.id}-error`);
