@@ -56,6 +56,14 @@ def test_a_changed_file_is_shown_and_what_is_chosen_is_kept(organiser, meeting, 
     assert (kept.status_code, passage(meeting).text) == (303, "Nine people came.")
 
 
+def test_where_nothing_of_a_file_can_be_kept_nothing_is_offered(organiser, meeting, sheet):
+    sheet.word.paragraphs[0].insert_paragraph_before("Somebody wrote this above the title.")
+    page = organiser.post(
+        f"/o/{meeting.slug}/report/returned", data={"file": (BytesIO(sheet.save()), "report.docx")}
+    ).text
+    assert ("Somebody wrote this above the title." in page, "Keep what is ticked" in page) == (True, False)
+
+
 def test_a_file_that_is_none_is_refused_in_words(organiser, meeting):
     address = f"/o/{meeting.slug}/report/returned"
     assert organiser.post(address, data={}).status_code == 422
