@@ -77,6 +77,7 @@ LIMITS: Mapping[str, int] = {
 NEEDS = ("visa", "funding", "access")
 #: first and last letters of the scripts in which the family name stands first: kana, Chinese characters, hangul
 FAMILY_FIRST = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"))
+_FAMILY_FIRST = re.compile(f"[{''.join(map('-'.join, FAMILY_FIRST))}]").match
 #: letters of a name that lists are ordered by: an index takes no longer ones (a folded Chinese name is six times its length)
 INDEXED = 300
 
@@ -189,7 +190,7 @@ def _fold_email(text: str) -> str | None:
 
 def has_family_first(given_name: str, family_name: str) -> bool:
     """Whether both are written in a script in which the family name stands first, with no blank after it."""
-    return all(text and any(low <= text[0] <= high for low, high in FAMILY_FIRST) for text in (given_name, family_name))
+    return bool(_FAMILY_FIRST(given_name) and _FAMILY_FIRST(family_name))
 
 
 def whole_name(given_name: str, family_name: str) -> str:
