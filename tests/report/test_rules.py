@@ -40,6 +40,9 @@ def test_dates_in_the_masthead_take_an_en_dash_and_in_text_words():
     assert rules.dates_in_text(last, last) == "on 2 November 2016"
     assert rules.dates_in_masthead(date(2016, 3, 2), date(2016, 3, 4)) == "2–4 March 2016"
     assert rules.dates_in_text(date(2016, 12, 30), date(2017, 1, 2)) == "from 30 December 2016 to 2 January 2017"
+    assert rules.dates_in_text(date(2016, 10, 24), date(2016, 10, 25)) == "on 24 and 25 October 2016"
+    assert rules.dates_in_text(first, date(2016, 11, 1)) == "on 31 October and 1 November 2016"
+    assert rules.dates_in_text(date(2016, 12, 31), date(2017, 1, 1)) == "on 31 December 2016 and 1 January 2017"
     assert rules.day_and_date(first) == "Monday, 31 October 2016"
 
 

@@ -5,7 +5,7 @@ Each rule's source is named in docs/report.md.
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from babel.dates import format_date
@@ -166,8 +166,12 @@ def day_and_date(day: date) -> str:
 
 
 def dates_in_text(first: date, last: date) -> str:
-    """ "on 31 October 2016", "from 31 October to 2 November 2016"."""
-    return f"on {written_date(first)}" if first == last else f"from {_range(first, last, ' to ')}"
+    """ "on 31 October 2016", "on 24 and 25 October 2016", "from 31 October to 2 November 2016"."""
+    if first == last:
+        return f"on {written_date(first)}"
+    if last - first == timedelta(days=1):
+        return f"on {_range(first, last, ' and ')}"
+    return f"from {_range(first, last, ' to ')}"
 
 
 def dates_in_masthead(first: date, last: date) -> str:
