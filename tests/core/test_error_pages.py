@@ -1,7 +1,28 @@
+import pytest
+
+
 def test_a_person_gets_a_page_in_the_frame(client):
     answer = client.get("/no-such-page")
     assert answer.status_code == 404
     assert "<h1>There is nothing at this address</h1>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"), [("/healthz/", "/healthz"), ("/login/?next=/o%3Fq%3D1", "/login?next=/o%3Fq%3D1")]
+)
+def test_a_slash_behind_an_address_leads_to_the_page(client, asked, there):
+    answer = client.get(asked)
+    assert (answer.status_code, answer.location) == (301, there)
+
+
+@pytest.mark.parametrize("asked", ["/no-such-page/", "/api/v1/no-such-call/"])
+def test_a_slash_behind_no_address_leads_nowhere(client, asked):
+    answer = client.get(asked)
+    assert (answer.status_code, answer.location) == (404, None)
+
+
+def test_what_is_sent_behind_a_slash_is_not_sent_on(client):
+    assert client.post("/login/").status_code in (404, 405)
 
 
 def test_a_program_gets_problem_json(client):

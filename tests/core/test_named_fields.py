@@ -11,6 +11,7 @@ from tracker.core.named_fields import (
     filled_lines,
     names_in,
     nearest,
+    one_line,
     parse,
     unknown_fields,
 )
@@ -122,3 +123,7 @@ def test_a_filled_line_tells_what_was_written_from_what_was_filled_in():
         Line("Code: {code}", (Piece("Code: "), Piece("K7", "code"))),
         Line("", ()),
     ]
+
+
+def test_a_line_keeps_the_spaces_that_do_not_break():
+    assert one_line(" Invitation\u00a0:\n  Nairobi\t2026 ") == "Invitation\u00a0: Nairobi 2026"

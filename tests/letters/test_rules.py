@@ -1,6 +1,6 @@
 import pytest
 
-from tracker.letters.rules import LetterParts, file_name, filled, lines_of, one_line, paragraphs_of, reference_of
+from tracker.letters.rules import LetterParts, file_name, filled, lines_of, paragraphs_of, reference_of
 
 PARTS = LetterParts(
     masthead="{organisers}",
@@ -39,10 +39,6 @@ def test_every_part_is_filled_and_empty_lines_fall_out():
 
 def test_an_answer_brings_its_line_back():
     assert fill(passport_number="AK 1").paragraphs[1] == "Passport: AK 1"
-
-
-def test_a_line_keeps_the_spaces_that_do_not_break():
-    assert one_line(" Invitation\u00a0:\n  Nairobi\t2026 ") == "Invitation\u00a0: Nairobi 2026"
 
 
 def test_only_arabic_is_written_from_the_right():

@@ -20,6 +20,7 @@ def test_the_text_is_filled_and_optional_lines_fall_out():
 
 def test_a_subject_is_one_line():
     assert as_subject("For {reason}", VALUES) == "For one two"
+    assert as_subject("Motif\u00a0:\n {reason}", VALUES) == "Motif\u00a0: one two"
 
 
 def test_what_people_wrote_is_neither_markup_nor_a_link():

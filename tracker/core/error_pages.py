@@ -76,6 +76,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
+    if error is request.routing_exception and (there := _without_slash()):
+        return redirect(there, 301)
     text = say(STATUS_TEXTS.get(status, STATUS_TEXTS[400] if status < 500 else BROKEN))
     if status == 413 and not wants_json():
         text = say(_too_large())
@@ -84,6 +86,18 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status == 405 and error.get_response().headers.get("Allow"):
         answer.headers["Allow"] = error.get_response().headers["Allow"]
     return answer
+
+
+def _without_slash() -> str:
+    """The page somebody means who put a slash behind its address; "" when there is none, or something is sent."""
+    ways = current_app.create_url_adapter(request)
+    if request.method not in ("GET", "HEAD") or not request.path.endswith("/") or ways is None:
+        return ""
+    try:
+        endpoint, values = ways.match(request.path.rstrip("/") or None, "GET")
+    except HTTPException:
+        return ""
+    return str(ways.build(endpoint, values)) + ("?" + request.query_string.decode() if request.query_string else "")
 
 
 def _too_large() -> Text:

@@ -16,6 +16,7 @@ _MARK = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|\{")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 #: how alike a name must be to be suggested
 _ALIKE = 0.6
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,11 @@ class Line:
     @property
     def text(self) -> str:
         return "".join(piece.text for piece in self.pieces)
+
+
+def one_line(text: str) -> str:
+    """Blanks and line breaks as one blank each; a space that does not break stays, as French needs it before a colon."""
+    return _BLANKS.sub(" ", text).strip()
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from tracker.core.named_fields import fill
+from tracker.core.named_fields import fill, one_line
 
 #: the longest part taken, in characters
 LIMITS: Mapping[str, int] = {
@@ -22,12 +22,6 @@ LINES = frozenset({"subject", "signature"})
 OPTIONAL = frozenset({"addressee", "signature_title", "foot"})
 RIGHT_TO_LEFT = frozenset({"ar"})
 MOST_AT_ONCE = 200
-_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
-
-
-def one_line(text: str) -> str:
-    """Blanks and line breaks as one blank each; a space that does not break stays, as French needs it before a colon."""
-    return _BLANKS.sub(" ", text).strip()
 
 
 @dataclass(frozen=True, slots=True)

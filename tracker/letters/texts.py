@@ -7,11 +7,11 @@ from uuid import UUID
 from flask_babel import gettext
 
 from tracker.core.i18n import force_locale
-from tracker.core.named_fields import unknown_fields
+from tracker.core.named_fields import one_line, unknown_fields
 from tracker.core.texts import Text
 from tracker.letters import queries
 from tracker.letters.errors import WrongLetter
-from tracker.letters.rules import LIMITS, LINES, OPTIONAL, LetterParts, one_line
+from tracker.letters.rules import LIMITS, LINES, OPTIONAL, LetterParts
 from tracker.meetings.models import Meeting
 from tracker.questions.queries import Reply, all_questions
 from tracker.questions.rules import Asked, Kind

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from tracker.core.named_fields import Line, fill, filled_lines
+from tracker.core.named_fields import Line, fill, filled_lines, one_line
 
 _ADDRESS = re.compile(r"https?://\S+")
 _IN_TEXT = re.compile(r"(https?://[^\s<>\"]+[^\s<>\".,;:!?)\]])")
@@ -36,7 +36,7 @@ def as_text(text: str, values: Mapping[str, str]) -> str:
 
 def as_subject(text: str, values: Mapping[str, str]) -> str:
     """The subject: one line, whatever the fields hold."""
-    return " ".join(fill(text, values).split())
+    return one_line(fill(text, values))
 
 
 def as_blocks(text: str, values: Mapping[str, str], links: Collection[str]) -> list[Block]:

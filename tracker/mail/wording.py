@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import current_app, render_template
 
 from tracker.core.i18n import force_locale
+from tracker.core.named_fields import one_line
 from tracker.mail import queries
 from tracker.mail.kinds import MailKind
 from tracker.mail.models import OutboxMail
@@ -69,4 +70,4 @@ def _rendered(kind: MailKind, language: str) -> Words:
 def split(rendered: str) -> tuple[str, str]:
     """A text template begins with the subject and an empty line."""
     subject, _, text = rendered.strip().partition("\n\n")
-    return " ".join(subject.removeprefix("Subject:").split()), _GAPS.sub("\n\n", text.strip())
+    return one_line(subject.removeprefix("Subject:")), _GAPS.sub("\n\n", text.strip())
