@@ -9,10 +9,11 @@ from tracker.core.db import db
 from tracker.invitations.handing_over import hand_over
 from tracker.invitations.models import Invitation
 from tracker.invitations.operations import Invitee
+from tracker.invitations.queries import find_registered
 from tracker.invitations.rules import InvitationState
 from tracker.mail.models import OutboxMail
 from tracker.registration.errors import NoMoreChanges
-from tracker.registration.rules import State
+from tracker.registration.rules import State, name_key
 
 
 @pytest.fixture
@@ -62,6 +63,31 @@ def test_on_a_focal_points_list_the_colleague_takes_the_place(make, meeting, per
     assert (named.state, named.replaced_by_id) == (InvitationState.REPLACED, new.id)
     assert (new.position, new.request_id, person.state) == (2, asked.id, State.WITHDRAWN)
     assert mails() == [("bo@example.org", "invitation"), ("ek@example.org", "withdrawn")]
+
+
+def test_whoever_shares_the_address_keeps_their_registration_and_their_place_on_the_list(make):
+    meeting = make.meeting(slug="shared", shared_emails=True)
+    office = {"email": "office@example.org", "organisation_id": make.organisation().id}
+    ada, eve = (
+        make.participant(meeting, given_name=given, family_name="Ek", email_share=name_key(given, "Ek"), **office)
+        for given in ("Ada", "Eve")
+    )
+    asked = make.request(meeting, organisation_id=office["organisation_id"])
+    named = make.invitation(request=asked, given_name="Ada", family_name="Ek", email="office@example.org")
+    send(meeting, eve)
+    assert (named.state, ada.state, eve.state) == (InvitationState.INVITED, State.CONFIRMED, State.WITHDRAWN)
+    send(meeting, ada, "cy@example.org")
+    assert (named.state, named.participant_id, ada.state) == (InvitationState.REPLACED, ada.id, State.WITHDRAWN)
+
+
+def test_an_invitation_taken_back_ends_no_registration_of_whoever_shares_the_address(make):
+    meeting = make.meeting(slug="shared", shared_emails=True)
+    office = {"email": "office@example.org", "organisation_id": make.organisation().id}
+    make.participant(meeting, given_name="Eve", family_name="Ek", email_share=name_key("Eve", "Ek"), **office)
+    ada = make.participant(meeting, given_name="Ada", family_name="Ek", email_share=name_key("Ada", "Ek"), **office)
+    asked = make.request(meeting, organisation_id=office["organisation_id"])
+    named = make.invitation(request=asked, given_name="Ada", family_name="Ek", email="office@example.org")
+    assert find_registered(named) == ada.id
 
 
 def test_a_colleague_who_is_registered_gets_no_invitation_and_nobody_is_told(make, meeting, person):

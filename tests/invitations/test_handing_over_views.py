@@ -7,6 +7,7 @@ from tests.factories import NOW
 from tracker.core import clock, limits
 from tracker.core.db import db
 from tracker.invitations.models import Invitation
+from tracker.invitations.rules import InvitationState
 from tracker.registration.private_links import token_of
 from tracker.registration.rules import State
 
@@ -43,9 +44,10 @@ def test_ones_own_page_leads_to_the_form_and_back_with_the_success_shown(client,
     mine = path.removesuffix("/colleague")
     assert f'href="{path}"' in client.get(mine).text
     assert client.get(path).status_code == 200
-    answer = client.post(path, data=BO, follow_redirects=True)
+    answer = client.post(path, data=BO | {"alternate": "yes"}, follow_redirects=True)
     assert (answer.request.path, person.state) == (mine, State.WITHDRAWN)
     assert invited() == [("Bo Berg", "bo@example.org", "fr", "A university")]
+    assert db.session.scalars(select(Invitation.state)).one() is InvitationState.INVITED
     assert "Thank you. Bo Berg gets an e-mail with a link to register." in answer.text
     assert f'href="{path}"' not in answer.text
 

@@ -165,6 +165,12 @@ def test_the_search_finds_beginnings_of_words():
     assert rules.search_text("K74QX", "Ana", "Núñez", None, "ana@example.org") == " k74qx ana nunez example org "
 
 
+@pytest.mark.parametrize("typed", ["陈丽华", "丽华 陈", "陈", "陈丽", "chen lihua"])
+def test_the_search_finds_a_name_as_it_is_shown_without_a_blank(typed):
+    found = rules.search_text("K74QX", "丽华", "陈")
+    assert [word for word in fold(typed).split() if f" {word}" not in found] == []
+
+
 @given(
     st.lists(
         st.one_of(st.text(max_size=12), st.sampled_from(["Núñez", "Ana Núñez", "王小明", "بدر المطلق", "Жанна"])),
@@ -173,7 +179,7 @@ def test_the_search_finds_beginnings_of_words():
 )
 @example(["Ana", "Núñez", "Ana Núñez", "nunez.ana@example.org", "Nuñoa na"])
 def test_leaving_out_words_that_come_again_finds_the_same_people(told):
-    every, found = f" k74qx {fold(' '.join(told))} ", rules.search_text("K74QX", *told)
+    every, found = f" k74qx {fold(' '.join(told))} ", rules.search_text("K74QX", "", "", *told)
     parts = {every[at : at + size] for at in range(len(every)) for size in (1, 2, 3, 6)}
     words = {part for part in parts if part.strip() and " " not in part[1:]} | {"nunezana", "zz", "1"}
     assert {word for word in words if word in found} == {word for word in words if word in every}

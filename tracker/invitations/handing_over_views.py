@@ -54,9 +54,10 @@ def _invitee(row: NomineeRow, person: Participant, meeting: Meeting) -> Invitee 
     if fold_email(row.value("email")) in {person.email, person.email_other} - {None, ""}:
         row.errors["email"] = gettext("This is your own address. Enter your colleague's: the invitation goes there")
     invitee = row.invitee(meeting, person.locale, person.organisation_id)
-    if invitee is None or person.organisation_id is not None:
-        return invitee
-    return replace(invitee, organisation_other=person.organisation_name)
+    if invitee is None:
+        return None
+    other = "" if person.organisation_id else person.organisation_name
+    return replace(invitee, organisation_other=other, alternate=False)
 
 
 def _hand_over(token: str, person: Participant, meeting: Meeting, invitee: Invitee) -> Response:

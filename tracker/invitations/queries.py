@@ -17,6 +17,7 @@ from tracker.organisations.models import Organisation
 from tracker.registration.models import LIVE_SQL as LIVE_REGISTRATION
 from tracker.registration.models import Participant
 from tracker.registration.queries import organisation_code
+from tracker.registration.rules import name_key
 
 __all__ = ["organisation_code"]
 
@@ -141,13 +142,17 @@ def lock_nominee(meeting_id: UUID, request_id: UUID | None, invitation_id: UUID)
 def find_registered(invitation: Invitation) -> UUID | None:
     """Whose registration this is though the invitation was not used: made under its address, for its organisation."""
     query = (
-        select(Participant.id)
+        select(Participant)
         .where(Participant.meeting_id == invitation.meeting_id, Participant.email == invitation.email)
         .where(Participant.organisation_id == invitation.organisation_id, LIVE_REGISTRATION)
         .order_by(Participant.registered_at, Participant.id)
-        .limit(1)
     )
-    return db.session.scalars(query).first()
+    return next((person.id for person in db.session.scalars(query) if _is_meant(invitation, person)), None)
+
+
+def _is_meant(invitation: Invitation, person: Participant) -> bool:
+    """Whether an invitation to the address of this person is theirs: where several share it, by the name too."""
+    return person.email_share in ("", name_key(invitation.given_name, invitation.family_name))
 
 
 def find_named(person: Participant) -> tuple[Invitation, NominationRequest] | None:
@@ -163,10 +168,9 @@ def find_named(person: Participant) -> tuple[Invitation, NominationRequest] | No
         .where(Invitation.meeting_id == person.meeting_id, Invitation.state.in_(NAMED))
         .where(or_(Invitation.participant_id == person.id, unused))
         .order_by(Invitation.position, Invitation.id)
-        .limit(1)
     )
-    row = db.session.execute(query).first()
-    return (row[0], row[1]) if row else None
+    rows = db.session.execute(query)
+    return next(((row[0], row[1]) for row in rows if row[0].participant_id or _is_meant(row[0], person)), None)
 
 
 def lock_request(meeting_id: UUID, organisation_id: UUID) -> NominationRequest:

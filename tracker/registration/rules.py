@@ -216,11 +216,14 @@ def sort_key(given_name: str, family_name: str) -> str:
     return (fold(f"{family_name} {given_name}") or f"{family_name} {given_name}".strip().lower())[:INDEXED]
 
 
-def search_text(code: str, *texts: str | None) -> str:
+def search_text(code: str, given_name: str, family_name: str, *texts: str | None) -> str:
     """What the search looks into: folded words between blanks, so that " odh" finds the beginning of a word.
+
+    A name that is written without a blank is a word, too, as one reads it and types it: "陈丽华".
 
     The first text counts most: what exceeds the length is left out from the end. A word stands there once: names come again in
     the badge and the address, and what is looked for lies within one word.
     """
-    folded = fold(" ".join(text for text in texts if text))[: 2 * INDEXED]
+    whole = whole_name(given_name, family_name) if has_family_first(given_name, family_name) else ""
+    folded = fold(" ".join(text for text in (whole, given_name, family_name, *texts) if text))[: 2 * INDEXED]
     return f" {' '.join(dict.fromkeys([code.lower(), *folded.split()]))} "
