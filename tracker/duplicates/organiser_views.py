@@ -18,6 +18,7 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.meetings.tenancy import organised
 from tracker.registration import lists
+from tracker.registration.records import name_of
 
 bp = Blueprint("duplicates", __name__)
 
@@ -83,7 +84,7 @@ def take_apart(slug: str, merged_id: UUID) -> ResponseReturnValue:
     """Two registrations again, each as it was."""
     try:
         other = operations.take_apart(get_meeting(slug), merged_id, by=actor(), now=clock.now())
-        name = f"{other.given_name} {other.family_name}".strip()
+        name = name_of(other)
         flash(gettext("%(name)s has two registrations again, each as it was.", name=name), "ok")
     except (Conflict, NotFound) as error:
         flash(say(error.message), "warn")

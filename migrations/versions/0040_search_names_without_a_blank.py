@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from anyascii import anyascii
 
-revision = '9001'
+revision = '0040'
 down_revision = '0039'
 branch_labels = None
 depends_on = None
