@@ -7,6 +7,7 @@ from tracker.attendance.models import CheckIn, DoorQuota
 from tracker.core import clock
 from tracker.core.access import Role
 from tracker.core.db import db
+from tracker.registration.models import State
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +72,16 @@ def test_a_list_is_typed_in_and_what_is_unclear_stays(organiser, make, meeting, 
     ours = select(CheckIn.participant_id).where(CheckIn.meeting_id == meeting.id)
     assert db.session.scalars(ours).all() == [ada.id]
     assert organiser.post(address, data=sent | {"text": ada.code}).status_code == 200
+
+
+def test_a_list_says_who_withdrew_and_which_time_is_none_and_keeps_the_lines(organiser, make, meeting, session, ada):
+    make.participant(meeting, given_name="Gone", family_name="Away", state=State.WITHDRAWN, state_at=NOW)
+    sent = {"day": "2026-03-02", "clock": "10:00", "text": "Gone Away\n25:99 Amina"}
+    page = organiser.post(f"/o/{meeting.slug}/attendance/{session.id}/list", data=sent).text
+    assert "withdrew on 2 March 2026." in page
+    assert "There is no such time: 25:99." in page
+    assert "Nobody of this name" not in page
+    assert "Gone Away\n25:99 Amina</textarea>" in page
 
 
 @pytest.mark.parametrize(

@@ -86,3 +86,23 @@ def test_a_name_that_looks_like_somebodys_code_is_not_clear(make, meeting, enter
     named = make.participant(meeting, given_name="Amina", family_name="")
     done = enter("Amina")
     assert {one.participant_id for one in done.unclear[0].candidates} == {coded.id, named.id}
+
+
+def test_of_who_withdrew_it_is_said_when_unless_they_registered_again(make, meeting, enter, noise):
+    gone = make.participant(meeting, given_name="Gone", family_name="Away", state=State.WITHDRAWN)
+    done = enter(f"gone away\n{gone.code}\n{gone.email}\nNobody Known")
+    assert [[(one.participant_id, one.withdrew_at) for one in each.withdrawn] for each in done.unclear] == [
+        *[[(gone.id, gone.state_at)]] * 3, [],
+    ]  # fmt: skip
+    back = make.participant(meeting, given_name="Gone", family_name="Away", email=gone.email)
+    done = enter(f"gone away\n{gone.email}")
+    of_both = select(Presence.participant_id).where(Presence.participant_id.in_([gone.id, back.id]))
+    assert (db.session.scalars(of_both).all(), done.unclear) == ([back.id], [])
+
+
+def test_a_line_with_a_time_that_is_none_enters_nobody(ada, enter):
+    done = enter("25:99 Amina Odhiambo")
+    assert (done.entered, [(str(one.line), one.line.no_time) for one in done.unclear]) == (
+        [],
+        [("25:99 Amina Odhiambo", "25:99")],
+    )

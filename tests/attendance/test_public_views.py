@@ -1,3 +1,5 @@
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -209,6 +211,31 @@ def test_a_walk_in_is_registered_and_checked_in(client, make, meeting, session, 
         known.id,
     )
     assert results() == [(Kind.IN, Result.WELCOME)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "given", "family"),
+    [
+        ("Joseph van Dyk", "Joseph van", "Dyk"),
+        ("Zzyzx", "", "Zzyzx"),
+        ("x@example.org", None, None),
+        ("room 9", None, None),
+    ],
+)
+def test_without_script_a_walk_in_is_named_by_what_was_looked_for(
+    client, meeting, session, ada, at_desk, typed, given, family
+):
+    page = client.get(f"/c/{meeting.slug}", query_string={"q": typed, "at": str(session.id)}).text
+    link = html.unescape(re.search(r'href="([^"]*walk-in[^"]*)"', page)[1])
+    form = client.get(link).text
+    assert [re.search(rf'name="{name}"[^>]*value="([^"]*)"', form)[1] for name in ("given_name", "family_name")] == [
+        given or "", family or "",
+    ]  # fmt: skip
+
+
+def test_a_search_that_found_somebody_names_no_walk_in(client, meeting, session, ada, at_desk):
+    page = client.get(f"/c/{meeting.slug}", query_string={"q": "Amina", "at": str(session.id)}).text
+    assert "name=Amina" not in page
 
 
 def test_a_walk_in_without_a_name_is_asked_again_and_nothing_typed_is_lost(client, meeting, session, at_desk):

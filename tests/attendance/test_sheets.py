@@ -22,9 +22,15 @@ def test_lines_are_read_with_their_times():
         Line("Amina Odhiambo", time(9, 5)),
         Line("b@example.org", time(9, 30)),
         Line("x", time(14, 15)),
-        Line("y"),
+        Line("25:99 y", no_time="25:99"),
     ]
     assert len(read_lines("\n".join(map(str, range(1000))))) == MOST_LINES
+
+
+def test_a_line_with_a_time_that_is_none_is_kept_as_it_was_written():
+    lines = read_lines("Amina 24.00\n9:60, Bob")
+    assert lines == [Line("Amina 24.00", no_time="24.00"), Line("9:60, Bob", no_time="9:60")]
+    assert [str(line) for line in lines] == ["Amina 24.00", "9:60, Bob"]
 
 
 def test_a_line_is_a_code_an_address_or_a_name():

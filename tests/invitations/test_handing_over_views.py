@@ -63,6 +63,16 @@ def test_a_wrong_address_keeps_what_was_typed_and_the_registration(client, perso
     assert (invited(), person.state) == ([], State.CONFIRMED)
 
 
+@pytest.mark.parametrize(
+    ("moves_up", "said"), [(True, "the first of them may get it at once"), (False, "register soon")]
+)
+def test_the_page_says_before_anything_is_sent_that_the_place_is_not_kept(client, make, moves_up, said):
+    meeting = make.meeting(slug=f"kept-{moves_up}", moves_up=moves_up)
+    person = make.participant(meeting, state=State.CONFIRMED)
+    page = client.get(f"/r/{token_of(person)}/colleague").text
+    assert ("The place is not kept for your colleague" in page, said in page) == (True, True)
+
+
 def test_after_the_closing_nobody_can_be_sent_instead(client, make):
     meeting = make.meeting(registration_closes_at=NOW - timedelta(days=1))
     person = make.participant(meeting)

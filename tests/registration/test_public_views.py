@@ -423,7 +423,30 @@ def test_a_registration_is_withdrawn_with_the_link(client, person):
     page = client.post(url, data={"act": "withdraw"}, follow_redirects=True).text
     assert one().state is State.WITHDRAWN
     assert "You withdrew this registration." in page
+    assert ("Entry code" in page, "as a QR picture" in page, 'href="/m/joint/register"' in page) == (False, False, True)
     assert client.post(url, data=answers_of(person)).status_code == 409
+
+
+def test_who_withdrew_after_the_closing_is_sent_to_the_organisers(client, make):
+    closed = make.meeting(slug="closed", registration_closes_at=NOW - timedelta(days=1))
+    gone = make.participant(closed, state=State.WITHDRAWN)
+    page = client.get(f"/r/{token_of(gone)}").text
+    assert ("write to the organisers" in page, "/register" in page) == (True, False)
+
+
+def test_the_receipt_of_a_meeting_that_is_over_offers_no_calendar(client, meeting, monkeypatch):
+    client.post("/m/joint/register", data=FORM)
+    assert "calendar.ics" in client.get("/m/joint/register/done").text
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=400))
+    page = client.get("/m/joint/register/done").text
+    assert ("We have your registration" in page, "calendar.ics" in page, "What happens next" in page) == (
+        True, False, False,
+    )  # fmt: skip
+
+
+def test_a_chinese_title_has_no_blank_after_its_full_width_colon(client, meeting):
+    page = client.post("/m/joint/register?lang=zh", data=FORM | {"family_name": "", "given_name": ""}).text
+    assert re.search(r"<title>错误：[^ ]", page)
 
 
 def test_an_act_nobody_knows_is_refused(client, person):

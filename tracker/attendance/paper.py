@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, case, select
 
 from tracker.attendance.events import Answer, DoorEvent
 from tracker.attendance.operations import record_check_ins
@@ -23,6 +23,7 @@ from tracker.registration.models import Participant, State
 REASONS = {Channel.PAPER: Text("On the paper list"), Channel.REMOTE: Text("Attended online")}
 #: more people than this and a name is no name
 _MOST_CANDIDATES = 6
+_WITHDREW_AT = case((Participant.state == State.WITHDRAWN, Participant.state_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +96,33 @@ def _find(
     unclear: list[Unclear] = []
     by_key = _by_code_or_address(meeting_id, lines)
     for line in lines:
-        found = [by_key[key] for key in (line.code, line.email) if key in by_key]
-        if not found or line.may_be_a_name:
-            found += [one for one in _by_name(meeting_id, line) if one not in found]
+        if line.no_time:
+            unclear.append(Unclear(line))
+            continue
+        named = [by_key[key] for key in (line.code, line.email) if key in by_key]
+        if not named or line.may_be_a_name:
+            named += [one for one in _by_name(meeting_id, line) if one not in named]
+        found = [one for one in named if one.withdrew_at is None]
         chosen = pick(line, found)
         if (wanted := picked.get(line)) is not None:
             chosen = next((one for one in found if one.participant_id == wanted), chosen)
         if chosen is not None:
             meant[line] = chosen.participant_id
         else:
-            unclear.append(Unclear(line, found))
+            unclear.append(Unclear(line, found, [one for one in named if one.withdrew_at]))
     return meant, unclear
 
 
 def _by_code_or_address(meeting_id: UUID, lines: Sequence[Line]) -> dict[str | None, Candidate]:
     codes, addresses = {line.code for line in lines} - {None}, {line.email for line in lines} - {None}
-    query = select(Participant.id, NAME, ORGANISATION, Participant.code, Participant.email).where(
+    query = select(Participant.id, NAME, ORGANISATION, Participant.code, _WITHDREW_AT, Participant.email).where(
         Participant.meeting_id == meeting_id,
-        Participant.state != State.WITHDRAWN,
         Participant.code.in_(codes) | Participant.email.in_(addresses),
     )
     found: dict[str | None, Candidate] = {}
-    for *who, email in db.session.execute(query.order_by(Participant.registered_at, Participant.id)):
+    # who registered again after withdrawing stands for the address
+    order = (Participant.state != State.WITHDRAWN, Participant.registered_at, Participant.id)
+    for *who, email in db.session.execute(query.order_by(*order)):
         one = Candidate(*who)
         found[one.code] = found[email] = one
     return found
@@ -127,9 +133,9 @@ def _by_name(meeting_id: UUID, line: Line) -> list[Candidate]:
         return []
     said = and_(*(Participant.search_text.like(f"% {word}%") for word in line.words))
     query = (
-        select(Participant.id, NAME, ORGANISATION, Participant.code)
-        .where(Participant.meeting_id == meeting_id, Participant.state != State.WITHDRAWN, said)
-        .order_by(Participant.sort_key, Participant.id)
+        select(Participant.id, NAME, ORGANISATION, Participant.code, _WITHDREW_AT)
+        .where(Participant.meeting_id == meeting_id, said)
+        .order_by(Participant.state == State.WITHDRAWN, Participant.sort_key, Participant.id)
         .limit(_MOST_CANDIDATES)
     )
     return [Candidate(*row) for row in db.session.execute(query)]

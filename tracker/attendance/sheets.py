@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import datetime, time
 from uuid import UUID
 
 from tracker.core.folding import fold
@@ -21,6 +21,8 @@ class Line:
 
     text: str
     at: time | None = None
+    #: the hour that is none, as it was written: "25:99"; the text then has the whole line
+    no_time: str = ""
 
     @property
     def code(self) -> str | None:
@@ -51,6 +53,7 @@ class Candidate:
     name: str
     organisation: str
     code: str
+    withdrew_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Unclear:
 
     line: Line
     candidates: Sequence[Candidate] = field(default_factory=tuple)
+    #: whom it names, but who withdrew
+    withdrawn: Sequence[Candidate] = field(default_factory=tuple)
 
 
 def read_lines(text: str) -> list[Line]:
@@ -66,15 +71,19 @@ def read_lines(text: str) -> list[Line]:
     found: dict[Line, None] = {}
     for raw in text.replace("\0", "").splitlines():
         timed = _TIME.match(raw) or _TIME_BEHIND.match(raw)
-        at, rest = (_time(timed), timed["who"]) if timed else (None, raw)
+        rest = timed["who"] if timed else raw
         if rest.strip(" \t,;.-"):
-            found[Line(rest.strip(" \t,;"), at)] = None
+            found[_line(raw, timed)] = None
     return list(found)[:MOST_LINES]
 
 
-def _time(found: re.Match[str]) -> time | None:
-    hour, minute = int(found["hour"]), int(found["minute"])
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+def _line(raw: str, timed: re.Match[str] | None) -> Line:
+    if timed is None:
+        return Line(raw.strip(" \t,;"))
+    hour, minute = int(timed["hour"]), int(timed["minute"])
+    if hour < 24 and minute < 60:
+        return Line(timed["who"].strip(" \t,;"), time(hour, minute))
+    return Line(raw.strip(" \t,;"), no_time=raw[timed.start("hour") : timed.end("minute")])
 
 
 def pick(line: Line, candidates: Sequence[Candidate]) -> Candidate | None:

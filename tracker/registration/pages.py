@@ -77,15 +77,16 @@ def proof(terms: Terms, receipt: Mapping[str, str] | None) -> str:
     if receipt is None:
         return render_template("registration/done.html", meeting=terms, receipt=None)
     state, with_title, quota = receipt["state"], bool(receipt["job_title"]), receipt.get("quota", "")
-    key = ("proof", terms.slug, terms.short_title, current_language(), state, with_title, quota)
-    parts = _kept(key, lambda: _empty_proof(terms, state, quota, with_title=with_title))
+    over = phase(terms, clock.now()) is Phase.OVER
+    key = ("proof", terms.slug, terms.short_title, current_language(), state, with_title, quota, over)
+    parts = _kept(key, lambda: _empty_proof(terms, state, quota, with_title=with_title, over=over))
     return _filled(parts, {"draft": f"register-{terms.slug}", **receipt, "qr": qr_path(receipt["code"])})
 
 
-def _empty_proof(terms: Terms, state: str, quota: str, *, with_title: bool) -> str:
+def _empty_proof(terms: Terms, state: str, quota: str, *, with_title: bool, over: bool) -> str:
     gaps = {name: _gap(name) for name in ("name", "email", "organisation", "shown_code", "draft")}
     receipt = {**gaps, "job_title": _gap("job_title") if with_title else "", "state": state, "quota": quota}
-    return render_template("registration/done.html", meeting=terms, receipt=receipt, qr=_gap("qr"))
+    return render_template("registration/done.html", meeting=terms, receipt=receipt, qr=_gap("qr"), over=over)
 
 
 def _kept(key: object, render: Callable[[], str]) -> Sequence[str]:

@@ -193,26 +193,28 @@ def _mine(person: Participant, meeting: Meeting, token: str, form: RegistrationF
     held = own_fields.held_by(meeting, person.id)
     if request.method == "GET":
         own_fields.fill(form, meeting, held)
-    open_to_changes = person.state in rules.LIVE and takes_changes(meeting, clock.now())
+    now = clock.now()
+    open_to_changes = person.state in rules.LIVE and takes_changes(meeting, now)
     return render_template(
         "registration/mine.html",
         **pages.fields_of(meeting, form, held),
         person=person,
         name=name_of(person),
         code=rules.format_code(person.code),
-        qr=qr_path(person.code),
+        qr=qr_path(person.code) if person.state in rules.LIVE else "",
         history=queries.history_for_person(person.id),
         offers=offers_to(person, token),
         number=queries.waiting_number(person) if person.state is State.WAITING else None,
         labels={state: say(label) for state, label in STATE_LABELS.items()},
-        over=phase(meeting, clock.now()) is Phase.OVER,
+        over=phase(meeting, now) is Phase.OVER,
+        may_register=registration_is_open(meeting, now) and not meeting.invitation_only,
         may_change=open_to_changes,
         may_withdraw=open_to_changes,
-        may_hand_over=person.state is State.CONFIRMED and takes_invited(meeting, clock.now()),
+        may_hand_over=person.state is State.CONFIRMED and takes_invited(meeting, now),
         replies=own_replies(meeting, held),
         second=person.state is State.CONFIRMED and bool(second_form.asked(meeting)),
         second_sent=bool(held) and second_form.is_sent(person.id),
-        coming=returning.open_to_all(clock.now(), but=meeting)[:3],
+        coming=returning.open_to_all(now, but=meeting)[:3],
         link=token,
         token=generate_csrf(),
         stale=stale,
