@@ -1,5 +1,7 @@
 """The check-in desk in a real browser, with script and without: two letters, one tap, the answer fills the screen."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -146,3 +148,14 @@ def test_nobody_is_called_absent_before_the_server_said_who_is_here(chrome, site
     expect(page.locator(".person .tag.none")).to_have_text("Not here yet")
     phone.unroute_all(behavior="ignoreErrors")
     phone.close()
+
+
+def test_the_session_chosen_by_hand_stays_when_the_page_opens_again(phone, ada, make, meeting, session):
+    later = make.session(meeting, starts_at=session.starts_at + timedelta(hours=3), ends_at=session.ends_at)
+    page = phone()
+    listed(page, 2)
+    assert page.input_value("#at") == str(session.id)
+    page.select_option("#at", str(later.id))
+    page.reload()
+    listed(page, 2)
+    assert page.input_value("#at") == str(later.id)

@@ -90,6 +90,10 @@ def test_whoever_puts_it_away_signs_it_out_but_not_before_all_is_sent(new_phone,
     expect(page.locator("[data-about]")).to_have_text("1 check-ins are not sent yet. Connect this phone first.")
     page.context.set_offline(False)
     strip(page, "Saved on this phone: 0 · Sent: 1, ")
+    page.context.set_offline(True)
+    page.click("[data-leave]")
+    expect(page.locator("[data-about]")).to_have_text("Signing out needs a network. Connect this phone first.")
+    page.context.set_offline(False)
     page.click("[data-leave]")
     strip(page, "This phone is signed out and has forgotten the names.")
     assert database(page) == []

@@ -17,7 +17,7 @@ async function boot() {
   const plain = $("#plain");
   try { await store.open(slug, () => location.reload()); } catch (error) { document.documentElement.classList.remove("js"); return; }
   const list = makeList();
-  let places = [], place = null, screen = null, lock = null;
+  let places = [], place = null, chosen = null, screen = null, lock = null;
   plain.parentNode.querySelectorAll("h1").forEach((h1) => h1.remove());
   const written = $("#find"), typed = written ? written.value : "", typing = !!written && document.activeElement === written;
   plain.replaceWith($("#app").content.cloneNode(true));
@@ -26,7 +26,7 @@ async function boot() {
   const sync = makeSync({ slug, list, changed: () => screen && screen.refresh(), onState: setUp });
   const door = makeDoor({ list, sync, place: () => place });
   const scanner = makeScanner($("[data-video]"), $("[data-torch]"), (code) => screen.meet(code, "in", "", "scan"), () => { screen.back(true); screen.warn(say("no-camera")); });
-  screen = makeScreen({ list, sync, door, choose, scanner });
+  screen = makeScreen({ list, sync, door, choose: pick, scanner });
   lock = makeLock({ sync, onOpen: () => { if (place) { screen.back(true); } }, onLocked: () => { scanner.stop(); screen.open("lock"); } });
 
   /* what the server says of this phone: where it may check in, until when */
@@ -34,11 +34,14 @@ async function boot() {
     setZone(app.zone);
     document.querySelector("header .who").textContent = app.meeting;
     if (!app.revoked) { places = app.places; fillPlaces(); }
-    if (!place && places.length) { await choose(wanted() || (placeNow(places, app.early, Date.now()) || places[0]).id, true); }
+    if (!place && places.length) { await choose(wanted() || kept() || (placeNow(places, app.early, Date.now()) || places[0]).id, true); }
     if (lock && app.pin && !setUp.asked) { setUp.asked = true; lock.lock(); }
     if (screen && place && screen.now() === "desk" && !lock.locked) { screen.open("desk"); }
   }
   const wanted = () => { const asked = new URLSearchParams(location.search).get("at"); return places.some((one) => one.id === asked) ? asked : null; };
+  /* what was chosen here by hand holds until it ends, also when the page is opened anew: it must not change under a hand */
+  const kept = () => places.some((one) => one.id === chosen && Date.parse(one.ends) > Date.now()) ? chosen : null;
+  function pick(id) { store.put("chosen", id).catch(() => {}); return choose(id); }
   function fillPlaces() {
     const groups = new Map();
     for (const one of places) { groups.set(one.group, (groups.get(one.group) || []).concat(one)); }
@@ -57,7 +60,8 @@ async function boot() {
   }
 
   /* as it was left, at once and without a network */
-  const [app, pages, sound] = await Promise.all([store.get("app"), store.pages(), store.get("sound")]);
+  const [app, pages, sound, at] = await Promise.all([store.get("app"), store.pages(), store.get("sound"), store.get("chosen")]);
+  chosen = at;
   for (const [, page] of pages) { list.add(page); }
   if (app) {
     sync.now.app = app;
@@ -84,7 +88,7 @@ async function boot() {
 
   async function leave() {
     const phone = sync.now.app && sync.now.app.phone, token = sync.now.app && sync.now.app.token;
-    if (!(await sync.leave())) { $("[data-about]").textContent = say("unsent", sync.now.waiting); return; }
+    if (!(await sync.leave())) { $("[data-about]").textContent = sync.now.waiting ? say("unsent", sync.now.waiting) : say("leave-online"); return; }
     if (!phone) { await fetch("/logout", { method: "POST", credentials: "same-origin", body: new URLSearchParams({ csrf_token: token }) }).catch(() => {}); }
   }
   async function nameDesk(event) {

@@ -201,8 +201,8 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
     }
   }
   function notice() {
-    const box = $("[data-notice]"), { skew, app, gone } = sync.now, minutes = Math.round(Math.abs(skew) / 60000);
-    const text = gone ? "" : [warning, skew ? say(skew > 0 ? "fast" : "slow", minutes) : !app ? say("first-time") : ""].filter(Boolean).join(" ");
+    const box = $("[data-notice]"), { skew, app, gone, signedOut } = sync.now, minutes = Math.round(Math.abs(skew) / 60000);
+    const text = gone ? "" : [warning, skew ? say(skew > 0 ? "fast" : "slow", minutes) : !app && !signedOut ? say("first-time") : ""].filter(Boolean).join(" ");
     box.hidden = !text; box.textContent = text;
   }
   /* a warning stays until there is another one, or none */
