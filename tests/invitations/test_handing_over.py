@@ -6,6 +6,7 @@ from sqlalchemy import select
 from tests.factories import NOW
 from tracker.core.access import Actor
 from tracker.core.db import db
+from tracker.invitations import nominating
 from tracker.invitations.handing_over import hand_over
 from tracker.invitations.models import Invitation
 from tracker.invitations.operations import Invitee
@@ -62,6 +63,14 @@ def test_on_a_focal_points_list_the_colleague_takes_the_place(make, meeting, per
     new = next(one for one in invitations() if one.email == "bo@example.org")
     assert (named.state, named.replaced_by_id) == (InvitationState.REPLACED, new.id)
     assert (new.position, new.request_id, person.state) == (2, asked.id, State.WITHDRAWN)
+    assert mails() == [("bo@example.org", "invitation"), ("ek@example.org", "withdrawn")]
+
+
+def test_on_a_full_list_one_may_still_be_replaced(make, meeting, person, monkeypatch):
+    monkeypatch.setattr(nominating, "MOST_ON_A_LIST", 1)
+    asked = make.request(meeting, organisation_id=person.organisation_id)
+    make.invitation(request=asked, state=InvitationState.REGISTERED, participant_id=person.id, email="ek@example.org")
+    send(meeting, person)
     assert mails() == [("bo@example.org", "invitation"), ("ek@example.org", "withdrawn")]
 
 

@@ -31,14 +31,20 @@ ENDED = frozenset({InvitationState.WITHDRAWN, InvitationState.REPLACED})
 
 @operation
 def nominate(
-    meeting: Meeting, request: NominationRequest, nominees: Sequence[Invitee], *, by: Actor, now: datetime
+    meeting: Meeting,
+    request: NominationRequest,
+    nominees: Sequence[Invitee],
+    *,
+    by: Actor,
+    now: datetime,
+    leaving: int = 0,
 ) -> Outcome:
     """Put people on the focal point's list and invite them. Whoever stands there by the same name counts as done.
 
-    Raises ListFull. Who cannot be invited is named in the outcome, the others are invited.
+    `leaving`: how many give their places on it to them. Raises ListFull. Who cannot be invited is named in the outcome, the others are invited.
     """
     listed = {one.invitation.email: one.invitation for one in list_nominees(request.id, 0) if _is_live(one.standing)}
-    if len(listed) + len(nominees) > MOST_ON_A_LIST:
+    if len(listed) + len(nominees) - leaving > MOST_ON_A_LIST:
         raise ListFull
     known = [_is_the_same(listed.get(nominee.email), nominee) for nominee in nominees]
     new = [_of(request, nominee) for nominee, stands in zip(nominees, known, strict=True) if not stands]
@@ -133,7 +139,7 @@ def _called(
         if before.standing is Standing.STANDBY:
             return call_in(meeting, request.id, before.invitation.id, by=by, now=now)
         raise CannotInvite(INVITED)
-    outcome = nominate(meeting, request, [replace(instead, alternate=False)], by=by, now=now)
+    outcome = nominate(meeting, request, [replace(instead, alternate=False)], by=by, now=now, leaving=1)
     if outcome.skipped:
         raise CannotInvite(outcome.skipped[0].reason)
     return queries.lock_nominee(meeting.id, request.id, next(found for found in outcome.ids if found))
