@@ -38,7 +38,9 @@ def test_a_paragraph_is_edited_and_the_report_says_so(organiser, meeting):
     answer = post(organiser, meeting, "save", text="Nine came <b>.")
     assert (answer.status_code, answer.location) == (303, address(meeting))
     assert "Nine came &lt;b&gt;." in organiser.get(f"/o/{meeting.slug}/report").text
-    assert "Back to the generated text" in organiser.get(address(meeting)).text
+    page = organiser.get(address(meeting)).text
+    assert "Back to the generated text" in page
+    assert f'<a href="/o/{meeting.slug}/report/edit" aria-current="true">Paragraphs</a>' in page
 
 
 def test_a_changed_figure_is_told_and_chosen_about(organiser, meeting, make):
