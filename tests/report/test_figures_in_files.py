@@ -22,7 +22,7 @@ NUMBER = r"([\d,]+|zero|one|two|three|four|five|six|seven|eight|nine|Zero|One|Tw
 SENTENCES = (
     ("attended by N participants from N of the N regional centres",
      ("attended_from_centres", "centres_represented", "centres_expected")),
-    ("by representatives of N partner bodies", ("partners_represented",)),
+    ("by N representatives of N partner bodies", ("attended_from_partners", "partners_represented")),
     ("N representatives of the organizers took part", ("organisers_present",)),
     ("In all, N persons had registered, of whom N were confirmed; N attended", ("registered", "confirmed", "attended")),
     ("Of the N participants, N came from regional centres and N from partner bodies",

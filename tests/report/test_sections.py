@@ -42,7 +42,7 @@ def test_attendance_says_who_is_outside_who_is_missing_and_adds_up(document):
     assert paragraphs(document, "attendance") == [
         (
             "The meeting was attended by nine participants from three of the four regional centres, and by "
-            "representatives of two partner bodies. One representative of the organizers took part and is not counted in these figures."
+            "two representatives of two partner bodies. One representative of the organizers took part and is not counted in these figures."
         ),
         (
             "In all, 12 persons had registered, all of whom were confirmed; 11 attended. Of the 11 participants, 9 came from regional centres "

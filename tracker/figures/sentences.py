@@ -9,6 +9,8 @@ WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
 Translate = Callable[[str], str]
 #: a figure's name and how its value is written -> what stands in the sentence; the report keeps which figure a number is
 State = Callable[[str, str], str]
+#: the persons who add up to all who attended
+PARTS = ("attended_from_centres", "attended_from_partners", "attended_from_others")
 
 
 def written(_name: str, text: str) -> str:
@@ -68,7 +70,9 @@ def and_list(parts: Sequence[str], translate: Translate = str) -> str:
 def attendance_sentence(
     figures: FigureSet, language: str = "en", translate: Translate = str, state: State = written
 ) -> str:
-    """Who attended, in one sentence: "The meeting was attended by 38 participants from 22 of the 23 regional centres, ..."."""
+    """Who attended, in one sentence whose persons add up to all: "The meeting was attended by 38 participants from 22 of
+    the 23 regional centres, and by 9 representatives of 7 partner bodies.".
+    """
     clauses = [
         *_centres(figures, language, state),
         *_partners(figures, language, state),
@@ -133,7 +137,7 @@ def _where(figures: FigureSet, language: str, state: State) -> Text | None:
 
 def _persons(figures: FigureSet, name: str, language: str, state: State) -> tuple[str, bool]:
     """How many persons came so, in the style of the others counted in the sentence, and whether that is in figures."""
-    counted = {key: figures.value(key) for key in ("attended_from_centres", "attended_from_others")}
+    counted = {key: figures.value(key) for key in PARTS}
     style = dict(zip(counted, numbers(*counted.values(), language=language), strict=True))
     return state(name, style[name]), max(counted.values()) >= len(WORDS)
 
@@ -142,11 +146,20 @@ def _partners(figures: FigureSet, language: str, state: State) -> list[Text]:
     bodies, persons = figures.value("partners_represented"), figures.value("attended_from_partners")
     if not bodies:
         return []
+    who, in_figures = _persons(figures, "attended_from_partners", language, state)
     if persons == 1:
-        return [Text("a representative of one partner body")]
+        return [
+            Text("1 representative of 1 partner body") if in_figures else Text("a representative of one partner body")
+        ]
     if bodies == 1:
-        return [Text("representatives of one partner body")]
-    return [Text("representatives of %(n)s partner bodies", n=state("partners_represented", number(bodies, language)))]
+        return [
+            Text("%(persons)s representatives of 1 partner body", persons=who)
+            if in_figures
+            else Text("%(persons)s representatives of one partner body", persons=who)
+        ]
+    many = f"{bodies:,}" if in_figures and language == "en" else number(bodies, language)
+    many = state("partners_represented", many)
+    return [Text("%(persons)s representatives of %(n)s partner bodies", persons=who, n=many)]
 
 
 def _others(figures: FigureSet, language: str, state: State) -> list[Text]:

@@ -57,7 +57,10 @@ def _totals(facts: Facts) -> list[Block]:
 
 def in_all(figures: FigureSet) -> Sources:
     """What the sentence of who attended states."""
-    states = ("centres_represented", "centres_expected", "partners_represented", "attended_from_others")
+    states = (
+        *("centres_represented", "centres_expected", "attended_from_partners", "partners_represented"),
+        "attended_from_others",
+    )
     return sources.figures("attended_from_centres", *(name for name in states if figures.value(name)))
 
 
