@@ -109,7 +109,8 @@ async function boot() {
     const registration = await navigator.serviceWorker.register("/c/worker.js", { scope: "/c/" }).catch(() => null);
     if (!registration) { return; }
     const tell = async () => { (await navigator.serviceWorker.ready).active.postMessage({ language: document.documentElement.lang }); };
-    const controlled = () => { document.documentElement.dataset.kept = "1"; screen.refresh(); keepDecoder().catch(() => {}); };
+    /* ready without a network: the app is kept already, and now what reads codes, too */
+    const controlled = () => keepDecoder().then(() => { document.documentElement.dataset.kept = "1"; screen.refresh(); }, () => setTimeout(controlled, 30000));
     if (navigator.serviceWorker.controller) { controlled(); } else { navigator.serviceWorker.addEventListener("controllerchange", controlled, { once: true }); }
     tell();
     setInterval(() => { if (registration.waiting && screen.quiet()) { registration.waiting.postMessage({ type: "SKIP_WAITING" }); } }, 3000);

@@ -23,10 +23,14 @@ async function bundledDecoder() {
     return found.length ? found[0].text : "";
   };
 }
-/* have the service worker keep the decoder before the network goes */
+/* keep the decoder before the network goes, where the service worker looks for it; done only once it is there */
 export async function keepDecoder() {
   if (await nativeDecoder()) { return; }
-  for (const file of [DECODER, "../../vendor/zxing-wasm/3.1.4/share.js", WASM]) { await fetch(new URL(file, import.meta.url)); }
+  const cache = await caches.open("check-in-scanner");
+  for (const file of [DECODER, "../../vendor/zxing-wasm/3.1.4/share.js", WASM]) {
+    const address = new URL(file, import.meta.url).href;
+    if (!(await cache.match(address))) { await cache.add(address); }
+  }
 }
 let decoder = null;
 export function prepare() {
