@@ -43,7 +43,7 @@ def test_the_figures_are_those_of_the_page(joint):
     assert [figures.value(name) for name in names] == [38, 22, 23, 7]
     assert attendance_sentence(figures) == (
         "The meeting was attended by 38 participants from 22 of the 23 regional centres, "
-        "and by 9 representatives of 7 partner bodies."
+        "and by 9 representatives of seven partner bodies."
     )
 
 

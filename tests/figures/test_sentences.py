@@ -67,7 +67,7 @@ def test_the_2016_meeting_reads_as_it_should():
     )
     assert attendance_sentence(found) == (
         "The meeting was attended by 38 participants from 22 of the 23 regional centres, "
-        "and by 10 representatives of 7 partner bodies."
+        "and by 10 representatives of seven partner bodies."
     )
 
 
@@ -109,7 +109,7 @@ def test_the_2016_meeting_reads_as_it_should():
                 "partners_represented": 1,
                 "attended_from_others": 12,
             },
-            "The meeting was attended by 1 representative of 1 partner body, and by 12 other participants.",
+            "The meeting was attended by 1 representative of one partner body, and by 12 other participants.",
         ),
         ({"attended": 28, "attended_from_others": 28}, "The meeting was attended by 28 participants."),
         (
@@ -128,7 +128,7 @@ def test_the_2016_meeting_reads_as_it_should():
             },
             (
                 "The meeting was attended by 11 participants from two of the four regional centres, "
-                "by 2 representatives of 1 partner body, and by 1 other participant."
+                "by 2 representatives of one partner body, and by 1 other participant."
             ),
         ),
         (
@@ -143,7 +143,7 @@ def test_the_2016_meeting_reads_as_it_should():
             },
             (
                 "The meeting was attended by 1 participant from the one regional centre expected, "
-                "by 5 representatives of 3 partner bodies, and by 22 other participants."
+                "by 5 representatives of three partner bodies, and by 22 other participants."
             ),
         ),
         (

@@ -18,7 +18,7 @@ from tracker.report.writers import html, markdown, pdf
 
 SENTENCE = (
     "The meeting was attended by 38 participants from 22 of the 23 regional centres, "
-    "and by 9 representatives of 7 partner bodies."
+    "and by 9 representatives of seven partner bodies."
 )
 
 

@@ -71,7 +71,7 @@ def attendance_sentence(
     figures: FigureSet, language: str = "en", translate: Translate = str, state: State = written
 ) -> str:
     """Who attended, in one sentence whose persons add up to all: "The meeting was attended by 38 participants from 22 of
-    the 23 regional centres, and by 9 representatives of 7 partner bodies.".
+    the 23 regional centres, and by 9 representatives of seven partner bodies.".
     """
     clauses = [
         *_centres(figures, language, state),
@@ -149,16 +149,11 @@ def _partners(figures: FigureSet, language: str, state: State) -> list[Text]:
     who, in_figures = _persons(figures, "attended_from_partners", language, state)
     if persons == 1:
         return [
-            Text("1 representative of 1 partner body") if in_figures else Text("a representative of one partner body")
+            Text("1 representative of one partner body") if in_figures else Text("a representative of one partner body")
         ]
     if bodies == 1:
-        return [
-            Text("%(persons)s representatives of 1 partner body", persons=who)
-            if in_figures
-            else Text("%(persons)s representatives of one partner body", persons=who)
-        ]
-    many = f"{bodies:,}" if in_figures and language == "en" else number(bodies, language)
-    many = state("partners_represented", many)
+        return [Text("%(persons)s representatives of one partner body", persons=who)]
+    many = state("partners_represented", number(bodies, language))
     return [Text("%(persons)s representatives of %(n)s partner bodies", persons=who, n=many)]
 
 

@@ -22,7 +22,7 @@ def sheet_of(page, link):
 def test_a_sentence_opens_its_figures_with_value_definition_and_time(document):
     page = page_of(document)
     first, *numbers, outside = page.xpath('//*[@id="r-attendance.total"]//a[@class="rests"]')
-    assert [a.text for a in numbers] == ["nine", "three", "four", "two"]
+    assert [a.text for a in numbers] == ["nine", "three", "four", "two", "two"]
     assert first.text == "The meeting was attended by"
     told = {row.find("dt").text_content(): row.find("dd").text for row in sheet_of(page, first).iter("div")}
     assert told["Attended, from centres 9"] == "Persons who attended for a regional centre."
