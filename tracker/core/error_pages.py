@@ -76,7 +76,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
-    if error is request.routing_exception and (there := _without_slash()):
+    if status == 404 and error is request.routing_exception and (there := _without_slash()):
         return redirect(there, 301)
     text = say(STATUS_TEXTS.get(status, STATUS_TEXTS[400] if status < 500 else BROKEN))
     if status == 413 and not wants_json():
