@@ -16,7 +16,18 @@ from pypdf import PdfReader
 from tests.factories import NOW
 from tests.report.build import a_whole_meeting
 from tracker.report.compile import compile_report
-from tracker.report.document import Heading, Paragraph, Section, from_json, plain, text_of
+from tracker.report.document import (
+    Column,
+    Entries,
+    Entry,
+    Heading,
+    Paragraph,
+    Section,
+    Table,
+    from_json,
+    plain,
+    text_of,
+)
 from tracker.report.writers import docx as docx_writer
 from tracker.report.writers import html, markdown, pdf
 from tracker.report.writers import json as json_writer
@@ -238,6 +249,27 @@ def test_the_pdf_has_an_outline_and_page_numbers(document):
     titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
     assert [title.split()[-1] for title in titles[:3]] == ["Introduction", "meeting", "Attendance"]
     assert f"Page 2 of {len(reader.pages)}" in reader.pages[1].extract_text()
+
+
+def pages_with(document, block):
+    """The texts of the pages of an annex with this block alone."""
+    annex = Section("annex.x", "Annex", "annex", (block,))
+    _front, *pages = PdfReader(io.BytesIO(pdf.write(replace(document, sections=(annex,))))).pages
+    return [page.extract_text() for page in pages]
+
+
+def test_the_last_entries_of_a_list_of_participants_stay_together(document):
+    """A page holds 26 of them: the one too many takes two along."""
+    people = tuple(Entry(f"e{at}", f"P{at:02}", ("Director", "Body", "Nairobi, Kenya")) for at in range(27))
+    assert [text.count("Director") for text in pages_with(document, Entries("annex.x", people))] == [24, 3]
+
+
+def test_a_table_of_few_long_rows_goes_on_over_the_page_with_its_header(document):
+    """Kept whole, its last rows were printed on top of each other at the foot of the page."""
+    rows = tuple((f"R{at:02}", "The meeting recommended that more be done. " * 24) for at in range(12))
+    texts = pages_with(document, Table("annex.x", "Many words", (Column("Mark"), Column("Words", width=4)), rows))
+    assert [mark for text in texts for mark, _ in rows if mark in text] == [mark for mark, _ in rows]
+    assert [("Mark" in text, "Words" in text) for text in texts] == [(True, True)] * len(texts)
 
 
 def test_names_in_other_scripts_are_shaped(make):

@@ -6,6 +6,10 @@ from tracker.core.texts import Text
 from tracker.figures.rules import FigureSet
 
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = (
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 Translate = Callable[[str], str]
 #: a figure's name and how its value is written -> what stands in the sentence; the report keeps which figure a number is
 State = Callable[[str, str], str]
@@ -34,26 +38,13 @@ def numbers(*values: int, language: str = "en") -> list[str]:
 
 def in_words(value: int) -> str:
     """A number below one thousand in words, as every sentence begins: 31 -> "thirty-one"."""
-    teens = [
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ]
-    tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
     if value < 10:
         return WORDS[value]
     if value < 20:
-        return teens[value - 10]
+        return _TEENS[value - 10]
     if value < 100:
         unit = value % 10
-        return tens[value // 10 - 2] + (f"-{WORDS[unit]}" if unit else "")
+        return _TENS[value // 10 - 2] + (f"-{WORDS[unit]}" if unit else "")
     if value < 1000:
         rest = value % 100
         return f"{WORDS[value // 100]} hundred" + (f" and {in_words(rest)}" if rest else "")

@@ -1,14 +1,12 @@
 """Drafts kept in the process for as long as nothing under them changed; the database says whether anything did."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Row
 
+from tracker.core.keeping import Shelf
 from tracker.discussions.queries import group_states
 from tracker.figures import changes
 from tracker.figures.keeping import current
@@ -21,7 +19,7 @@ from tracker.report.editing.rules import values_of
 from tracker.report.operations import figures_as_data
 from tracker.report.readiness import Readiness, check
 
-#: drafts kept by each process, the oldest go first
+#: drafts kept by each process; what was unread for longest goes first
 KEPT = 16
 #: names of regions and countries are in no stamp, and what is due is due by the time: a draft is written anew after this
 LONGEST = timedelta(minutes=15)
@@ -45,8 +43,7 @@ class _Kept:
     draft: Draft
 
 
-_kept: OrderedDict[UUID, _Kept] = OrderedDict()
-_lock = Lock()
+_shelf: Shelf[_Kept] = Shelf(KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +67,7 @@ def draft(meeting: Meeting, now: datetime, *, anew: bool = False) -> Draft:
 
     `anew`: write it with the present time although nothing changed.
     """
-    with _lock:
-        kept = _kept.get(meeting.id)
+    kept = _shelf.find(meeting.id)
     then, stamp = changes.then_and_now(meeting.id, kept.written if kept else now, now)
     if kept is not None and kept.stamp == then and abs(now - kept.written) < LONGEST and not anew:
         return kept.draft
@@ -80,9 +76,5 @@ def draft(meeting: Meeting, now: datetime, *, anew: bool = False) -> Draft:
     document = compile_written(facts, parts)
     desk = lay_out(parts, facts.editing, values_of(facts.figures), document)
     made = Draft(document, check(meeting, facts.figures, group_states(meeting.id), document.words), desk)
-    with _lock:
-        _kept[meeting.id] = _Kept(now, stamp, made)
-        _kept.move_to_end(meeting.id)
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
+    _shelf.put(meeting.id, _Kept(now, stamp, made))
     return made

@@ -6,7 +6,20 @@ from tests.factories import NOW
 from tracker.core.ids import new_id
 from tracker.core.texts import Text
 from tracker.figures.rules import Breakdown, FigureSet, Share
-from tracker.report.document import Box, Heading, Item, Listing, Note, Paragraph, Run, Source, Table, plain, text_of
+from tracker.report.document import (
+    Box,
+    Heading,
+    Item,
+    Listing,
+    Note,
+    Paragraph,
+    Run,
+    Source,
+    Table,
+    plain,
+    sources_of,
+    text_of,
+)
 from tracker.report.editing.rules import (
     LONGEST,
     Edit,
@@ -74,6 +87,15 @@ def test_a_summary_keeps_the_ids_of_its_texts_when_one_is_left_out():
     assert [(piece.id, text_of(piece.runs)) for piece in pieces(box)] == [("front.summary.2", "Two.")]
     assert list(box.texts()) == ["Summary", "Two."]
     assert rewritten(box, lambda _passage, _runs: None) is None
+
+
+def test_each_text_of_a_summary_rests_on_what_its_own_sentences_do():
+    runs = [
+        (Run(text, sources=(Source(kind, ids),)),)
+        for text, kind, ids in (("38 came.", "figure", ("attended",)), ("So be it.", "point", ("p",)))
+    ]
+    box = Box("front.summary", "Summary", tuple(runs), sources_of(runs[0] + runs[1]))
+    assert [piece.sources for piece in pieces(box)] == [(Source("figure", ("attended",)),), (Source("point", ("p",)),)]
 
 
 def test_a_name_in_braces_in_a_heading_stays_as_it_was_typed():

@@ -15,7 +15,20 @@ from uuid import UUID
 from tracker.core.texts import Text
 from tracker.core.writing import printable
 from tracker.figures.rules import FigureSet
-from tracker.report.document import Block, Box, Heading, Listing, Note, Paragraph, Run, Runs, Section, Source, Sources
+from tracker.report.document import (
+    Block,
+    Box,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Run,
+    Runs,
+    Section,
+    Source,
+    Sources,
+    sources_of,
+)
 from tracker.report.rules import shown_shares
 
 #: the time of the figures is never anybody's to write
@@ -209,7 +222,7 @@ def pieces(block: Block) -> Iterator[Piece]:
     """The texts of a block that can be changed by hand. Tables, charts and the list of participants come from records alone."""
     if isinstance(block, Box):
         for passage, runs in block.printed():
-            yield Piece(passage, Kind.SUMMARY, "", runs, block.sources)
+            yield Piece(passage, Kind.SUMMARY, "", runs, sources_of(runs))
     elif isinstance(block, Listing):
         yield from (Piece(item.id, Kind.ITEM, item.mark, item.runs, item.sources) for item in block.items)
     elif isinstance(block, Heading):
