@@ -4,20 +4,15 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import NOW
-from tracker.core import clock, limits
 from tracker.core.db import db
 from tracker.invitations.models import Invitation
 from tracker.invitations.rules import InvitationState
 from tracker.registration.private_links import token_of
 from tracker.registration.rules import State
 
+pytestmark = pytest.mark.usefixtures("at_noon")
+
 BO = {"given_name": "Bo", "family_name": "Berg", "email": "bo@example.org", "language": "fr"}
-
-
-@pytest.fixture(autouse=True)
-def at_noon(app, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    app.extensions[limits.KEY].storage.reset()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from tests.factories import NOW
 from tests.invitations.test_forms import typed
-from tracker.core import clock, limits
 from tracker.core.db import db
 from tracker.invitations.models import Invitation
 from tracker.invitations.private_links import nomination_address
@@ -14,13 +13,9 @@ from tracker.invitations.rules import InvitationState
 from tracker.mail.models import OutboxMail
 from tracker.registration.rules import State
 
+pytestmark = pytest.mark.usefixtures("at_noon")
+
 ADA = ("Ada", "Lovelace", "ada@example.org", "Chemist", "fr", "")
-
-
-@pytest.fixture(autouse=True)
-def at_noon(app, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    app.extensions[limits.KEY].storage.reset()
 
 
 @pytest.fixture

@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import NOW
-from tracker.core import clock, limits
 from tracker.core.db import db
 from tracker.invitations.private_links import invitation_address
 from tracker.invitations.rules import InvitationState, Kind
 from tracker.mail.models import OutboxMail
 from tracker.registration.models import Participant
+
+pytestmark = pytest.mark.usefixtures("at_noon")
 
 FORM = {
     "given_name": "Ida",
@@ -19,12 +20,6 @@ FORM = {
     "organisation_other": "Somewhere else",
     "consent": "yes",
 }
-
-
-@pytest.fixture(autouse=True)
-def at_noon(app, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    app.extensions[limits.KEY].storage.reset()
 
 
 @pytest.fixture

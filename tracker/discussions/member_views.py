@@ -13,7 +13,7 @@ from tracker.core.csrf import checks_own_token, token_is_current
 from tracker.core.errors import Conflict
 from tracker.core.headers import as_private
 from tracker.core.i18n import say
-from tracker.core.limits import count_guess, throttle
+from tracker.core.limits import throttle
 from tracker.core.texts import Text
 from tracker.discussions import answers, confirming, details, grants, queries, rules, signing
 from tracker.discussions.answers import Place
@@ -23,6 +23,7 @@ from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.registration.models import Participant
 from tracker.registration.offers import Offer
+from tracker.registration.pages import no_link
 from tracker.registration.private_links import holder_of
 from tracker.registration.records import name_of
 from tracker.registration.rules import LIVE
@@ -38,7 +39,7 @@ def my_groups(token: str) -> ResponseReturnValue:
     """The groups of whoever has the link."""
     found = holder_of(token)
     if found is None:
-        return _no_link()
+        return no_link()
     return as_private(_page(*found, token), 200)
 
 
@@ -49,7 +50,7 @@ def answer(token: str, group_slug: str) -> ResponseReturnValue:
     """Confirm the notes, object to them, or, as the facilitator, sign them."""
     found = holder_of(token)
     if found is None:
-        return _no_link()
+        return no_link()
     person, meeting = found
     group = queries.get_group(meeting.id, group_slug)
     if not token_is_current(request.form):
@@ -136,11 +137,6 @@ def _shown(place: Place, person: Participant) -> list[GroupMember]:
         return who.id == person.id or other.role is not MemberRole.MEMBER or who.inner_list_consent or who.list_consent
 
     return [member for member in place.members if agreed(member)]
-
-
-def _no_link() -> ResponseReturnValue:
-    count_guess("participant")
-    return as_private(render_template("registration/no_link.html"), 404)
 
 
 def offers(person: Participant, token: str) -> list[Offer]:

@@ -10,13 +10,14 @@ from tracker.core import clock
 from tracker.core.access import Actor, Role, allow
 from tracker.core.csrf import checks_own_token, generate_csrf, token_is_current
 from tracker.core.headers import as_private
-from tracker.core.limits import address, count_guess, throttle
+from tracker.core.limits import address, throttle
 from tracker.invitations.forms import NomineeRow, languages
 from tracker.invitations.handing_over import hand_over
 from tracker.invitations.operations import Invitee
 from tracker.meetings.models import Meeting
 from tracker.meetings.rules import takes_invited
 from tracker.registration.models import Participant
+from tracker.registration.pages import no_link
 from tracker.registration.private_links import holder_of
 from tracker.registration.public_views import LINKS
 from tracker.registration.records import name_of
@@ -32,8 +33,7 @@ def colleague(token: str) -> ResponseReturnValue:
     """Who comes instead; sending it invites them and withdraws the registration."""
     found = holder_of(token)
     if found is None:
-        count_guess("participant")
-        return as_private(render_template("registration/no_link.html"), 404)
+        return no_link()
     person, meeting = found
     if person.state is not State.CONFIRMED or not takes_invited(meeting, clock.now()):
         return _back(token)

@@ -41,7 +41,8 @@ def nominate(
 ) -> Outcome:
     """Put people on the focal point's list and invite them. Whoever stands there by the same name counts as done.
 
-    `leaving`: how many give their places on it to them. Raises ListFull. Who cannot be invited is named in the outcome, the others are invited.
+    `leaving`: how many give their places on it to them. Who cannot be invited is named in the outcome, the others are
+    invited. Raises ListFull.
     """
     listed = {one.invitation.email: one.invitation for one in list_nominees(request.id, 0) if _is_live(one.standing)}
     if len(listed) + len(nominees) - leaving > MOST_ON_A_LIST:

@@ -14,13 +14,12 @@ from tracker.core.errors import Invalid
 from tracker.core.headers import as_private
 from tracker.core.i18n import current_language
 from tracker.core.ids import as_id
-from tracker.core.limits import count_guess
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.questions import queries as questions
 from tracker.questions.rules import Stage
 from tracker.questions.sending import send_answer
-from tracker.registration import own_fields, second_form
+from tracker.registration import own_fields, pages, second_form
 from tracker.registration.forms import RegistrationForm
 from tracker.registration.models import Participant, State
 from tracker.registration.private_links import holder_of
@@ -36,7 +35,7 @@ def more(token: str) -> ResponseReturnValue:
     """The second form of somebody who is confirmed."""
     found = holder_of(token)
     if found is None:
-        return _no_link()
+        return pages.no_link()
     person, meeting = found
     if not second_form.asked(meeting) or person.state is not State.CONFIRMED:
         return as_private(redirect(url_for("registration.mine", token=token), 303), 303)
@@ -85,16 +84,11 @@ def my_file(token: str, key: str) -> ResponseReturnValue:
     """A file the person sent, for them alone."""
     found = holder_of(token)
     if found is None:
-        return _no_link()
+        return pages.no_link()
     person, meeting = found
     held = own_fields.held_by(meeting, person.id)
     ids = [q.id for q in questions.all_questions(meeting.id, meeting.revision) if q.key == key and q.id in held]
     return send_answer(held[ids[-1]] if ids else None)
-
-
-def _no_link() -> ResponseReturnValue:
-    count_guess("participant")
-    return as_private(render_template("registration/no_link.html"), 404)
 
 
 @bp.get("/o/<slug>/people/<uuid:participant_id>/files/<uuid:question_id>")

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from flask import current_app, render_template, request, session
+from flask import Response, current_app, render_template, request, session
 from flask_babel import gettext
 from markupsafe import escape
 from werkzeug.datastructures import MultiDict
 
 from tracker.core import clock
 from tracker.core.csrf import generate_csrf
+from tracker.core.headers import as_private
 from tracker.core.i18n import current_language
 from tracker.core.ids import new_id
+from tracker.core.limits import count_guess
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import Terms, get_meeting
 from tracker.meetings.rules import Phase, phase
@@ -70,6 +72,12 @@ def _empty_form(terms: Terms, found: organisations.Pickers, *, full: bool) -> st
         full=full,
         stale=False,
     )
+
+
+def no_link() -> Response:
+    """For a private link that is none of ours, or was ended; it counts as a guess. Raises TooMany."""
+    count_guess("participant")
+    return as_private(render_template("registration/no_link.html"), 404)
 
 
 def proof(terms: Terms, receipt: Mapping[str, str] | None) -> str:

@@ -10,7 +10,7 @@ from tracker.core.csrf import checks_own_token, generate_csrf, token_is_current
 from tracker.core.errors import Invalid
 from tracker.core.headers import as_private
 from tracker.core.i18n import current_language, say
-from tracker.core.limits import address, count_guess, has_tries_left, throttle
+from tracker.core.limits import address, has_tries_left, throttle
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting, get_terms
@@ -106,8 +106,7 @@ def mine(token: str) -> ResponseReturnValue:
     """My registration: shown to whoever has the link; changed or withdrawn only by sending a form."""
     found = holder_of(token)
     if found is None:
-        count_guess("participant")
-        return as_private(render_template("registration/no_link.html"), 404)
+        return pages.no_link()
     person, meeting = found
     if request.method == "GET":
         return as_private(_mine(person, meeting, token, _form_of(person)), 200)
@@ -131,8 +130,7 @@ def again(token: str, slug: str) -> ResponseReturnValue:
     """The form of another meeting, filled in with what this registration holds; sending it registers, as the form does."""
     found, meeting, now = holder_of(token), get_meeting(slug), clock.now()
     if found is None:
-        count_guess("participant")
-        return as_private(render_template("registration/no_link.html"), 404)
+        return pages.no_link()
     person, _earlier = found
     if meeting.invitation_only or not registration_is_open(meeting, now):
         return as_private(pages.closed(meeting), 409 if request.method == "POST" else 200)
