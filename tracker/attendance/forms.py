@@ -79,7 +79,7 @@ class WalkInForm(TypedForm):
     organisation = StringField(lazy_gettext("Centre or organisation"))
     email = EmailField(lazy_gettext("E-mail"))
 
-    def name(self, words: str) -> None:
+    def write_name(self, words: str) -> None:
         """Write in whom the desk looked for and did not find; an address or a number is no name."""
         if not any(character.isdigit() or character == "@" for character in words):
             *given, family = words[:200].split() or [""]

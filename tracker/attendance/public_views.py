@@ -144,7 +144,7 @@ def walk_in(slug: str) -> ResponseReturnValue:
             known = desk_list.get_person(here.meeting.id, here.place, error.participant_id)
             form.show({"email": error.message})
     if not form.was_sent():
-        form.name(request.args.get("name", ""))
+        form.write_name(request.args.get("name", ""))
     form.id.data = form.id.data or str(new_id())
     page = render_template("attendance/walk_in.html", desk=here, form=form, known=known, page=new_id())
     return make_response(page, 422 if form.errors else 200)

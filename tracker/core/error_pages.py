@@ -90,11 +90,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _without_slash() -> str:
     """The page somebody means who put a slash behind its address; "" when there is none, or something is sent."""
+    path = request.path.rstrip("/")
     ways = current_app.create_url_adapter(request)
-    if request.method not in ("GET", "HEAD") or not request.path.endswith("/") or ways is None:
+    if request.method not in ("GET", "HEAD") or path in ("", request.path) or ways is None:
         return ""
     try:
-        endpoint, values = ways.match(request.path.rstrip("/") or None, "GET")
+        endpoint, values = ways.match(path, "GET")
     except HTTPException:
         return ""
     return str(ways.build(endpoint, values)) + ("?" + request.query_string.decode() if request.query_string else "")

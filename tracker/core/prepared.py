@@ -123,7 +123,7 @@ def _read_column(stored: Sequence[Any], fit: Process) -> Sequence[Any]:
         return stored
     if len(stored) == 1:
         return [fit(stored[0])]
-    values = {value: fit(value) for value in {*stored}}
+    values = {value: fit(value) for value in set(stored)}
     return [values[value] for value in stored]
 
 

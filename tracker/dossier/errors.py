@@ -41,13 +41,11 @@ class MeetingExists(Conflict):
         )
 
 
-class MeetingHere(MeetingExists):
+class MeetingHere(Conflict):
     """A box is never loaded over a meeting, whatever is asked: it would lose what came since."""
 
     def __init__(self, slug: str) -> None:
-        Conflict.__init__(
-            self, Text('There is a meeting "%(slug)s" already; a box is never loaded over one.', slug=slug)
-        )
+        super().__init__(Text('There is a meeting "%(slug)s" already; a box is never loaded over one.', slug=slug))
 
 
 class ExpectedChanged(Conflict):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, Table, and_, case, cast, false, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Select, String, Table, and_, case, cast, false, or_, select, true
 
 from tracker.core.db import Model
 from tracker.core.texts import Text
@@ -68,25 +68,24 @@ class Scope:
     @property
     def people(self) -> Select[Any]:
         """The participants, as a subquery."""
-        if (
-            self.some is not None
-        ):  # by their numbers alone: with the meeting beside them SQLite reads all of it each time
+        if self.some is not None:
+            # by their numbers alone: with the meeting beside them SQLite reads all of it each time
             return select(Participant.id).where(Participant.id.in_(self.some))
         query = select(Participant.id).where(Participant.meeting_id == self.meeting_id)
         return query if self.participant_id is None else query.where(Participant.id == self.participant_id)
 
     @property
-    def addresses(self) -> Select[Any]:
+    def addresses(self) -> CompoundSelect[Any]:
         """Their e-mail addresses."""
         here = Participant.id.in_(self.people)
         first = select(Participant.email).where(here, Participant.email.is_not(None))
-        return first.union(select(Participant.email_other).where(here, Participant.email_other.is_not(None)))  # type: ignore[return-value]
+        return first.union(select(Participant.email_other).where(here, Participant.email_other.is_not(None)))
 
     @property
-    def names(self) -> Select[Any]:
+    def names(self) -> CompoundSelect[Any]:
         """What they are called beside what they did: as `registration.rules.whole_name` says it, and said it before."""
         here = (Participant.id.in_(self.people), WITH_BLANK != "")
-        return select(WHOLE_NAME).where(*here).union(select(WITH_BLANK).where(*here))  # type: ignore[return-value]
+        return select(WHOLE_NAME).where(*here).union(select(WITH_BLANK).where(*here))
 
     def everything(self, c: Columns) -> ColumnElement[bool]:
         """All rows of the meeting, when it is about everybody."""

@@ -2,7 +2,7 @@
    The set and the languages are written above it by tracker/attendance/app_files.py. */
 const CHOICE = "check-in-language", CHOICE_URL = "/c/language";
 
-/* the decoder of QR codes is large: taken once a page asks for it, under an address that carries its version */
+/* the decoder of QR codes is large: the page puts it here (scan.js), under an address that carries its version */
 registerRoute(({ url }) => url.origin === self.location.origin && url.pathname.startsWith("/static/vendor/zxing-wasm/"), new CacheFirst({ cacheName: "check-in-scanner", plugins: [forEverybody] }));
 
 async function language(url) {
