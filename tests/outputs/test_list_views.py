@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from tests.factories import NOW
@@ -34,6 +36,26 @@ def test_a_day_that_is_none_is_no_day(organiser, meeting, address):
     organiser.post(address, data={"state": "final", "until": "soon"})
     (issued,) = queries.list_issued(meeting.id)
     assert (issued.state, issued.corrections_until) == (ListState.FINAL, None)
+
+
+def buttons(page: str) -> tuple[list[str], str]:
+    """The texts of the main buttons, and what is folded away."""
+    main = re.findall(r'<button class="btn main"[^>]*>(?:<svg.*?</svg>)?\s*([^<]+)</button>', page)
+    return main, page.partition("<details><summary>")[2].partition("</details>")[0]
+
+
+def test_the_final_list_is_issued_after_reading_what_that_does_and_then_comes_first(organiser, address):
+    main, folded = buttons(organiser.get(address).text)
+    assert main == ["Issue the provisional list"]
+    assert folded.startswith("Issue the final list</summary>")
+    assert 0 < folded.index("cannot be changed or taken back") < folded.index("Yes, issue the final list</button>")
+    organiser.post(address, data={"state": "provisional"})
+    assert buttons(organiser.get(address).text) == (main, folded)
+    organiser.post(address, data={"state": "final"})
+    main, folded = buttons(organiser.get(address).text)
+    assert main == ["Issue a corrected final list"]
+    assert folded.startswith("Issue a provisional list again</summary>")
+    assert 0 < folded.index("in place of the final one") < folded.index("Issue the provisional list</button>")
 
 
 @pytest.mark.parametrize("name", ["docx", "pdf", "html", "md", "json"])
