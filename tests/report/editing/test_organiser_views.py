@@ -28,6 +28,37 @@ def post(client, meeting, do, name="attendance.total", **values):
     return client.post(address(meeting, name), data={"do": do, "revision": seen.revision, "seen": seen.seen, **values})
 
 
+def told(client, answer):
+    """What the page that follows says first."""
+    return re.findall(r'<div class="notice ok" role="status">.*?<p>(.*?)</p>', client.get(answer.location).text)
+
+
+def test_what_was_done_is_said_where_it_was_done(organiser, meeting):
+    at = address(meeting)
+    save = post(organiser, meeting, "save", text="Nine came.")
+    assert (save.location, told(organiser, save)) == (at, ["The text of the paragraph is saved."])
+    assert f'href="/o/{meeting.slug}/report#r-attendance.total"' in organiser.get(at).text
+    assert 'id="r-attendance.total"' in organiser.get(f"/o/{meeting.slug}/report").text
+    kept = post(organiser, meeting, "keep")
+    assert (kept.location, told(organiser, kept)) == (at, ["Your text is kept."])
+    back = post(organiser, meeting, "restore")
+    assert (back.location, told(organiser, back)) == (at, ["The paragraph has its generated text."])
+    same = post(organiser, meeting, "save", text=passage(meeting).generated)
+    assert told(organiser, same) == ["The paragraph has its generated text."]
+    said = post(organiser, meeting, "comment", comment="Nine?")
+    assert (said.location, told(organiser, said)) == (f"{at}#comments", ["Your comment is kept."])
+    left_out = post(organiser, meeting, "leave-out")
+    assert told(organiser, left_out) == ["The paragraph is left out of the report. Its text stays here."]
+    assert "#r-attendance.total" not in organiser.get(at).text
+
+
+def test_after_the_last_paragraph_is_adopted_it_is_shown_itself(organiser, meeting):
+    last = draft(meeting, clock.now()).desk.passages[-1].id
+    adopted = post(organiser, meeting, "adopt", last)
+    assert adopted.location == address(meeting, last)
+    assert told(organiser, adopted) == ["The paragraph is adopted. It was the last one."]
+
+
 def test_every_paragraph_is_listed_with_the_way_to_it(organiser, meeting):
     page = organiser.get(f"/o/{meeting.slug}/report/edit")
     assert (page.status_code, f'href="{address(meeting)}"' in page.text) == (200, True)
@@ -87,7 +118,9 @@ def test_what_was_generated_meanwhile_is_looked_at_first(organiser, meeting, mak
 
 def test_adopting_goes_on_to_the_next_paragraph(organiser, meeting):
     following = draft(meeting, clock.now()).desk.around(passage(meeting))[1]
-    assert post(organiser, meeting, "adopt").location == address(meeting, following.id)
+    adopted = post(organiser, meeting, "adopt")
+    assert adopted.location == address(meeting, following.id)
+    assert told(organiser, adopted) == ["The paragraph before this one is adopted."]
     assert "Adopted" in organiser.get(f"/o/{meeting.slug}/report/edit").text
 
 
@@ -98,8 +131,10 @@ def test_paragraphs_are_left_out_added_and_deleted(organiser, meeting):
     added = organiser.post(f"{address(meeting)}/after", data={"new": "A new one."})
     assert added.status_code == 303
     (free,) = [p for p in draft(meeting, clock.now()).desk.passages if p.state == State.FREE]
+    before = draft(meeting, clock.now()).desk.around(free)[0].id
     gone = post(organiser, meeting, "leave-out", free.id)
-    assert (gone.status_code, gone.location) == (303, f"/o/{meeting.slug}/report/edit")
+    assert (gone.status_code, gone.location) == (303, f"/o/{meeting.slug}/report/edit#p-{handle(before)}")
+    assert told(organiser, gone)[-1] == "The paragraph is deleted."
 
 
 def test_a_comment_is_shown_until_it_is_settled(organiser, meeting):
@@ -107,7 +142,7 @@ def test_a_comment_is_shown_until_it_is_settled(organiser, meeting):
     assert "Is it &lt;nine&gt;?" in organiser.get(address(meeting)).text
     (said,) = queries.list_comments(meeting.id)
     answer = organiser.post(f"/o/{meeting.slug}/report/comments/{said.id}/settle")
-    assert answer.location == f"{address(meeting)}#comments"
+    assert (answer.location, told(organiser, answer)[-1]) == (f"{address(meeting)}#comments", "The comment is settled.")
 
 
 def test_parts_are_set_and_begun(organiser, meeting):

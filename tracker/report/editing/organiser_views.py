@@ -10,6 +10,7 @@ from flask_babel import gettext
 from tracker.core import clock
 from tracker.core.access import Role, actor, allow
 from tracker.core.errors import TrackerError
+from tracker.core.i18n import say
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import get_meeting
 from tracker.report import drafts, preview
@@ -26,7 +27,8 @@ from tracker.report.editing.errors import (
     PartsSetMeanwhile,
     TextRefused,
 )
-from tracker.report.editing.rules import Depth, PartSetting, clean, handle
+from tracker.report.editing.rules import Depth, PartSetting, State, clean, handle
+from tracker.report.writers.html import anchor
 
 
 @bp.get("/o/<slug>/report/edit")
@@ -60,7 +62,7 @@ def paragraph(slug: str, handle: str) -> ResponseReturnValue:
 def change_paragraph(slug: str, handle: str) -> ResponseReturnValue:
     """Save, keep, take back, leave out, adopt or comment, by the button that was pressed."""
     meeting = get_meeting(slug)
-    _draft, passage = _find(meeting, handle)
+    draft, passage = _find(meeting, handle)
     act = request.form.get("do", "save")
     try:
         _act(act, meeting, passage)
@@ -68,7 +70,7 @@ def change_paragraph(slug: str, handle: str) -> ResponseReturnValue:
         if error.status != 422:
             raise
         return _page(meeting, *_find(meeting, handle), error), 422
-    return _next(meeting, passage, act)
+    return _next(meeting, draft, passage, act)
 
 
 @bp.post("/o/<slug>/report/p/<handle>/after")
@@ -92,6 +94,7 @@ def add_after(slug: str, handle: str) -> ResponseReturnValue:
 def settle_comment(slug: str, comment_id: UUID) -> ResponseReturnValue:
     """A comment is dealt with."""
     passage = operations.settle(get_meeting(slug), comment_id, by=actor(), now=clock.now())
+    flash(gettext("The comment is settled."), "ok")
     return redirect(url_for(".paragraph", slug=slug, handle=_handle(passage), _anchor="comments"), 303)
 
 
@@ -100,6 +103,7 @@ def settle_comment(slug: str, comment_id: UUID) -> ResponseReturnValue:
 def drop_edit(slug: str, edit_id: UUID) -> ResponseReturnValue:
     """Drop a text whose paragraph is no longer written."""
     operations.drop_edit(get_meeting(slug), edit_id, by=actor(), now=clock.now())
+    flash(gettext("The text is dropped."), "ok")
     return redirect(url_for(".edit", slug=slug), 303)
 
 
@@ -194,14 +198,17 @@ def _act(act: str, meeting: Meeting, passage: Passage) -> None:
         operations.save_text(meeting, passage, request.form.get("text", ""), revision=revision, by=by, now=now)
 
 
-def _next(meeting: Meeting, passage: Passage, act: str) -> ResponseReturnValue:
-    """After an adoption the following paragraph, as a meeting goes through them; else the same."""
+def _next(meeting: Meeting, before: Draft, passage: Passage, act: str) -> ResponseReturnValue:
+    """After an adoption the following paragraph, as a meeting goes through them; else the same, or where it was."""
     desk = drafts.draft(meeting, clock.now()).desk
-    after = desk.around(passage)[1] if act == "adopt" and desk.find(passage.handle) else None
-    shown = after or desk.find(passage.handle)
+    same = desk.find(passage.handle)
+    shown = (desk.around(same)[1] if act == "adopt" and same else None) or same
+    flash(say(telling.done(act, passage, shown)), "ok")
     if shown is None:
-        return redirect(url_for(".edit", slug=meeting.slug), 303)
-    return redirect(url_for(".paragraph", slug=meeting.slug, handle=shown.handle), 303)
+        near = before.desk.around(passage)[0]
+        return redirect(url_for(".edit", slug=meeting.slug, _anchor=f"p-{near.handle}" if near else None), 303)
+    anchor = "comments" if act == "comment" else None
+    return redirect(url_for(".paragraph", slug=meeting.slug, handle=shown.handle, _anchor=anchor), 303)
 
 
 def _page(meeting: Meeting, draft: Draft, passage: Passage, error: TrackerError | None = None) -> str:
@@ -223,6 +230,7 @@ def _page(meeting: Meeting, draft: Draft, passage: Passage, error: TrackerError 
         references=telling.references_in(passage),
         records=preview.records_behind(tuple(s for s in passage.sources if s.kind != "edit"), meeting.slug),
         said=said,
+        anchor=anchor(passage.id) if passage.state != State.LEFT_OUT else None,
         adopted=telling.is_adopted(passage, said),
         former=telling.former_of(passage, queries.list_former(meeting.id, passage.id)),
         states=telling.STATES,

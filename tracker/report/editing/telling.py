@@ -19,6 +19,16 @@ STATES = {
     State.LEFT_OUT: (Text("Left out"), "none"),
     State.FREE: (Text("Added"), "ok"),
 }
+#: what the page says once a button was pressed
+DONE = {
+    "save": Text("The text of the paragraph is saved."),
+    "keep": Text("Your text is kept."),
+    "restore": Text("The paragraph has its generated text."),
+    "leave-out": Text("The paragraph is left out of the report. Its text stays here."),
+    "comment": Text("Your comment is kept."),
+    "adopt": Text("The paragraph is adopted. It was the last one."),
+}
+DELETED, ON_TO_THE_NEXT = Text("The paragraph is deleted."), Text("The paragraph before this one is adopted.")
 DEPTHS = {Depth.FULL: Text("Whole"), Depth.BRIEF: Text("In brief"), Depth.NONE: Text("Not printed")}
 
 
@@ -53,6 +63,17 @@ def _said(name: str) -> tuple[Text, Text]:
     breakdown, _, key = name.partition(":")
     label = BREAKDOWNS[breakdown][1] if breakdown in BREAKDOWNS else Text("By session")
     return Text("%(figure)s: %(line)s", figure=label, line=key or "–"), label
+
+
+def done(act: str, before: Passage, now: Passage | None) -> Text:
+    """What became of a paragraph; `now` is the one that is shown next, if any."""
+    if now is None:
+        return DELETED
+    if act == "adopt" and now.id != before.id:
+        return ON_TO_THE_NEXT
+    if now.state == State.GENERATED and DONE.get(act, DONE["save"]) == DONE["save"]:
+        return DONE["restore"]
+    return DONE.get(act, DONE["save"])
 
 
 def references_in(passage: Passage) -> list[str]:
