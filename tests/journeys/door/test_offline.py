@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -277,6 +278,41 @@ def test_signing_out_elsewhere_forgets_the_names_and_keeps_what_waits(phone, ada
       return left;
     }""")
     assert left == [0, 1]
+
+
+def test_a_colleague_signed_out_reads_so_without_a_network_and_comes_back_by_signing_in(phone, app, ada):
+    page = phone()
+    listed(page, 2)
+    kept(page)
+    with pytest.MonkeyPatch.context() as signed_out:
+        signed_out.setitem(app.extensions, "tracker.who", lambda: None)
+        page.reload()
+        strip(page, "Signed out.")
+        page.context.set_offline(True)
+        page.reload()
+        strip(page, "Signed out. Saved on this phone: 0 · Sent: 0 Signing in needs a network. Sign in")
+        expect(page.get_by_text("Nobody has registered yet.")).to_be_hidden()
+    page.context.set_offline(False)
+    page.reload()
+    listed(page, 2)
+    strip(page, "Saved on this phone: 0 · Sent: 0")
+
+
+def test_after_the_meeting_the_phone_says_that_it_is_over(phone, ada):
+    page = phone()
+    listed(page, 2)
+    kept(page)
+    page.evaluate("""async () => {
+      const store = await import("/static/js/desk/store.js");
+      await store.put("app", { ...(await store.get("app")), until: "2000-01-01T00:00:00Z" });
+    }""")
+    page.context.set_offline(True)
+    page.reload()
+    strip(page, "The meeting is over, and this phone has forgotten the names.")
+    expect(page.locator("#desk")).to_be_hidden()
+    page.context.set_offline(False)
+    expect(page.locator("#desk")).to_be_visible()
+    listed(page, 2)
 
 
 def test_the_letters_of_the_phone_are_those_the_server_expects(phone, ada):

@@ -77,6 +77,36 @@ def test_signed_out_it_hands_over_what_it_had_and_forgets_the_names(new_phone, i
     assert [event.name for event in queries.list_refused(meeting.id)] == ["Thị Anh Nguyễn"]
 
 
+def test_opened_anew_without_a_network_it_still_says_that_it_is_signed_out_and_how_to_come_back(
+    new_phone, invite, meeting, ada
+):
+    device, address = invite()
+    page = paired(new_phone, address)
+    listed(page, 2)
+    kept(page)
+    devices.revoke_device("joint", meeting.id, device.id, by=SYSTEM, now=clock.now())
+    page.reload()
+    strip(page, "The organisers signed this phone out.")
+    page.context.set_offline(True)
+    page.reload()
+    strip(page, "The organisers signed this phone out.")
+    strip(page, "To check in with it again, scan a new QR picture of the organisers, with a network.")
+    expect(page.locator("#desk")).to_be_hidden()
+    expect(page.locator("[data-notice]")).to_be_hidden()
+    page.context.set_offline(False)
+    _device, again = invite()
+    paired(page, again)
+    listed(page, 2)
+    expect(page.locator("#desk")).to_be_visible()
+    page.click(".desk-name summary")
+    page.click("[data-leave]")
+    strip(page, "This phone is signed out and has forgotten the names. To check in with it again")
+    page.context.set_offline(True)
+    page.reload()
+    strip(page, "This phone is signed out and has forgotten the names. To check in with it again")
+    expect(page.locator("#desk")).to_be_hidden()
+
+
 def test_whoever_puts_it_away_signs_it_out_but_not_before_all_is_sent(new_phone, invite, meeting, ada):
     device, address = invite()
     page = paired(new_phone, address)

@@ -60,12 +60,15 @@ async function boot() {
   }
 
   /* as it was left, at once and without a network */
-  const [app, pages, sound, at] = await Promise.all([store.get("app"), store.pages(), store.get("sound"), store.get("chosen")]);
+  const [app, pages, sound, at, out] = await Promise.all([store.get("app"), store.pages(), store.get("sound"), store.get("chosen"), store.get("out")]);
+  const gone = !app || app.revoked ? store.keptGone(slug) : null; /* why there is nothing here, as long as the server does not say otherwise */
+  if (gone) { sync.now.gone = gone.why; sync.now.phone = gone.phone; }
+  sync.now.signedOut = !!out;
   chosen = at;
   for (const [, page] of pages) { list.add(page); }
   if (app) {
-    sync.now.app = app;
-    if (!app.revoked && Date.parse(app.until) < Date.now()) { await sync.forgetNames(); }
+    sync.now.app = app; sync.now.phone = app.phone;
+    if (!app.revoked && Date.parse(app.until) < Date.now()) { await sync.forgetNames(); sync.now.gone = "over"; }
     await setUp(app);
   }
   await sync.count();

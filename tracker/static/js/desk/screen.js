@@ -8,7 +8,7 @@ const $ = (selector, from) => (from || document).querySelector(selector);
 
 export function makeScreen({ list, sync, door, choose, scanner }) {
   const desk = $("#desk"), find = $("#find"), people = $("[data-list]"), last = $("[data-last]"), answerBox = $("#answer");
-  let busy = false, timer = 0, touched = Date.now(), current = "desk", quickTimer = 0, warning = "";
+  let busy = false, away = false, timer = 0, touched = Date.now(), current = "desk", quickTimer = 0, warning = "";
 
   /* ---- one screen at a time ---- */
   function open(name) {
@@ -43,7 +43,7 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
     if (rows.length !== people.children.length || rows.some((li, at) => li !== people.children[at])) { people.replaceChildren(...rows); }
     $("[data-none]").hidden = found.length > 0;
     $("[data-none-found]").hidden = !typed;
-    $("[data-none-yet]").hidden = !!typed || !list.size && !(sync.now.app && !sync.now.loading);
+    $("[data-none-yet]").hidden = !!typed || sync.now.signedOut || !list.size && !(sync.now.app && !sync.now.loading);
     $("[data-found]").textContent = typed ? say("found", count) : "";
     counts();
   }
@@ -186,15 +186,17 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
 
   /* ---- the strip, always there ---- */
   function strip() {
-    const { online, sending, waiting, sent, signedOut, gone, loading } = sync.now, box = $("[data-strip]"), text = $("[data-strip-text]");
-    const counts = sent.at ? say("strip-time", waiting, sent.count, clock(sent.at)) : say("strip", waiting, sent.count);
-    const first = gone ? "" : signedOut ? say("signed-out") : online === false ? say("no-network") : sending && waiting ? say("sending") : "";
-    const kind = signedOut || gone ? "out" : online === false ? "offline" : waiting ? "waiting" : "saved";
-    const said = gone ? say({ revoked: "revoked", left: "left-phone", over: "over" }[gone]) : [first, counts, loading ? say("loading", loading.count, loading.all) : ""].filter(Boolean).join(" ");
+    const { online, sending, waiting, sent, signedOut, gone, phone, loading } = sync.now, box = $("[data-strip]"), text = $("[data-strip-text]");
+    const out = signedOut || gone, counts = sent.at ? say("strip-time", waiting, sent.count, clock(sent.at)) : say("strip", waiting, sent.count);
+    if (out && online === null) { return; } /* nothing is known before the server answered, or did not */
+    const why = gone ? say({ revoked: "revoked", left: "left-phone", over: "over" }[gone]) : signedOut ? say("signed-out") : online === false ? say("no-network") : sending && waiting ? say("sending") : "";
+    const kind = out ? "out" : online === false ? "offline" : waiting ? "waiting" : "saved";
+    const back = !out || gone === "over" ? "" : phone ? say("pair-again") : online === false ? say("sign-in-online") : "";
+    const said = [why, gone && !waiting ? "" : counts, back, loading && !gone ? say("loading", loading.count, loading.all) : ""].filter(Boolean).join(" ");
     if (box.dataset.kind !== kind) { box.dataset.kind = kind; }
     if (text.dataset.said === said) { return; }
     text.dataset.said = said; text.textContent = said;
-    if (signedOut) {
+    if (out && !phone && gone !== "over") {
       const link = document.createElement("a");
       link.href = "/login?next=" + encodeURIComponent(location.pathname); link.textContent = say("sign-in");
       text.append(" ", link);
@@ -217,7 +219,8 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
   }
   function refresh() {
     strip(); notice(); about();
-    if (sync.now.gone) { for (const id of ["lock", "desk", "scan", "walk", "look", "answer"]) { $("#" + id).hidden = true; } return; }
+    if (sync.now.gone) { for (const id of ["lock", "desk", "scan", "walk", "look", "answer"]) { $("#" + id).hidden = true; } away = true; return; }
+    if (away) { away = false; open(current); }
     if (current === "desk") { show(); }
   }
 

@@ -101,12 +101,22 @@ export async function putPage(key, page, list) {
 export const getHere = (place) => db.get("here", place);
 export const putHere = (place, value) => db.put("here", value, place);
 
-/* forget the names; what waits to be sent stays */
-export async function forget() {
+/* forget the names; what waits to be sent stays. `out`: because the phone is signed out, which it says until it is not */
+export async function forget(out) {
   const tx = db.transaction(["people", "here", "meta", "events"], "readwrite");
   tx.objectStore("people").clear();
   tx.objectStore("here").clear();
   tx.objectStore("meta").delete("list");
+  if (out) { tx.objectStore("meta").put(true, "out"); }
   for (const record of await tx.objectStore("events").index("look").getAll()) { tx.objectStore("events").delete(record.id); }
   await tx.done;
+}
+
+/* why the phone has no database of this meeting any more: nothing else is kept of it, and no name */
+const goneFrom = (slug) => `gone:${nameOf(slug)}`;
+export function keepGone(slug, gone) {
+  try { if (gone) { localStorage.setItem(goneFrom(slug), JSON.stringify(gone)); } else { localStorage.removeItem(goneFrom(slug)); } } catch (error) { /* private: it is said until the page is left */ }
+}
+export function keptGone(slug) {
+  try { return JSON.parse(localStorage.getItem(goneFrom(slug))); } catch (error) { return null; }
 }

@@ -8,7 +8,7 @@ const DELAYS = [1000, 2000, 4000, 8000, 15000, 30000];
 
 export function makeSync({ slug, list, changed, onState }) {
   const base = `/c/${encodeURIComponent(slug)}`;
-  const now = { online: null, sending: false, waiting: 0, sent: { count: 0 }, signedOut: false, revoked: false, skew: 0, app: null, loading: null, looks: 0 };
+  const now = { online: null, sending: false, waiting: 0, sent: { count: 0 }, signedOut: false, revoked: false, gone: "", phone: false, skew: 0, app: null, loading: null, looks: 0 };
   const askedFor = new Map(); /* ids the screen waits for -> what to do with the answer */
   let failures = 0, timer = 0, size = MOST, place = null, pulling = null, stopped = false, again = false, pullAgain = false;
 
@@ -28,13 +28,16 @@ export function makeSync({ slug, list, changed, onState }) {
 
   /* ---- who this phone is ---- */
   async function ask() {
+    if (stopped) { return false; }
     const language = document.documentElement.lang;
     const answer = await request(`${base}/app.json?lang=${language}`);
     if (!answer) { return false; }
-    if (isOut(answer)) { now.signedOut = true; await forgetNames(); changed(); return false; }
+    if (isOut(answer)) { now.signedOut = true; await forgetNames(true); changed(); return false; }
     if (!answer.ok) { return false; }
     const app = await answer.json();
-    now.signedOut = false; now.revoked = app.revoked;
+    if (now.signedOut) { await store.put("out", false); }
+    if (now.gone && !app.revoked) { now.gone = ""; store.keepGone(slug, null); }
+    now.signedOut = false; now.revoked = app.revoked; now.phone = app.phone;
     const skew = Date.now() - Date.parse(app.now);
     now.skew = Math.abs(skew) > SKEW ? skew : 0;
     if (app.revoked && now.app) { app.places = now.app.places; }
@@ -45,7 +48,7 @@ export function makeSync({ slug, list, changed, onState }) {
     if (app.revoked) { kick(); } /* hand over what is left, then forget */
     return true;
   }
-  async function forgetNames() { await store.forget(); list.clear(); list.setHere([]); }
+  async function forgetNames(out) { await store.forget(out); list.clear(); list.setHere([]); }
 
   /* ---- sending ---- */
   function kick() { clearTimeout(timer); timer = setTimeout(send, 0); }
@@ -131,7 +134,7 @@ export function makeSync({ slug, list, changed, onState }) {
   }
   async function takeAll() {
     if (stopped || now.revoked) { return; }
-    if (!now.app || now.signedOut || !now.app.token) { if (!(await ask())) { list.unanswered(); changed(); return; } }
+    if (!now.app || now.signedOut || now.gone || !now.app.token) { if (!(await ask())) { list.unanswered(); changed(); return; } }
     await takeList();
     if (place) { await takeHere(); }
   }
@@ -207,6 +210,7 @@ export function makeSync({ slug, list, changed, onState }) {
     await forgetNames();
     await store.destroy(slug);
     now.gone = why;
+    store.keepGone(slug, { why, phone: now.phone });
     changed();
   }
   async function leave() {
