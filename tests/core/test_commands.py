@@ -1,9 +1,10 @@
 import re
+from pathlib import Path
 
 import click
 import pytest
 
-from tracker.core.commands import Commands, apart, shown
+from tracker.core.commands import Commands, apart, shown, whole_file
 from tracker.core.config import SETTINGS, Setting
 from tracker.core.errors import Invalid
 
@@ -36,6 +37,40 @@ def test_what_cannot_be_done_is_one_line_and_no_trace(app, error, told):
 
     done = app.test_cli_runner().invoke(group, ["it"])
     assert (done.exit_code, done.output) == (1, told)
+
+
+def test_a_file_is_there_as_a_whole_or_not_at_all(tmp_path):
+    file = tmp_path / "box.zip"
+    with pytest.raises(ZeroDivisionError), whole_file(file) as out:
+        out.write(b"half")
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+    file.write_bytes(b"of yesterday")
+    file.chmod(0o600)
+    with pytest.raises(ZeroDivisionError), whole_file(file) as out:
+        out.write(b"half")
+        raise ZeroDivisionError
+    assert file.read_bytes() == b"of yesterday"
+    with whole_file(file) as out:
+        out.write(b"whole")
+    assert (file.read_bytes(), file.stat().st_mode & 0o777, list(tmp_path.iterdir())) == (b"whole", 0o600, [file])
+
+
+def test_what_is_no_plain_file_is_written_as_it_comes(tmp_path):
+    real, link = tmp_path / "real", tmp_path / "link"
+    link.symlink_to(real)
+    with whole_file(link) as out:
+        out.write(b"whole")
+    assert (link.is_symlink(), real.read_bytes()) == (True, b"whole")
+    with whole_file(Path("/dev/null")) as out:
+        out.write(b"gone")
+    assert not Path("/dev/null").is_file()
+
+
+def test_a_folder_that_is_not_there_is_named_as_it_was_asked_for():
+    with pytest.raises(FileNotFoundError) as told, whole_file(Path("/nowhere/x")):
+        pass
+    assert told.value.filename == "/nowhere/x"
 
 
 def test_settings_keeps_the_secret_to_itself(app):

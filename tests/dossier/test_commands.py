@@ -92,3 +92,17 @@ def test_canaries_come_besides_the_sample_or_alone_when_there_are_meetings(run, 
 @pytest.mark.parametrize("command", [["meeting", "load"], ["meeting", "list"], ["sample", "load"]])
 def test_help_gives_an_example(run, command):
     assert "Example" in run(args=[*command, "--help"]).stdout
+
+
+def test_a_box_that_breaks_off_leaves_the_former_one(run, make, tmp_path, monkeypatch):
+    asked = ["meeting", "export", make.meeting().slug, str(tmp_path / "box.zip")]
+    assert run(args=asked).exit_code == 0
+    whole = (tmp_path / "box.zip").read_bytes()
+
+    def break_off(_meeting, out, *_storage, **_options):
+        out.write(b"half")
+        raise OSError(28, "No space left on device", "the disk")
+
+    monkeypatch.setattr("tracker.dossier.box.pack", break_off)
+    assert run(args=asked).exit_code == 1
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"box.zip": whole}

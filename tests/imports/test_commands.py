@@ -65,6 +65,20 @@ def test_where_the_rows_left_out_cannot_be_written_nobody_is_stored(run, meeting
     assert people(meeting) == {}
 
 
+def test_a_file_for_the_rows_left_out_is_as_it_was_when_the_command_refuses(run, meeting, tmp_path):
+    left = tmp_path / "left.csv"
+    assert run(csv_of(*ROWS), "--whole", "--left-out", str(left)).exit_code == 1
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["people.csv"]
+    left.write_text("of yesterday")
+    assert run(csv_of(*ROWS), "--whole", "--left-out", str(left)).exit_code == 1
+    assert left.read_text() == "of yesterday"
+    assert (
+        run(csv_of(ROWS[0], ROWS[2]), "--left-out", str(left)).exit_code == 1
+    )  # nobody is stored, and the list says why
+    assert left.read_text(encoding="utf-8-sig").splitlines()[1].startswith("2,")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["left.csv", "people.csv"]
+
+
 def test_a_meeting_or_a_table_that_is_none_is_said_in_one_line(app, run, tmp_path, meeting):
     done = run(b"")
     assert (done.exit_code, done.output) == (1, "Error: There are no rows with people in this file.\n")

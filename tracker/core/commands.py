@@ -5,10 +5,11 @@ import re
 import shutil
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 from flask import current_app
@@ -41,6 +42,34 @@ class Commands(AppGroup):
             if not error.filename:
                 raise
             raise click.ClickException(f"{error.filename}: {error.strerror}") from error
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that a command writes: there as a whole when it ends well, else as it was before, or not at all.
+
+    What is no plain file, such as /dev/stdout, is written as it comes.
+    """
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        with path.open("wb") as file:
+            yield file
+        return
+    coming = path.with_name(f".{os.getpid()}.coming")
+    try:
+        with _opened(coming, path) as file:
+            yield file
+        if path.exists():
+            shutil.copymode(path, coming)
+        coming.replace(path)
+    finally:
+        coming.unlink(missing_ok=True)
+
+
+def _opened(coming: Path, path: Path) -> BinaryIO:
+    try:
+        return coming.open("wb")
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, str(path)) from error
 
 
 @click.command("settings", epilog="Example: flask settings")

@@ -7,7 +7,7 @@ from flask import current_app
 
 from tracker.core import clock
 from tracker.core.access import SYSTEM
-from tracker.core.commands import Commands
+from tracker.core.commands import Commands, whole_file
 from tracker.meetings.models import Meeting
 
 meeting = Commands("meeting", help="Meetings: enter one from a file, list them.")
@@ -62,7 +62,7 @@ def export(slug: str, file: Path, *, public: bool) -> None:
     from tracker.outputs.operations import note_taken
 
     found, storage = get_meeting(slug), current_app.extensions["tracker.storage"]
-    with file.open("wb") as out:
+    with whole_file(file) as out:
         packed = box.pack(found, out, storage, whole=not public, now=clock.now())
     note_taken(found, "box" if not public else "public box", "zip", by=SYSTEM, now=clock.now())
     held = f" and {packed.rows:,} records" if packed.rows else ""

@@ -2,13 +2,18 @@
 
 import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from tracker.core import clock
 from tracker.core.access import SYSTEM
-from tracker.core.commands import Commands
+from tracker.core.commands import Commands, whole_file
+
+if TYPE_CHECKING:
+    from tracker.imports.checking import LeftOut
 
 participants = Commands("participants", help="People of a meeting.")
 
@@ -56,21 +61,18 @@ def import_people(
     click.echo("Columns: " + ", ".join(f"{t} = {f or 'not used'}" for t, f in zip(table.titles, fields, strict=True)))
     if not any(fields):
         raise click.ClickException("None of these columns is known; docs/import.md names those that are.")
-    if left_out is not None:
-        left_out.touch()  # where nothing can be written, nothing is stored either
     choice = operations.Choice(operations.Wish(wish), notify, whole)
-    if only_check:
-        found = check(meeting, table, fields, needs_email=choice.wish is operations.Wish.INVITED)
-        stored = operations.Stored({"right": len(found.good)}, found.left_out)
-    else:
-        stored = operations.store_table(meeting, table, fields, choice, by=SYSTEM, now=clock.now())
-    lines = [
-        [str(one.row.number), "; ".join(f"{f.field}: {f.reason}" if f.field else str(f.reason) for f in one.faults), *one.row.cells]
-        for one in stored.left_out
-    ]  # fmt: skip
-    _tell(stored.states, lines)
-    if left_out is not None:
-        _write(left_out, ["row", "reason", *table.titles], lines)
+    # where nothing can be written, nothing is stored either
+    with whole_file(left_out) if left_out else nullcontext() as out:
+        if only_check:
+            found = check(meeting, table, fields, needs_email=choice.wish is operations.Wish.INVITED)
+            stored = operations.Stored({"right": len(found.good)}, found.left_out)
+        else:
+            stored = operations.store_table(meeting, table, fields, choice, by=SYSTEM, now=clock.now())
+        lines = [_line(one) for one in stored.left_out]
+        _tell(stored.states, lines)
+        if out:
+            _write(out, ["row", "reason", *table.titles], lines)
     if stored.left_out and not stored.number:
         sys.exit(1)
 
@@ -82,7 +84,12 @@ def _tell(states: dict[str, int], lines: list[list[str]]) -> None:
     click.echo(f"{done}; {len(lines)} left out")
 
 
-def _write(path: Path, titles: list[str], lines: Iterable[list[str]]) -> None:
+def _line(one: "LeftOut") -> list[str]:
+    reasons = (f"{fault.field}: {fault.reason}" if fault.field else str(fault.reason) for fault in one.faults)
+    return [str(one.row.number), "; ".join(reasons), *one.row.cells]
+
+
+def _write(out: BinaryIO, titles: list[str], lines: Iterable[list[str]]) -> None:
     from tracker.registration.spreadsheets import Heading, csv_lines
 
-    path.write_text("".join(csv_lines([Heading(title) for title in titles], lines)), encoding="utf-8")
+    out.writelines(line.encode() for line in csv_lines([Heading(title) for title in titles], lines))

@@ -6,7 +6,7 @@ import click
 
 from tracker.core import clock
 from tracker.core.access import SYSTEM
-from tracker.core.commands import Commands
+from tracker.core.commands import Commands, whole_file
 from tracker.meetings.queries import get_meeting
 from tracker.report import operations, queries
 from tracker.report.compile import compile_report
@@ -31,7 +31,8 @@ def build(slug: str, name: str, out: Path, version: int | None) -> None:
     else:
         document = from_json(queries.get_version(meeting.id, version).document)
     data = print_document(document, name)
-    out.write_bytes(data)
+    with whole_file(out) as file:
+        file.write(data)
     click.echo(f"{out}: {document.version_text}, {len(data):,} bytes, figures as at {document.as_of_text}")
 
 
