@@ -22,6 +22,12 @@ def test_a_letter_says_who_and_when_and_holds_no_secret(make, meeting):
     assert "K7" not in str(letter) and "/r/" not in str(letter)
 
 
+def test_a_chinese_name_is_written_family_name_first_without_a_blank(make, meeting):
+    person = make.participant(meeting, given_name="丽华", family_name="陈", honorific="")
+    letter = writer(meeting, "zh", DATED)(person, "R")
+    assert (letter.addressee[0], "陈丽华" in letter.paragraphs[0], "丽华 陈" in str(letter)) == ("陈丽华", True, False)
+
+
 def test_the_passport_stands_in_it_where_the_meeting_asks_for_it(make, meeting):
     person = make.participant(meeting)
     assert "Passport" not in str(writer(meeting, "en", DATED)(person, "R"))

@@ -56,7 +56,7 @@ def builtin_parts(language: str) -> LetterParts:
     """The built-in letter: that somebody is expected, and a request to help them travel."""
     with force_locale(language):
         body = (
-            gettext("Dear %(name)s,", name="{honorific} {given_name} {family_name}"),
+            gettext("Dear %(name)s,", name="{honorific} {whole_name}"),
             gettext(
                 "We confirm that you are registered for the %(meeting)s, which will be held in %(city)s from %(dates)s, as a representative of %(organisation)s.",
                 meeting="{meeting_title}",
@@ -72,7 +72,7 @@ def builtin_parts(language: str) -> LetterParts:
             gettext("Yours sincerely,"),
         )
         subject = gettext("Invitation to the %(meeting)s", meeting="{meeting_title}")
-        addressee = "{honorific} {given_name} {family_name}\n{job_title}\n{organisation}\n{country}"
+        addressee = "{honorific} {whole_name}\n{job_title}\n{organisation}\n{country}"
         return LetterParts(
             masthead="{organisers}",
             addressee=addressee,

@@ -60,6 +60,7 @@ def person_fields(person: Participant, meeting: Meeting, language: str) -> dict[
     return {
         **meeting_fields(meeting, language),
         "name": person.badge_name or name_of(person),
+        "whole_name": name_of(person),
         "honorific": person.honorific,
         "given_name": person.given_name,
         "family_name": person.family_name,

@@ -10,6 +10,7 @@ from tracker.mail.kinds import MailKind
 PERSON_FIELDS: Mapping[str, Text] = MappingProxyType(
     {
         "name": Text("The name as it stands on the badge"),
+        "whole_name": Text("Given and family names, in the order of their script"),
         "honorific": Text("Form of address, where given"),
         "given_name": Text("Given names"),
         "family_name": Text("Family name"),
@@ -39,6 +40,7 @@ REASON = Text("Reason, where one is given")
 EXAMPLES: Mapping[str, str] = MappingProxyType(
     {
         "name": "Amina Odhiambo",
+        "whole_name": "Amina Odhiambo",
         "honorific": "Dr.",
         "given_name": "Amina",
         "family_name": "Odhiambo",
