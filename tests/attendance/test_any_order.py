@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import timedelta
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 from tests.attendance.conftest import DESK
 from tests.factories import NOW
 from tests.machines import play
+from tracker.attendance import operations
 from tracker.attendance.events import DoorEvent
 from tracker.attendance.models import CheckIn, Presence
 from tracker.attendance.operations import record_check_ins
@@ -166,5 +168,7 @@ class Doors(RuleBasedStateMachine):
         assert seated <= 1 or reasons
 
 
-def test_attendance_is_the_union_of_what_the_doors_saw(app, make):
+@pytest.mark.parametrize("many", [1, 1000], ids=["judged before the lock", "judged under it"])
+def test_attendance_is_the_union_of_what_the_doors_saw(app, make, monkeypatch, many):
+    monkeypatch.setattr(operations, "MANY", many)
     play(lambda: Doors(make), 6, steps=20)

@@ -15,7 +15,8 @@ from tracker.core.db import db, operation
 @pytest.fixture
 def rows(door, ada):
     events = [door.event(ada, at=NOW + timedelta(minutes=n)) for n in range(3)]
-    judged = {"result": "welcome", "reason": "", "since": None, "desk": ""}
+    judged = {"participant_id": ada.id, "session_id": door.session_id, "day_id": None}
+    judged |= {"result": "welcome", "reason": "", "since": None, "desk": ""}
     return [event_row(event, door.meeting_id, NOW, DESK.label) | judged for event in events]
 
 

@@ -34,7 +34,15 @@ def test_somebody_here_before_comes_with_their_events(door, ada, session):
 
 def test_an_id_kept_by_another_is_not_taken_again(door, ada):
     row = ledger.event_row(door.event(ada), door.meeting_id, NOW, DESK.label)
-    row |= {"result": Result.UNKNOWN, "reason": "", "since": None, "desk": ""}
+    row |= {
+        "participant_id": None,
+        "session_id": None,
+        "day_id": None,
+        "result": Result.UNKNOWN,
+        "reason": "",
+        "since": None,
+        "desk": "",
+    }
 
     @operation
     def add(*rows):

@@ -39,6 +39,11 @@ class Place:
     quotas: dict[UUID | None, int] = field(default_factory=dict)
     taken_by: dict[UUID, int] = field(default_factory=dict)
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether those inside have to be counted."""
+        return self.capacity is not None or self.has_quotas
+
     def has_room_for(self, organisation_id: UUID | None) -> bool:
         """Whether the organisation has a place left, as far as it is limited."""
         if not self.quotas or organisation_id is None:
@@ -94,3 +99,7 @@ class Book:
         if found is None:
             found = self.stays[pair] = Stay(person_id, place_id)
         return found
+
+    def changed(self) -> list[Stay]:
+        """Those that events of this batch say something of."""
+        return [stay for stay in self.stays.values() if stay.changed]

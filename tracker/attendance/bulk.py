@@ -7,9 +7,9 @@ each value every time, and the server prepares a short one once.
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Insert, bindparam, func, select
+from sqlalchemy import Connection, Dialect, Insert, bindparam, func, select
 from sqlalchemy.dialects import postgresql
 
 from tracker.core.batches import prepared, stored_column
@@ -30,18 +30,31 @@ def _array_of(column: str) -> str:
 
 
 def insert_many(connection: Connection, statement: Insert, rows: Sequence[dict[str, Any]]) -> Sequence[Any] | None:
-    """Send `statement` for all the rows (500 of some 20 columns; SQLite takes 32,766 values); they name the same columns.
-
-    What it returns of each, if it is one that does.
-    """
+    """Send `statement` for all the rows, which name the same columns. What it returns of each, if it is one that does."""
     if connection.dialect.name == "postgresql":
         done = connection.execute(statement, {_array_of(name): [row[name] for row in rows] for name in rows[0]})
         return done.scalars().all() if done.returns_rows else None
-    sql, columns = prepared(connection.dialect, statement, tuple(rows[0]))
+    written(connection.dialect, statement, rows).send(connection)
+    return None
+
+
+class Written(NamedTuple):
+    """An INSERT with all its rows, as SQLite's driver takes it."""
+
+    sql: str
+    values: tuple[Any, ...]
+
+    def send(self, connection: Connection) -> None:
+        """Insert them."""
+        send(connection.engine, connection.connection, self.sql, self.values)
+
+
+def written(dialect: Dialect, statement: Insert, rows: Sequence[dict[str, Any]]) -> Written:
+    """Make rows ready for SQLite (500 of some 20 columns; it takes 32,766 values). It reads and writes nothing."""
+    sql, columns = prepared(dialect, statement, tuple(rows[0]))
     stored = [stored_column([row[name] for row in rows], process) for name, process in columns]
     values = tuple(chain.from_iterable(zip(*stored, strict=True)))
-    send(connection.engine, connection.connection, _for_many(sql, len(columns), len(rows)), values)
-    return None
+    return Written(_for_many(sql, len(columns), len(rows)), values)
 
 
 @lru_cache(maxsize=64)

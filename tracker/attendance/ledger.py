@@ -13,10 +13,11 @@ from sqlalchemy import Connection, Insert, and_, bindparam, exists, func, or_, s
 from sqlalchemy.dialects import sqlite
 
 from tracker.attendance.book import Book, Person, Place, Stay
-from tracker.attendance.bulk import from_arrays, insert_many
+from tracker.attendance.bulk import Written, from_arrays, insert_many, written
 from tracker.attendance.events import DoorEvent, Who
 from tracker.attendance.models import CheckIn, DoorQuota, Presence
 from tracker.attendance.rules import COUNTED, Channel, Fact, Kind, derive
+from tracker.core.db import db
 from tracker.core.ids import new_id
 from tracker.core.prepared import Prepared, among
 from tracker.meetings.models import Day, Session
@@ -40,13 +41,20 @@ def _both(build: Callable[[Callable[[Any, str], Any]], Any]) -> Statements:
     return Prepared(build(lambda column, name: column == bindparam(name))), Prepared(build(among))
 
 
-def _ask(
-    connection: Connection, statements: Statements, asked: dict[str, Collection[Any]], **more: Any
-) -> Sequence[Any]:
+#: answers a query: in the transaction (`under_lock`), or before it (tracker/core/beforehand.py)
+Read = Callable[..., list[Any]]
+
+
+def under_lock(connection: Connection) -> Read:
+    """What answers in this transaction."""
+    return lambda query, **given: query.rows(connection, **given)
+
+
+def _ask(read: Read, statements: Statements, asked: dict[str, Collection[Any]], **more: Any) -> Sequence[Any]:
     one, many = statements
     if all(len(values) == 1 for values in asked.values()):
-        return one.rows(connection, **{name: next(iter(values)) for name, values in asked.items()}, **more)
-    return many.rows(connection, **asked, **more)
+        return read(one, **{name: next(iter(values)) for name, values in asked.items()}, **more)
+    return read(many, **asked, **more)
 
 
 PERSONS = _both(
@@ -186,104 +194,108 @@ ADD_EVENTS: dict[str, Insert] = {
     "sqlite": sqlite.insert(CheckIn),
     "postgresql": from_arrays(CheckIn.__table__).on_conflict_do_nothing(index_elements=["id"]).returning(_event.id),
 }
-PUT_AT_SESSION = {name: _upsert(name, "session_id") for name in _INSERTS}
-PUT_AT_DAY = {name: _upsert(name, "day_id") for name in _INSERTS}
+PUT_AT_SESSION: dict[str, Insert] = {name: _upsert(name, "session_id") for name in _INSERTS}
+PUT_AT_DAY: dict[str, Insert] = {name: _upsert(name, "day_id") for name in _INSERTS}
 
 
 def open_book(connection: Connection, meeting_id: UUID, events: Sequence[DoorEvent]) -> Book:
     """Lock and read what these events are about: three statements, one more when somebody was here before or a code is nobody's."""
+    book = read_book(under_lock(connection), meeting_id, events)
+    count_taken(connection, book)
+    return book
+
+
+def read_book(read: Read, meeting_id: UUID, events: Sequence[DoorEvent]) -> Book:
+    """All of it but how many places are taken, of which somebody else may take one at any moment."""
     book = Book()
-    _read_people(connection, book, meeting_id, events)
-    book.known = known_events(connection, {event.id for event in events})
+    _read_people(read, book, meeting_id, events)
+    book.known = known_events(read, {event.id for event in events})
     sessions = {event.session_id for event in events if event.session_id}
     days = {event.day_id for event in events if event.day_id}
     people = [who for who in book.people if isinstance(who, UUID)] or [_NOBODY]
     met: list[tuple[UUID | None, UUID]] = []
     if sessions:
-        found = _ask(connection, AT_SESSIONS, {"places": sessions, "people": people}, meeting_id=meeting_id)
+        found = _ask(read, AT_SESSIONS, {"places": sessions, "people": people}, meeting_id=meeting_id)
         for place_id, capacity, counted, has_quotas, person_id in found:
             book.places[place_id] = Place(place_id, counted, capacity, has_quotas=has_quotas)
             met.append((person_id, place_id))
     if days:
-        for place_id, person_id in _ask(connection, AT_DAYS, {"places": days, "people": people}, meeting_id=meeting_id):
+        for place_id, person_id in _ask(read, AT_DAYS, {"places": days, "people": people}, meeting_id=meeting_id):
             book.places[place_id] = Place(place_id)
             met.append((person_id, place_id))
-    _read_facts(connection, book, [(person_id, place_id) for person_id, place_id in met if person_id])
-    _read_taken(connection, book)
+    _read_facts(read, book, [(person_id, place_id) for person_id, place_id in met if person_id])
     return book
 
 
-def known_events(connection: Connection, ids: set[UUID]) -> dict[UUID, Any]:
+def known_events(read: Read, ids: set[UUID]) -> dict[UUID, Any]:
     """The events kept under these ids, of whatever meeting."""
-    return {row.id: row for row in _ask(connection, KNOWN_EVENTS, {"ids": ids})}
+    return {row.id: row for row in _ask(read, KNOWN_EVENTS, {"ids": ids})}
 
 
-def _read_people(connection: Connection, book: Book, meeting_id: UUID, events: Sequence[DoorEvent]) -> None:
+def _read_people(read: Read, book: Book, meeting_id: UUID, events: Sequence[DoorEvent]) -> None:
     codes = {event.plain_code for event in events} - {None}
     ids = {event.participant_id for event in events} - {None}
     if not codes and not ids:
         return
-    _look_up(connection, book, meeting_id, codes, ids)
+    _look_up(read, book, meeting_id, codes, ids)
     if (codes | ids) - book.people.keys():
-        _look_behind(connection, book, meeting_id, codes - book.people.keys(), ids - book.people.keys())
+        _look_behind(read, book, meeting_id, codes - book.people.keys(), ids - book.people.keys())
 
 
-def _look_up(
-    connection: Connection, book: Book, meeting_id: UUID, codes: Collection[Any], ids: Collection[Any]
-) -> None:
+def _look_up(read: Read, book: Book, meeting_id: UUID, codes: Collection[Any], ids: Collection[Any]) -> None:
     asked: dict[str, Collection[Any]] = {"codes": codes or {""}, "ids": ids or {_NOBODY}}
-    for row in _ask(connection, PERSONS, asked, meeting_id=meeting_id):
+    for row in _ask(read, PERSONS, asked, meeting_id=meeting_id):
         person_id, code, state, origin, given, family, badge, short, name, organisation_id = row
         who = Who(shown_name(given, family, badge), short or name)
         person = Person(person_id, code, state, origin is Origin.WALK_IN, who, organisation_id)
         book.people[person_id] = book.people[code] = person
 
 
-def _look_behind(
-    connection: Connection, book: Book, meeting_id: UUID, codes: Collection[Any], ids: Collection[Any]
-) -> None:
+def _look_behind(read: Read, book: Book, meeting_id: UUID, codes: Collection[Any], ids: Collection[Any]) -> None:
     """Codes and ids nobody has: of registrations joined to another one, or of second ones, which open nothing."""
     asked: dict[str, Collection[Any]] = {"codes": codes or {""}, "ids": ids or {_NOBODY}}
-    joined = _ask(connection, JOINED, asked, meeting_id=meeting_id)
+    joined = _ask(read, JOINED, asked, meeting_id=meeting_id)
     if joined:
-        _look_up(connection, book, meeting_id, (), {kept for _id, _code, kept in joined})
+        _look_up(read, book, meeting_id, (), {kept for _id, _code, kept in joined})
     for other_id, code, kept in joined:
         person = book.people[kept]._replace(other_codes=book.people[kept].other_codes | {code})
         for alias in (kept, person.code, other_id, code, *person.other_codes):
             book.people[alias] = person
     if strange := set(codes) - book.people.keys():
-        found = _ask(connection, SECOND_CODES, {"codes": strange}, meeting_id=meeting_id)
+        found = _ask(read, SECOND_CODES, {"codes": strange}, meeting_id=meeting_id)
         book.second_codes = frozenset(row.code for row in found)
 
 
-def _read_facts(connection: Connection, book: Book, pairs: list[tuple[UUID, UUID]]) -> None:
+def _read_facts(read: Read, book: Book, pairs: list[tuple[UUID, UUID]]) -> None:
     if not pairs:
         return
     asked: dict[str, Collection[Any]] = {"people": {p for p, _ in pairs}, "places": {place for _, place in pairs}}
-    for event_id, person_id, place_id, kind, at, desk, channel in _ask(connection, FACTS, asked):
+    for event_id, person_id, place_id, kind, at, desk, channel in _ask(read, FACTS, asked):
         book.stay(person_id, place_id).facts.append(Fact(event_id, kind, at, desk, channel is Channel.REMOTE))
     for stay in book.stays.values():
         stay.standing = derive(stay.facts)
 
 
-def _read_taken(connection: Connection, book: Book) -> None:
-    quotas = [place.id for place in book.places.values() if place.has_quotas]
-    limited = [place.id for place in book.places.values() if place.capacity is not None or place.has_quotas]
+def count_taken(connection: Connection, book: Book) -> None:
+    """Lock the sessions whose places are limited, and count who is in."""
+    limited = [place.id for place in book.places.values() if place.is_limited]
     if not limited:
         return
-    _ask(connection, LOCK_SESSIONS, {"places": limited})
-    for place_id, count in _ask(connection, INSIDE, {"places": limited}):
+    quotas = [place.id for place in book.places.values() if place.has_quotas]
+    read = under_lock(connection)
+    _ask(read, LOCK_SESSIONS, {"places": limited})
+    for place_id, count in _ask(read, INSIDE, {"places": limited}):
         book.places[place_id].taken = count
     if quotas:
-        _read_quotas(connection, book, quotas)
+        _read_quotas(read, book, quotas)
 
 
-def _read_quotas(connection: Connection, book: Book, sessions: list[UUID]) -> None:
-    for session_id, organisation_id, places in _ask(connection, QUOTAS, {"places": sessions}):
+def _read_quotas(read: Read, book: Book, sessions: list[UUID]) -> None:
+    for session_id, organisation_id, places in _ask(read, QUOTAS, {"places": sessions}):
         book.places[session_id].quotas[organisation_id] = places
     organisations = {person.organisation_id for person in book.people.values()} - {None}
     asked: dict[str, Collection[Any]] = {"places": sessions, "organisations": organisations or {_NOBODY}}
-    for session_id, organisation_id, count in _ask(connection, INSIDE_OF, asked):
+    for session_id, organisation_id, count in _ask(read, INSIDE_OF, asked):
         book.places[session_id].taken_by[organisation_id] = count
 
 
@@ -297,6 +309,14 @@ def add_events(connection: Connection, rows: list[dict[str, Any]]) -> set[UUID]:
 
 def put_standings(connection: Connection, meeting_id: UUID, stays: Iterable[Stay], days: set[UUID]) -> None:
     """Write what the events say of these people now."""
+    for put, rows in standing_rows(meeting_id, stays, days):
+        insert_many(connection, put[connection.dialect.name], rows)
+
+
+def standing_rows(
+    meeting_id: UUID, stays: Iterable[Stay], days: set[UUID]
+) -> list[tuple[dict[str, Insert], list[dict[str, Any]]]]:
+    """The rows that say it, with the statements for them: those at sessions, those on days, as far as there are any."""
     at_session: list[dict[str, Any]] = []
     at_day: list[dict[str, Any]] = []
     for stay in stays:
@@ -314,9 +334,16 @@ def put_standings(connection: Connection, meeting_id: UUID, stays: Iterable[Stay
             "last_out_at": standing.last_out_at,
         }
         (at_day if is_day else at_session).append(row)
-    for rows, put in ((at_session, PUT_AT_SESSION), (at_day, PUT_AT_DAY)):
-        if rows:
-            insert_many(connection, put[connection.dialect.name], rows)
+    return [(put, rows) for put, rows in ((PUT_AT_SESSION, at_session), (PUT_AT_DAY, at_day)) if rows]
+
+
+def made_ready(meeting_id: UUID, rows: list[dict[str, Any]], stays: Iterable[Stay], days: set[UUID]) -> list[Written]:
+    """What `add_events` and `put_standings` would write of these on SQLite."""
+    dialect = db.engine.dialect
+    events = [(ADD_EVENTS, rows)] if rows else []
+    return [
+        written(dialect, put[dialect.name], some) for put, some in (*events, *standing_rows(meeting_id, stays, days))
+    ]
 
 
 def event_row(event: DoorEvent, meeting_id: UUID, now: datetime, by_label: str) -> dict[str, Any]:
@@ -324,9 +351,6 @@ def event_row(event: DoorEvent, meeting_id: UUID, now: datetime, by_label: str) 
     return {
         "id": event.id,
         "meeting_id": meeting_id,
-        "participant_id": None,
-        "session_id": None,
-        "day_id": None,
         "code": event.code or str(event.participant_id),
         "kind": event.kind or Kind.IN,
         "channel": event.channel,

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from tracker.attendance import ledger, rules
 from tracker.attendance.book import Book, Person, Place
+from tracker.attendance.bulk import Written
 from tracker.attendance.errors import TooManyEvents
 from tracker.attendance.events import Answer, DoorEvent, rejected
 from tracker.attendance.rules import COUNTED, Channel, Fact, Gate, Kind, Result, Standing
 from tracker.audit.operations import record
+from tracker.core import beforehand
 from tracker.core.access import Actor
 from tracker.core.db import db, operation
 from tracker.core.texts import Text
@@ -22,9 +24,10 @@ __all__ = ["Answer", "DoorEvent", "admit_walk_in", "correct_check_in", "record_c
 
 #: events taken in one call
 MOST = 500
+#: so many are read and judged before the transaction begins
+MANY = 20
 
 
-@operation
 def record_check_ins(
     meeting_id: UUID, events: Sequence[DoorEvent], *, by: Actor, now: datetime, gate: Gate = rules.OPEN_GATE
 ) -> list[Answer]:
@@ -52,22 +55,30 @@ def record_calls(meeting_id: UUID, calls: Sequence[Call]) -> list[list[Answer]]:
         return [[] for _ in calls]
     # before the transaction begins: others write meanwhile
     rows = [[ledger.event_row(event, meeting_id, call.now, call.by.label) for event in call.events] for call in calls]
-    return _keep(meeting_id, calls, rows)
+    sent = _Sent(meeting_id, calls, rows)
+    early = _Early(sent) if len(sent.events) >= MANY and beforehand.is_of_use() else None
+    return _keep(sent, early)
 
 
 @operation
-def _keep(meeting_id: UUID, calls: Sequence[Call], rows: Sequence[Sequence[dict[str, Any]]]) -> list[list[Answer]]:
-    events = [event for call in calls for event in call.events]
+def _keep(sent: "_Sent", early: "_Early | None") -> list[list[Answer]]:
     connection = db.session.connection()
-    book = ledger.open_book(connection, meeting_id, events)
-    batch = _Batch(meeting_id, book)
-    answers = [*map(batch.take_call, calls, rows)]
+    if early is None or not early.readings.are_still_so(connection):
+        book = ledger.open_book(connection, sent.meeting_id, sent.events)
+    elif early.judged is not None:
+        for written in early.judged.written:
+            written.send(connection)
+        return early.judged.answers
+    else:
+        book = early.book
+        ledger.count_taken(connection, book)
+    batch = _Batch(sent.meeting_id, book)
+    answers = batch.take_all(sent)
     if lost := ledger.add_events(connection, batch.rows()):
         batch.forget(lost)
-        book.known |= ledger.known_events(connection, lost)
-        answers = [*map(batch.take_call, calls, rows)]  # those that were kept are answered the same
-    days = {event.day_id for event in events if event.day_id}
-    ledger.put_standings(connection, meeting_id, [stay for stay in book.stays.values() if stay.changed], days)
+        book.known |= ledger.known_events(ledger.under_lock(connection), lost)
+        answers = batch.take_all(sent)  # those that were kept are answered the same
+    ledger.put_standings(connection, sent.meeting_id, book.changed(), sent.days)
     return answers
 
 
@@ -108,6 +119,44 @@ def admit_walk_in(
     return record_check_ins(meeting.id, [event._replace(participant_id=person.id)], by=by, now=now, gate=gate)[0]
 
 
+class _Sent(NamedTuple):
+    """Calls of one meeting, each with what is to be kept of its events however they are judged."""
+
+    meeting_id: UUID
+    calls: Sequence[Call]
+    rows: Sequence[Sequence[dict[str, Any]]]
+
+    @property
+    def events(self) -> list[DoorEvent]:
+        return [event for call in self.calls for event in call.events]
+
+    @property
+    def days(self) -> set[UUID]:
+        return {event.day_id for event in self.events if event.day_id}
+
+
+class _Judged(NamedTuple):
+    """What is to be written and answered if nothing changed that it was judged by."""
+
+    written: list[Written]
+    answers: list[list[Answer]]
+
+
+class _Early:
+    """What was read before the transaction, and what it means; not where places have to be counted under the lock."""
+
+    def __init__(self, sent: _Sent) -> None:
+        self.readings = beforehand.Readings()
+        self.book = ledger.read_book(self.readings.rows, sent.meeting_id, sent.events)
+        is_limited = any(place.is_limited for place in self.book.places.values())
+        self.judged = None if is_limited else self._judge(sent)
+
+    def _judge(self, sent: _Sent) -> _Judged:
+        batch = _Batch(sent.meeting_id, self.book)
+        answers = batch.take_all(sent)
+        return _Judged(ledger.made_ready(sent.meeting_id, batch.rows(), self.book.changed(), sent.days), answers)
+
+
 class _Taken(NamedTuple):
     """A new event of this batch: what is kept of it, and its answer."""
 
@@ -125,6 +174,10 @@ class _Batch:
     def __init__(self, meeting_id: UUID, book: Book) -> None:
         self.meeting_id, self.book = meeting_id, book
         self.taken: dict[UUID, _Taken] = {}
+
+    def take_all(self, sent: _Sent) -> list[list[Answer]]:
+        """The answers to all the calls."""
+        return [*map(self.take_call, sent.calls, sent.rows)]
 
     def take_call(self, call: Call, rows: Sequence[dict[str, Any]]) -> list[Answer]:
         """The answers to one call's events, of which the rows are what does not depend on how they are judged."""
@@ -158,11 +211,10 @@ class _Batch:
     def _judge(self, event: DoorEvent, row: dict[str, Any]) -> Answer:
         place = self.book.places.get(event.session_id or event.day_id or event.id)
         person = self.book.people.get(event.participant_id or event.plain_code or "")
-        if person is not None:
-            row["participant_id"] = person.id
+        row["participant_id"] = person.id if person else None
+        row["session_id"], row["day_id"] = (event.session_id, event.day_id) if place else (None, None)
         if place is None:
             return self._answer(event, Result.REJECTED, rules.NO_SUCH_PLACE)
-        row["session_id"], row["day_id"] = event.session_id, event.day_id
         if person is None:
             is_second = event.plain_code in self.book.second_codes
             return self._answer(event, Result.UNKNOWN, rules.REGISTERED_TWICE if is_second else rules.NO_SUCH_PERSON)

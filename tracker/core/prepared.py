@@ -68,7 +68,7 @@ class Prepared:
 
     def __init__(self, query: Select[*tuple[Any, ...]]) -> None:
         self._query = query
-        self._compiled: dict[str, _Compiled] = {}
+        self._compiled: dict[str, Compiled] = {}
 
     def ask(self, **given: Any) -> list[Any]:
         """The rows found, as named tuples: in the session's transaction where one has begun, else in one of its own."""
@@ -87,18 +87,25 @@ class Prepared:
         return self._read(connection.engine, connection.connection, given)
 
     def _read(self, engine: Engine, lent: PoolProxiedConnection, given: dict[str, Any]) -> list[Any]:
-        made = self._compiled.get(engine.dialect.name)
-        if made is None:
-            made = self._compiled[engine.dialect.name] = _compile(self._query, engine)
+        made = self.on(engine)
         found = send(engine, lent, made.sql, made.parameters(given)).fetchall()
         return made.rows(found)
 
+    def on(self, engine: Engine) -> "Compiled":
+        """The query as this database's driver takes it."""
+        made = self._compiled.get(engine.dialect.name)
+        if made is None:
+            made = self._compiled[engine.dialect.name] = _compile(self._query, engine)
+        return made
+
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
+class Compiled:
     """A query as one driver takes it."""
 
     sql: str
+    #: the same rows in whatever order, as one text of JSON (SQLite)
+    as_text: str
     binds: list[tuple[str, Process]]
     #: values that the query itself has
     own: dict[str, Any]
@@ -127,21 +134,29 @@ def _read_column(stored: Sequence[Any], fit: Process) -> Sequence[Any]:
     return [values[value] for value in stored]
 
 
-def _compile(query: Select[*tuple[Any, ...]], engine: Engine) -> _Compiled:
+def _compile(query: Select[*tuple[Any, ...]], engine: Engine) -> Compiled:
     dialect = engine.dialect
     compiled: Any = query.compile(dialect=dialect)
     names = compiled.positiontup or compiled.params
     columns = [*query.selected_columns]
     keys = [column.key or "" for column in columns]
     row: Any = namedtuple("Row", keys, rename=True)  # type: ignore[misc]  # noqa: PYI024 -- the query's own names
-    return _Compiled(
+    return Compiled(
         str(compiled),
+        _as_text(query, dialect),
         [(name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names],
         compiled.params,
         [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns],
         row._make,
         bool(dialect.positional),
     )
+
+
+def _as_text(query: Select[*tuple[Any, ...]], dialect: Dialect) -> str:
+    found = query.order_by(None)  # sorting would take a quarter of it
+    columns = ", ".join(f"c{number}" for number in range(len(found.selected_columns)))
+    sql = f"WITH found ({columns}) AS ({found.compile(dialect=dialect)})"
+    return f"{sql} SELECT json_group_array(json_array({columns})) FROM found"  # noqa: S608
 
 
 def send(engine: Engine, lent: PoolProxiedConnection, sql: str, values: Any) -> Any:
