@@ -4,21 +4,19 @@ import contextlib
 import ctypes
 import fcntl
 import gc
-import io
 import logging
 import os
-import re
 import socket
 import struct
-import termios
 import threading
 import time
 from pathlib import Path
 from typing import Any
 
 from gunicorn import util
-from gunicorn.workers import gthread
 from sqlalchemy.orm import configure_mappers
+
+from tracker.core.server import PatientWorker, files_beside
 
 #: more than can work at once: some wait for slow clients
 threads = 16
@@ -36,52 +34,6 @@ control_socket_disable = True
 
 #: seconds a client may stay silent in the middle of a request, or not read its answer
 PATIENCE = 10
-
-
-#: a request that should fit into this many bytes is taken up once it is all there
-SMALL = 64 * 1024
-_HEAD = 16 * 1024
-_LENGTH = re.compile(rb"\r\ncontent-length: *(\d{1,9})\r\n", re.IGNORECASE)
-_AT_ONCE = re.compile(rb"\r\n(?:expect|transfer-encoding):", re.IGNORECASE)
-
-
-class PatientWorker(gthread.ThreadWorker):
-    """Gives a request a thread only when it has arrived: clients that send a byte now and then hold none.
-
-    Files and other large bodies are read while they arrive, as ever.
-    """
-
-    def handle(self, conn: Any) -> Any:
-        waited = getattr(conn, "waited", 1)
-        conn.waited = 1 if self.cfg.is_ssl else _wanted(conn)
-        if conn.waited == waited:
-            conn.waited = 1  # woken without the bytes it waited for: the client is gone
-        if conn.waited != waited:
-            # the system wakes us when so many bytes are there
-            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, conn.waited)
-        return gthread._DEFER if conn.waited > 1 else super().handle(conn)  # noqa: SLF001 -- how its own handle says it
-
-
-def _wanted(conn: Any) -> int:
-    """How many bytes must have arrived before the next request can be taken up; 1: it can."""
-    if conn.parser is not None and conn.parser.unreader.buf.tell():
-        return 1  # some of it was read with the request before
-    try:
-        head = conn.sock.recv(_HEAD, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-    except BlockingIOError:
-        return 1  # nothing yet: the worker's own waiting is for that
-    end = head.find(b"\r\n\r\n") + 4
-    if end < 4:
-        return len(head) + 1 if 0 < len(head) < _HEAD else 1
-    found = _LENGTH.search(head, 0, end)
-    if found is None or _AT_ONCE.search(head, 0, end):
-        return 1
-    whole = end + int(found[1])
-    if whole <= len(head) or whole > SMALL:
-        return 1
-    (arrived,) = struct.unpack("i", fcntl.ioctl(conn.sock, termios.FIONREAD, bytes(4)))
-    return whole if arrived < whole else 1
-
 
 worker_class = PatientWorker
 #: what every answer of the product carries; the server answers by itself what is no HTTP
@@ -129,46 +81,13 @@ def when_ready(server: Any) -> None:
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, wait)
 
 
-#: a body up to this is read before the turn: 500 check-ins take some 100 KB; what is larger, a file, while it is worked on
-LARGE = 1024 * 1024
-
 #: seconds after the start, when the first visitors have been served, and between one count and the next
 BEFOREHAND = 10, 600
 
 
-def _in_turns(product: Any) -> Any:
-    """The product, one request at work at a time (ADR 5).
-
-    No turn is held while a body arrives; large ones are read outside the turns.
-    """
-    from tracker.core.turns import Turns, in_turns  # with the product, which is imported later than this is read
-
-    in_turn = in_turns(product, Turns())
-
-    def serve(environ: dict[str, Any], start_response: Any) -> Any:
-        length = int(environ.get("CONTENT_LENGTH") or 0)
-        if length > LARGE or "HTTP_TRANSFER_ENCODING" in environ:
-            return product(environ, start_response)
-        if length > SMALL:
-            environ["wsgi.input"] = _arrived(environ["wsgi.input"], length)
-        return in_turn(environ, start_response)
-
-    return serve
-
-
-def _arrived(body: Any, length: int) -> io.BytesIO:
-    """The whole body; of a client that fell silent what came, which the product refuses as it does any short one."""
-    whole = io.BytesIO()
-    with contextlib.suppress(OSError):
-        while (left := length - whole.tell()) and (part := body.read(min(left, SMALL))):
-            whole.write(part)
-    whole.seek(0)
-    return whole
-
-
 def post_worker_init(worker: Any) -> None:
     """Do the jobs in a thread beside: one web worker of the machine at a time, the next one when that ends."""
-    worker.product, worker.wsgi = worker.wsgi, _in_turns(worker.wsgi)
+    worker.product, worker.wsgi = worker.wsgi, files_beside(worker.wsgi)
     if worker.product.config["TRACKER_JOBS"] == "on":
         worker.product.config["JOBS_SHARE"] = 0.2  # of one processor: visitors come first
         threading.Thread(target=_work, args=(worker.product,), name="jobs", daemon=True).start()
@@ -205,6 +124,11 @@ def _give_back() -> None:
     while hasattr(library, "malloc_trim"):
         time.sleep(10)
         library.malloc_trim(0)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Count the connections of a worker no more, however it ended."""
+    worker.forget()
 
 
 def worker_exit(server: Any, worker: Any) -> None:

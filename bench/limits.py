@@ -1,5 +1,6 @@
 """What binds us: the disk, and the web server with nothing behind it."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import time
 from pathlib import Path
 
 from bench import load
-from tests.server import free_port
+from tests.server import ROOT, free_port
 
 BARE = """
 from flask import Flask
@@ -75,9 +76,13 @@ def bare_view(workers: int, seconds: float) -> load.Result:
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "bare.py").write_text(BARE)
-        command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread"]
+        command = [sys.executable, "-m", "gunicorn", "--worker-class", "tracker.core.server.PatientWorker"]
         options = ["--threads", "16", "--workers", str(workers), "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
-        server = subprocess.Popen([*command, *options, "--no-control-socket", "bare:app"], cwd=folder)
+        server = subprocess.Popen(
+            [*command, *options, "--no-control-socket", "bare:app"],
+            cwd=folder,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )
         try:
             _wait(port)
             return load.run(port, _hello, seconds=seconds)

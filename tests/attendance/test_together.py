@@ -1,7 +1,7 @@
 import pytest
 
 from tests.attendance.conftest import DESK
-from tests.core.test_turns import started
+from tests.core.test_turns import Server
 from tests.factories import NOW
 from tracker.attendance import queries, together
 from tracker.attendance.rules import Result
@@ -9,7 +9,6 @@ from tracker.attendance.together import record_together
 from tracker.core import turns
 from tracker.core.access import Actor
 from tracker.core.db import db, operation
-from tracker.core.turns import Turns
 
 DOORS = 4
 
@@ -17,7 +16,6 @@ DOORS = 4
 @pytest.fixture
 def calls(monkeypatch):
     """How many calls were recorded in each transaction."""
-    monkeypatch.setattr(turns, "PATIENCE", 60)
     counted, record = [], together.record_calls
     monkeypatch.setattr(together, "record_calls", lambda at, of: counted.append(len(of)) or record(at, of))
     return counted
@@ -30,10 +28,9 @@ def people(make, meeting):
 
 def sent_at_once(app, door, events):
     """The answers to these events, each sent by a door of its own while the others wait."""
-    answers, line = {}, Turns()
+    answers = {}
 
-    def product(environ, _start_response):
-        number = environ["number"]
+    def product(number):
         with app.app_context():
             try:
                 desk = Actor("user", None, f"Desk {number}")
@@ -41,13 +38,9 @@ def sent_at_once(app, door, events):
             except RuntimeError as error:
                 answers[number] = error
             db.session.remove()
-        return []
 
     db.session.commit()
-    threads = started(line, product, len(events))
-    line.give_back()
-    for thread in threads:
-        thread.join(60)
+    Server(product).answered(*[b"/"] * len(events))
     return [answers[number] for number in range(len(events))]
 
 

@@ -1,10 +1,14 @@
 """The server's own rules (gunicorn.conf.py), on the real server."""
 
+import os
 import re
 import select
+import signal
 import socket
 import threading
-from contextlib import ExitStack
+import time
+from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import pytest
 
@@ -70,7 +74,7 @@ def test_a_request_that_comes_in_pieces_is_answered(server):
 def test_a_batch_that_comes_in_pieces_is_answered_and_keeps_nobody_waiting(server):
     long = FORM.replace(b"1000", b"100000")
     with ExitStack() as stack:
-        connections = [opened(server, long + b"a" * 50_000, stack) for _ in range(4)]
+        connections = [opened(server, long + b"a" * 50_000, stack) for _ in range(40)]
         for _ in range(5):
             assert answers(opened(server, HEAD + b"\r\n", stack)) == [b"HTTP/1.1 200"]
         assert select.select(connections, [], [], 0)[0] == []
@@ -86,6 +90,52 @@ def test_the_next_request_on_a_connection_may_come_in_pieces_too(server):
         for piece in (HEAD[:9], HEAD[9:], b"\r\n"):
             connection.sendall(piece)
         assert answers(connection) == [b"HTTP/1.1 200"]
+
+
+def test_requests_sent_at_once_on_one_connection_are_answered_one_after_the_other(server):
+    with ExitStack() as stack:
+        connection = opened(server, (HEAD + b"\r\n") * 3, stack)
+        found = []
+        while len(found) < 3:
+            found += answers(connection)
+        assert found == [b"HTTP/1.1 200"] * 3
+
+
+def test_the_workers_share_the_connections(server):
+    before = {worker: sockets_of(worker) for worker in workers_of(server)}
+    with ExitStack() as stack:
+        for _ in range(20):
+            assert answers(opened(server, HEAD + b"\r\n", stack)) == [b"HTTP/1.1 200"]
+        more = [sockets_of(worker) - before[worker] for worker in before]
+    assert len(more) == 2
+    assert min(more) >= 6  # and some of the tests before may just have been closed
+
+
+def workers_of(server) -> list[int]:
+    found = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text()
+    return [int(pid) for pid in found.split()]
+
+
+def sockets_of(pid: int) -> int:
+    count = 0
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            count += str(link.readlink()).startswith("socket:")
+    return count
+
+
+def test_what_is_at_work_is_answered_before_a_worker_stops(tmp_path):
+    server = start(tmp_path / "data", path="/healthz")
+    with ExitStack() as stack:
+        idle = opened(server, HEAD + b"\r\n", stack)
+        assert answers(idle) == [b"HTTP/1.1 200"]
+        half = opened(server, FORM, stack)
+        os.kill(server.process.pid, signal.SIGTERM)
+        time.sleep(0.5)
+        half.sendall(b"a" * 1000)
+        assert answers(half) == [b"HTTP/1.1 400"]
+        assert idle.recv(1) == b""  # closed, as nothing came
+    server.stop()
 
 
 def test_what_is_no_http_is_refused_with_the_headers_of_every_answer(server):

@@ -1,10 +1,13 @@
 import threading
 import time
+from collections import deque
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 import pytest
 
 from tracker.core import turns
-from tracker.core.turns import Turns, in_turns, is_awaited, step_back
+from tracker.core.turns import Crew, is_awaited, leave, let_first
 
 
 @pytest.fixture(autouse=True)
@@ -12,89 +15,177 @@ def patient(monkeypatch):
     monkeypatch.setattr(turns, "PATIENCE", 60)
 
 
-def in_line(line: Turns, count: int) -> None:
-    """Wait until so many stand in the line."""
-    until = time.monotonic() + 30
-    while len(line._line) < count and time.monotonic() < until:
-        time.sleep(0.001)
+@dataclass(frozen=True)
+class Asked:
+    number: int
+    address: bytes = b"/"
 
 
-def started(line: Turns, product, count: int, addresses=()) -> list[threading.Thread]:
-    """So many requests, come one after the other while the turn was taken."""
-    threads = []
-    line.take(0)
-    for number in range(count):
-        environ = {"number": number, "PATH_INFO": addresses[number] if addresses else "/"}
-        threads.append(threading.Thread(target=in_turns(product, line), args=(environ, None)))
-        threads[-1].start()
-        in_line(line, number + 1)
-    return threads
+class Server:
+    """A crew of some threads, what they are asked, and which of it was worked off in which order."""
+
+    def __init__(self, product, size: int = 4) -> None:
+        self.product, self.size = product, size
+        self.come, self.bell, self.guard = deque(), threading.Event(), threading.Lock()
+        self.done = []
+        self.crew = Crew(self.fetch, self.work, self.bell.set)
+
+    def fetch(self, patience: float) -> list[Asked]:
+        if not self.come and patience:
+            self.bell.wait(patience)
+        self.bell.clear()
+        found = []
+        while self.come:
+            found.append(self.come.popleft())
+        return found
+
+    def work(self, asked: Asked) -> None:
+        try:
+            self.product(asked.number)
+        finally:
+            with self.guard:
+                self.done.append(asked.number)
+
+    def ask(self, *addresses: bytes) -> None:
+        """Requests that come at the same moment, numbered from 0."""
+        self.come.extend(Asked(number, address) for number, address in enumerate(addresses))
+        self.bell.set()
+
+    def answered(self, *addresses: bytes) -> list[int]:
+        """The numbers of all these requests, in the order in which they were done."""
+        self.ask(*addresses)
+        self.crew.start(self.size)
+        return self.wait(len(addresses))
+
+    def wait(self, count: int) -> list[int]:
+        until = time.monotonic() + 30
+        while len(self.done) < count and time.monotonic() < until:
+            time.sleep(0.001)
+        return self.done
 
 
-def test_the_turn_goes_to_who_waits_longest_and_to_one_at_a_time():
-    line, served, at_work = Turns(), [], threading.Semaphore()
-
-    def product(environ, _start_response):
-        assert at_work.acquire(blocking=False)
-        served.append(environ["number"])
-        at_work.release()
-        return []
-
-    threads = started(line, product, 5)
-    line.give_back()
-    for thread in threads:
-        thread.join(60)
-    assert served == [0, 1, 2, 3, 4]
-    assert line.take(0)
+def test_requests_are_worked_off_in_the_order_they_came_by_one_thread_that_wakes_no_other():
+    threads = set()
+    server = Server(lambda _number: threads.add(threading.get_ident()))
+    assert server.answered(*[b"/"] * 5) == [0, 1, 2, 3, 4]
+    assert len(threads) == 1
 
 
-def test_who_steps_back_goes_on_when_the_others_had_their_turn_and_awaits_none_of_them():
-    line, said = Turns(), []
+def test_a_request_that_fails_ends_nothing(monkeypatch):
+    told = []
+    monkeypatch.setattr(turns.log, "exception", told.append)
 
-    def product(environ, _start_response):
-        said.append((environ["number"], is_awaited()))
-        if environ["number"] == 0:
-            step_back()
-            said.append(("again", is_awaited()))
-        return []
+    def product(number):
+        if number == 0:
+            raise RuntimeError("the disk is full")
 
-    threads = started(line, product, 3)
-    line.give_back()
-    for thread in threads:
-        thread.join(60)
-    assert said == [(0, True), (1, True), (2, False), ("again", False)]
+    assert Server(product).answered(b"/", b"/") == [0, 1]
+    assert told == ["a request could not be worked off"]
 
 
-def test_only_those_who_ask_at_the_same_address_are_let_go_first():
-    line, served = Turns(), []
-
-    def product(environ, _start_response):
-        served.append(environ["number"])
-        if environ["number"] == 0:
-            assert is_awaited()
-            step_back()
-            served.append("again")
-        elif environ["number"] in (3, 4):
-            assert not is_awaited()
-        return []
-
-    threads = started(line, product, 5, addresses=("/a", "/b", "/a", "/c", "/b"))
-    line.give_back()
-    for thread in threads:
-        thread.join(60)
-    assert served == [0, 1, 2, "again", 3, 4]
-
-
-def test_who_waited_long_enough_works_beside_and_holds_no_turn(monkeypatch):
+def test_others_go_on_beside_a_request_that_takes_long(monkeypatch):
     monkeypatch.setattr(turns, "PATIENCE", 0.01)
-    line, said = Turns(), []
-    assert line.take(0)
-    assert in_turns(lambda environ, _: said.append(is_awaited()) or [], line)({}, None) == []
-    assert (said, line.is_awaited(""), line.take(0)) == ([False], False, False)
-    line.give_back()
-    assert line.take(0)
+    go_on, begun = threading.Event(), threading.Event()
+
+    def product(number):
+        if number == 0:
+            begun.set()
+            go_on.wait(30)
+
+    server = Server(product)
+    server.ask(b"/", b"/", b"/")
+    server.crew.start(2)
+    assert begun.wait(30)
+    server.crew.relieve()  # not yet
+    assert server.done == []
+    time.sleep(0.02)
+    server.crew.relieve()
+    assert server.wait(2) == [1, 2]
+    go_on.set()
+    assert server.wait(3) == [1, 2, 0]
+    server.ask(b"/")
+    assert server.wait(4) == [1, 2, 0, 0]  # whoever was relieved left the turn to the other
 
 
-def test_outside_of_turns_nobody_waits():
+def test_a_request_may_let_those_first_who_ask_for_the_same_and_knows_nothing_of_them():
+    said, known = [], ContextVar("known", default="nothing")
+
+    def product(number):
+        said.append((number, is_awaited(), known.get()))
+        known.set(f"of {number}")
+        if number == 0:
+            while is_awaited():
+                let_first()
+            said.append(("again", known.get()))
+
+    served = Server(product).answered(b"/a", b"/b", b"/a", b"/a")
+    assert served == [2, 3, 0, 1]
+    assert said == [
+        (0, True, "nothing"),
+        (2, True, "nothing"),
+        (3, False, "nothing"),
+        ("again", "of 0"),
+        (1, False, "of 0"),  # as in any thread: the product itself begins each request anew
+    ]
+
+
+def test_who_comes_meanwhile_is_let_first_too():
+    server = Server(lambda number: None)
+
+    def product(number):
+        if number == 0 and not server.done:
+            assert not is_awaited()
+            server.come.append(Asked(1))
+            assert is_awaited()
+            let_first()
+
+    server.product = product
+    server.ask(b"/")
+    server.crew.start(1)
+    assert server.wait(2) == [1, 0]
+
+
+def test_no_more_than_some_requests_are_at_work_inside_one_another(monkeypatch):
+    monkeypatch.setattr(turns, "DEEPEST", 2)
+    depth, deepest = 0, 0
+
+    def product(_number):
+        nonlocal depth, deepest
+        depth += 1
+        deepest = max(deepest, depth)
+        while is_awaited():
+            let_first()
+        depth -= 1
+
+    assert sorted(Server(product).answered(*[b"/"] * 6)) == [0, 1, 2, 3, 4, 5]
+    assert deepest == 3
+
+
+def test_who_leaves_works_beside_the_others():
+    server = Server(lambda number: None)
+
+    def product(number):
+        if number == 0:
+            leave()
+            assert not is_awaited()
+            server.wait(2)
+
+    server.product = product
+    assert server.answered(b"/", b"/", b"/") == [1, 2, 0]
+
+
+def test_when_all_threads_are_taken_who_would_leave_keeps_the_turn():
+    assert Server(lambda _number: leave(), size=1).answered(b"/", b"/") == [0, 1]
+
+
+def test_what_was_read_with_another_request_is_put_in_the_line():
+    server = Server(lambda number: None)
+    server.crew.start(1)
+    server.crew.add(Asked(7))
+    assert server.wait(1) == [7]
+
+
+def test_outside_of_a_server_nobody_waits():
     assert not is_awaited()
-    step_back()
+    let_first()
+    leave()

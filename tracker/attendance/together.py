@@ -1,7 +1,7 @@
 """Check-ins that are sent at the same moment by several doors, recorded in one transaction: one commit for all.
 
-Who finds others waiting at the same address puts its events down and steps back behind them; the first whose turn comes again
-records what all of them put down. Nobody is answered before what they sent is committed, and nobody waits for company.
+Who finds others waiting at the same address puts its events down and lets them do so first; the last, who finds nobody more, records
+what all of them put down. Nobody is answered before what they sent is committed, and nobody waits for company.
 """
 
 import threading
@@ -43,9 +43,9 @@ def record_together(
     mine = _Waiting(call)
     with _guard:
         _put_down.setdefault(meeting_id, []).append(mine)
-    if turns.is_awaited():
+    while not mine.done.is_set() and turns.is_awaited():
         end_reading()  # no connection is kept while others work
-        turns.step_back()
+        turns.let_first()
     with _guard:
         group = _put_down.pop(meeting_id) if mine in _put_down.get(meeting_id, ()) else []
     if group:

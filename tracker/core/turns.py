@@ -1,112 +1,176 @@
 """One request at work at a time in a process, first come first served (ADR 5): more only get into each other's way.
 
-Python runs one thread at a time, and every call to the database gives its lock away; who would go on has to get it back.
+Python runs one thread at a time, and every call to the database gives its lock away; who would go on has to get it back. So one
+thread of a crew has the turn: it fetches what has come in and works it off itself, one request after the other, and wakes nobody.
+Another is given the turn when the one at work takes long, or waits for a client.
 """
 
+import contextvars
+import logging
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Generic, Protocol, TypeVar
 
-#: seconds a request waits for its turn before it works beside the one that is at work, so that a slow page holds nobody up
+#: seconds after which others go on beside the request at work, so that a slow page holds nobody up
 PATIENCE = 0.25
+#: seconds after which whoever has the turn and nothing to do fetches again
+RESTING = 1.0
+#: requests worked off inside one another; each takes some twenty of the thousand calls that Python lets stand in one another
+DEEPEST = 16
 
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+log = logging.getLogger("tracker.server")
+
+
+class Request(Protocol):
+    """Something to be worked off, and what it asks for as far as that can be seen before."""
+
+    @property
+    def address(self) -> bytes:
+        """The same for all that may be worked off together."""
+
+
+R = TypeVar("R", bound=Request)
+
+
+class _Hand:
+    """A thread of the crew. Whoever gives it the turn releases the lock it sleeps at."""
+
+    __slots__ = ("address", "begun", "called", "depth")
+
+    def __init__(self) -> None:
+        self.called = threading.Lock()
+        self.called.acquire()
+        #: what the request at work asks for
+        self.address = b""
+        #: when that was begun, by the monotonic clock; None: nothing is at work
+        self.begun: float | None = None
+        #: how many requests are at work inside it
+        self.depth = 0
+
+
+class Crew(Generic[R]):
+    """Threads that work, one of them at a time, and the line of what waits for them.
+
+    `fetch` is given the seconds it may wait and returns what has come in; `work` does one of these; `wake` ends the waiting.
+    """
+
+    def __init__(
+        self, fetch: Callable[[float], Iterable[R]], work: Callable[[R], None], wake: Callable[[], None]
+    ) -> None:
+        self._fetch, self._work, self._wake = fetch, work, wake
+        self._guard = threading.Lock()
+        self._line: deque[R] = deque()
+        self._idle: list[_Hand] = []
+        self._lead: _Hand | None = None
+
+    def start(self, size: int) -> None:
+        """Begin with so many threads; they end with the process."""
+        self._idle = [_Hand() for _ in range(size)]
+        for number, hand in enumerate(self._idle):
+            threading.Thread(target=self._serve, args=(hand,), name=f"hand-{number}", daemon=True).start()
+        with self._guard:
+            self._call_another()
+
+    def add(self, request: R) -> None:
+        """Put a request at the end of the line."""
+        self._line.append(request)
+        self._wake()
+
+    def relieve(self) -> None:
+        """Let others go on beside a request that has been at work for long; to be called again and again."""
+        with self._guard:
+            lead = self._lead
+            if lead is not None and (begun := lead.begun) is not None and time.monotonic() - begun > PATIENCE:
+                self._call_another()
+
+    def is_awaited(self, hand: _Hand) -> bool:
+        """Whether somebody who asks for the same has come and waits."""
+        if self._lead is not hand or hand.depth >= DEEPEST:
+            return False
+        return self._first_alike(hand) is not None or (self._take_in(0) and self._first_alike(hand) is not None)
+
+    def let_first(self, hand: _Hand) -> None:
+        """Work off the first who asks for the same, inside the request at work; that one goes on afterwards."""
+        with self._guard:
+            found = self._first_alike(hand)
+            if self._lead is not hand or found is None:
+                return
+            self._line.remove(found)
+        hand.depth += 1
+        contextvars.Context().run(self._do, found)  # where nothing is known of the other one
+        hand.depth -= 1
+
+    def leave(self, hand: _Hand) -> None:
+        """Give the turn away, if another thread is free to take it."""
+        with self._guard:
+            if self._lead is hand:
+                self._call_another()
+
+    def _serve(self, hand: _Hand) -> None:
+        _local.held = self, hand
+        while True:
+            hand.called.acquire()
+            while self._lead is hand:
+                self._do_next(hand)
+            with self._guard:
+                self._idle.append(hand)
+
+    def _do_next(self, hand: _Hand) -> None:
+        if not self._line and not self._take_in(RESTING):
+            return
+        with self._guard:
+            if self._lead is not hand or not self._line:
+                return  # relieved at this moment
+            following = self._line.popleft()
+        hand.address, hand.begun = following.address, time.monotonic()
+        self._do(following)
+        hand.begun = None
+
+    def _do(self, request: R) -> None:
+        try:
+            self._work(request)
+        except Exception:
+            log.exception("a request could not be worked off")
+
+    def _take_in(self, patience: float) -> bool:
+        """Put what has come in at the end of the line; whether anything has."""
+        found = [*self._fetch(patience)]
+        self._line.extend(found)
+        return bool(found)
+
+    def _first_alike(self, hand: _Hand) -> R | None:
+        return next((other for other in tuple(self._line) if other.address == hand.address), None)
+
+    def _call_another(self) -> None:
+        """Give the turn to a thread without work, the last that had some, if there is one."""
+        if self._idle:
+            self._lead = self._idle.pop()
+            self._lead.called.release()
+
+
 _local = threading.local()
 
 
-@dataclass(slots=True, eq=False)
-class _Place:
-    """Where a thread stands in the line; whoever hands the turn over to it releases the lock it waits for."""
-
-    address: str
-    #: had its turn already, and lets others have theirs
-    stepped_back: bool = False
-    called: threading.Lock = field(default_factory=threading.Lock)
-
-    def __post_init__(self) -> None:
-        self.called.acquire()
-
-    def is_new_at(self, address: str) -> bool:
-        """Whether it has had no turn yet, and asks at this address."""
-        return self.address == address and not self.stepped_back
-
-
-class Turns:
-    """A line of threads: the turn is handed to the first of it, and nobody who comes later is faster."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._line: list[_Place] = []
-        self._taken = False
-
-    def is_awaited(self, address: str) -> bool:
-        """Whether somebody stands in the line who asks at the same address and has not stepped back."""
-        return any(place.is_new_at(address) for place in tuple(self._line))
-
-    def take(self, patience: float, address: str = "") -> bool:
-        """Wait for the turn; False when it did not come in time."""
-        with self._guard:
-            if not self._taken:
-                self._taken = True
-                return True
-            place = _Place(address)
-            self._line.append(place)
-        return self._wait(place, patience)
-
-    def give_back(self) -> None:
-        """Hand the turn to whoever waits longest."""
-        with self._guard:
-            self._hand_over()
-
-    def step_back(self, patience: float, address: str) -> bool:
-        """Let everybody up to the last who asks at this address have their turn first; False when it did not come back in time."""
-        place = _Place(address, stepped_back=True)
-        with self._guard:
-            same = [number for number, other in enumerate(self._line, 1) if other.is_new_at(address)]
-            self._line.insert(max(same, default=0), place)
-            self._hand_over()
-        return self._wait(place, patience)
-
-    def _hand_over(self) -> None:
-        self._taken = bool(self._line)
-        if self._line:
-            self._line.pop(0).called.release()
-
-    def _wait(self, place: _Place, patience: float) -> bool:
-        if place.called.acquire(timeout=patience):
-            return True
-        with self._guard:
-            if place not in self._line:
-                return True  # it was handed over at this moment
-            self._line.remove(place)
-            return False
-
-
-def in_turns(product: Wsgi, turns: Turns) -> Wsgi:
-    """The product, each request in its turn."""
-
-    def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        address = environ.get("PATH_INFO", "")
-        _local.held = (turns, address) if turns.take(PATIENCE, address) else None
-        try:
-            return product(environ, start_response)
-        finally:
-            if _local.held is not None:
-                turns.give_back()
-            _local.held = None
-
-    return serve
+def _held() -> tuple[Crew[Request], _Hand] | None:
+    """The crew that this thread is of; None outside of a web server."""
+    return getattr(_local, "held", None)
 
 
 def is_awaited() -> bool:
-    """Whether other requests at the same address wait until the one that asks has ended."""
-    held: tuple[Turns, str] | None = getattr(_local, "held", None)
+    """Whether others who ask for the same wait until the request at work has ended."""
+    held = _held()
     return held is not None and held[0].is_awaited(held[1])
 
 
-def step_back() -> None:
-    """Let those have their turn first, then go on."""
-    held: tuple[Turns, str] | None = getattr(_local, "held", None)
-    if held is not None:
-        _local.held = held if held[0].step_back(PATIENCE, held[1]) else None
+def let_first() -> None:
+    """Let the first of them be answered, then go on."""
+    if held := _held():
+        held[0].let_first(held[1])
+
+
+def leave() -> None:
+    """Let others work from here on: what follows waits for a client, or takes long."""
+    if held := _held():
+        held[0].leave(held[1])
