@@ -179,7 +179,7 @@ def main() -> None:
     parser.add_argument("--doors", type=int, default=8)
     parser.add_argument("--people", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--pace", type=float, default=0.5, help="seconds between two people at a door")
+    parser.add_argument("--pace", type=float, default=0.7, help="seconds between two people at a door")
     given = parser.parse_args()
     found = run(given.doors, given.people, given.kills, given.pace)
     print(", ".join(f"{name}: {count}" for name, count in found.items()))
