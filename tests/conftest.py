@@ -168,6 +168,33 @@ def queries(app: Flask) -> Callable[[int], AbstractContextManager[None]]:
 
 
 @pytest.fixture
+def steps(app: Flask) -> Callable[[Callable[[], object]], list[str]]:
+    """How SQLite finds the rows that a function reads: `steps(lambda: list_people(...))`; [] on PostgreSQL, which goes by what is stored."""
+
+    def explain(read: Callable[[], object]) -> list[str]:
+        sent: list[tuple[str, Any]] = []
+
+        def listen(conn, cursor, statement, parameters, *rest):
+            sent.append((statement, parameters))
+
+        event.listen(db.engine, "before_cursor_execute", listen)
+        try:
+            read()
+        finally:
+            event.remove(db.engine, "before_cursor_execute", listen)
+        if db.engine.dialect.name != "sqlite":
+            return []
+        explained = (
+            db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            for statement, parameters in sent
+            if statement.startswith("SELECT")
+        )
+        return [row[3] for rows in explained for row in rows]
+
+    return explain
+
+
+@pytest.fixture
 def queries_sent(
     queries: Callable[[int], AbstractContextManager[None]],
 ) -> Callable[[int], AbstractContextManager[None]]:

@@ -61,6 +61,20 @@ def test_a_code_typed_in_any_way_comes_first(make, meeting, place, ada, noise):
     assert [p.id for p in desk_list.find_people(meeting.id, place, typed)][:1] == [ada.id]
 
 
+def test_a_name_that_could_be_a_code_finds_the_name_and_whoever_has_the_code(make, meeting, place, noise):
+    make.participant(meeting, given_name="Maria", family_name="Santos")
+    make.participant(meeting, given_name="Ben", family_name="Okafor", code="MARLA")
+    assert [p.name for p in desk_list.find_people(meeting.id, place, "maria")] == ["Ben Okafor", "Maria Santos"]
+
+
+@pytest.mark.parametrize("typed", ["nobody here", "maria"])
+def test_a_search_goes_through_everybody_once_and_reads_whom_it_finds_by_id(meeting, place, ada, steps, typed):
+    taken = steps(lambda: desk_list.find_people(meeting.id, place, typed))
+    walked = [step for step in taken if step.startswith("SEARCH participant") and "(meeting_id=?)" in step]
+    assert walked == ["SEARCH participant USING COVERING INDEX ix_participant_list (meeting_id=?)"] * len(walked)
+    assert len(walked) == (1 if taken else 0)
+
+
 @pytest.mark.parametrize("typed", ["", "  ", "%", "_", "--"])
 def test_nothing_typed_finds_nobody(meeting, place, ada, typed):
     assert desk_list.find_people(meeting.id, place, typed) == []

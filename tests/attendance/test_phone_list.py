@@ -22,6 +22,13 @@ def test_the_list_is_code_name_organisation_and_state_only(meeting, ada, noise):
     assert part.after is None
 
 
+def test_what_changed_is_read_without_everybody_of_the_meeting(meeting, place, ada, steps):
+    taken = steps(lambda: phone_list.read_changes(meeting.id, NOW))
+    taken += steps(lambda: phone_list.read_presence(meeting.id, place, NOW))
+    read = ("SEARCH participant ", "SEARCH presence ")
+    assert [step for step in taken if step.startswith(read) and "(meeting_id=?)" in step] == []
+
+
 def test_it_comes_in_pages_by_name(make, meeting, noise):
     names = ("Abe", "Abe", "Bo", "Cy", "Di")
     for name in names:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError, InvalidRequestError, StatementError
 
 from tests.factories import NOW
 from tracker import create_app
-from tracker.core.db import breaks, db, one_moment, operation
+from tracker.core.db import breaks, checked, db, one_moment, operation
 from tracker.core.ids import new_id
 from tracker.meetings.models import Meeting
 from tracker.registration.models import ONE_PLACE_PER_EMAIL, Participant
@@ -24,6 +24,14 @@ def test_an_operation_commits(make):
     db.session.rollback()
     db.session.expire_all()
     assert db.session.get_one(Meeting, meeting.id).title == "Renamed"
+
+
+def test_what_is_checked_of_rows_found_by_their_ids_leaves_the_others_out(make):
+    here, elsewhere = make.participant(), make.participant()
+    found = select(Participant.id).where(
+        Participant.id.in_([here.id, elsewhere.id]), checked(Participant.meeting_id, here.meeting_id)
+    )
+    assert db.session.scalars(found).all() == [here.id]
 
 
 def test_an_error_in_an_outer_operation_undoes_the_inner_one(make):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import NOW
 from tracker.core.ids import new_id
-from tracker.registration import queries
+from tracker.registration import lists, queries
 from tracker.registration.errors import NoSuchParticipant
 from tracker.registration.models import MergedRegistration
 from tracker.registration.rules import State
@@ -15,6 +15,29 @@ def test_a_participant_is_found_only_at_their_own_meeting(make):
     assert queries.get_participant(person.meeting_id, person.id) == person
     with pytest.raises(NoSuchParticipant):
         queries.get_participant(make.meeting().id, person.id)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        queries.lock_participants,
+        queries.list_participants,
+        lists.list_picked,
+        lambda meeting_id, _ids: queries.list_reached_by_email(meeting_id, "ada@example.org"),
+        lambda meeting_id, _ids: queries.find_by_code(meeting_id, "K74QX"),
+    ],
+    ids=["decided about", "shown before", "picked", "asking for their link", "typed code"],
+)
+def test_people_who_are_known_by_id_address_or_code_are_read_without_everybody_of_their_meeting(make, steps, read):
+    meeting = make.meeting()
+    taken = steps(lambda: read(meeting.id, [new_id() for _ in range(50)]))
+    assert [step for step in taken if step.startswith("SEARCH participant") and "(meeting_id=?)" in step] == []
+
+
+def test_strangers_among_many_ids_are_neither_locked_nor_listed(make):
+    ours, theirs = make.participant(), make.participant()
+    for read in (queries.lock_participants, queries.list_participants, lists.list_picked):
+        assert [one.id for one in read(ours.meeting_id, [theirs.id, ours.id])] == [ours.id]
 
 
 def test_a_code_is_found_however_it_is_typed_and_only_at_its_meeting(make):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import CompoundSelect, Select, and_, func, or_, select, union_all
 
 from tracker.attendance.models import Presence
 from tracker.attendance.queries import EXPECTED, NAME, ORGANISATION, Place, at_place
@@ -81,6 +81,15 @@ def _count(meeting_id: UUID, place: Place) -> Counter:
 
 
 def _people(meeting_id: UUID, place: Place) -> Select[Any]:
+    return _anybody(place).where(Participant.meeting_id == meeting_id)
+
+
+def _those(ids: Select[UUID] | CompoundSelect[UUID], place: Place) -> Select[Any]:
+    """These people of one meeting, read by their ids. The meeting is not named again: SQLite would read everybody of it."""
+    return _anybody(place).where(Participant.id.in_(ids))
+
+
+def _anybody(place: Place) -> Select[Any]:
     here = and_(Presence.participant_id == Participant.id, at_place(place))
     return (
         select(
@@ -89,7 +98,6 @@ def _people(meeting_id: UUID, place: Place) -> Select[Any]:
             func.coalesce(Presence.attended, False), func.coalesce(Presence.inside, False), Presence.first_in_at,
         )
         .outerjoin(Presence, here)
-        .where(Participant.meeting_id == meeting_id)
         .order_by(Participant.sort_key, Participant.id)
     )  # fmt: skip
 
@@ -132,12 +140,8 @@ def find_people(meeting_id: UUID, place: Place, typed: str, limit: int = 30) -> 
     code = parse_code(typed)
     if not words:
         return []
-    by_words = and_(*(Participant.search_text.like(f"% {word}%") for word in words))
-    named = select(Participant.id).where(Participant.meeting_id == meeting_id, by_words)
-    by_id = Participant.id.in_(named.order_by(Participant.sort_key, Participant.id).limit(_LOOKED_AT))
-    query = _people(meeting_id, place).where(or_(by_id, Participant.code == code) if code else by_id)
     found: list[tuple[int, DeskPerson]] = []
-    for row in db.session.execute(query):
+    for row in db.session.execute(_those(_found(meeting_id, words, code), place)):
         person = DeskPerson(*row)
         if person.code == code:
             found.append((-1, person))
@@ -149,11 +153,22 @@ def find_people(meeting_id: UUID, place: Place, typed: str, limit: int = 30) -> 
     return [person for _, person in found[:limit]]
 
 
+def _found(meeting_id: UUID, words: Sequence[str], code: str | None) -> Select[UUID] | CompoundSelect[UUID]:
+    """The ids of the first who have all these words, and of whoever has the code: each by an index of its own."""
+    by_words = and_(*(Participant.search_text.like(f"% {word}%") for word in words))
+    query = select(Participant.id).where(Participant.meeting_id == meeting_id, by_words)
+    named = query.order_by(Participant.sort_key, Participant.id).limit(_LOOKED_AT)
+    if code is None:
+        return named
+    coded = select(Participant.id).where(Participant.meeting_id == meeting_id, Participant.code == code)
+    return union_all(select(named.subquery().c.id), coded)
+
+
 def _behind(meeting_id: UUID, place: Place, code: str) -> Sequence[DeskPerson]:
     """Whose code this was before their two registrations were joined."""
     merged = MergedRegistration
     kept = select(merged.kept_id).where(merged.meeting_id == meeting_id, merged.code == code)
-    return [DeskPerson(*row) for row in db.session.execute(_people(meeting_id, place).where(Participant.id.in_(kept)))]
+    return [DeskPerson(*row) for row in db.session.execute(_those(kept, place))]
 
 
 def _rest(person: DeskPerson) -> str:

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
 from tracker.attendance.models import CheckIn, Presence
 from tracker.attendance.queries import NAME, ORGANISATION, Place, at_place
-from tracker.core.db import db
+from tracker.core.db import checked, db
 from tracker.core.folding import fold
 from tracker.registration.models import Origin, Participant, ParticipantEvent, State
 
@@ -41,17 +41,17 @@ class Part:
     after: UUID | None = None
 
 
-def _people(meeting_id: UUID) -> Select[Any]:
+def _people(whose: ColumnElement[bool]) -> Select[Any]:
     return (
         select(Participant.id, Participant.code, NAME, ORGANISATION, Participant.state, Participant.origin)
-        .where(Participant.meeting_id == meeting_id)
+        .where(whose)
         .order_by(Participant.sort_key, Participant.id)
     )
 
 
 def read_page(meeting_id: UUID, after: UUID | None, limit: int = PAGE) -> Part:
     """Everybody with a registration, by name, those after somebody."""
-    query = _people(meeting_id).limit(limit)
+    query = _people(Participant.meeting_id == meeting_id).limit(limit)
     if after is not None:
         last = select(Participant.sort_key).where(Participant.id == after, Participant.meeting_id == meeting_id)
         query = query.where(tuple_(Participant.sort_key, Participant.id) > tuple_(last.scalar_subquery(), after))
@@ -66,7 +66,8 @@ def read_changes(meeting_id: UUID, since: datetime) -> Part:
     changed = select(ParticipantEvent.participant_id).where(
         ParticipantEvent.meeting_id == meeting_id, ParticipantEvent.at >= since - OVERLAP
     )
-    return _packed(db.session.execute(_people(meeting_id).where(Participant.id.in_(changed))).all())
+    people = _people(checked(Participant.meeting_id, meeting_id)).where(Participant.id.in_(changed))
+    return _packed(db.session.execute(people).all())
 
 
 def count_people(meeting_id: UUID) -> int:
@@ -81,16 +82,16 @@ def read_presence(meeting_id: UUID, place: Place, since: datetime | None) -> Seq
     query = (
         select(Participant.code, Presence.attended, Presence.inside, Presence.first_in_at)
         .join(Presence, Presence.participant_id == Participant.id)
-        .where(Presence.meeting_id == meeting_id, at_place(place))
+        .where(at_place(place))
         .order_by(Presence.id)
     )
     if since is None:
-        query = query.where(Presence.attended.is_(True))
+        query = query.where(Presence.meeting_id == meeting_id, Presence.attended.is_(True))
     else:
         touched = select(CheckIn.participant_id).where(
             CheckIn.meeting_id == meeting_id, CheckIn.recorded_at >= since - OVERLAP
         )
-        query = query.where(Presence.participant_id.in_(touched))
+        query = query.where(checked(Presence.meeting_id, meeting_id), Presence.participant_id.in_(touched))
     return [(row.code, (1 + row.inside) * row.attended, row.first_in_at) for row in db.session.execute(query)]
 
 

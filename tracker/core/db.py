@@ -16,6 +16,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -224,6 +225,16 @@ def operation(func: Callable[P, T]) -> Callable[P, T]:
         return result
 
     return wrapper
+
+
+def checked(column: Any, value: object) -> ColumnElement[bool]:
+    """`column == value` of rows that are found by something else, as their ids.
+
+    SQLite does not know how many rows have the value. Asked for equality it takes them for few and reads them all, as
+    everybody of a meeting; asked so, it reads the ones found.
+    """
+    found: ColumnElement[bool] = column.between(value, value)
+    return found
 
 
 def has_more(query: Select[Any], than: int) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, literal, or_, select, union_all
 
-from tracker.core.db import db
+from tracker.core.db import checked, db
 from tracker.meetings.models import ExpectedOrganisation, Meeting, Part
 from tracker.organisations.models import Country, Organisation, OrganisationType
 from tracker.registration.decision_models import DecidedPerson, Decision
@@ -74,7 +74,7 @@ def lock_participants(meeting_id: UUID, participant_ids: Sequence[UUID]) -> Sequ
     """Read these people of the meeting afresh, the longest waiting first."""
     query = (
         select(Participant)
-        .where(Participant.meeting_id == meeting_id, Participant.id.in_(participant_ids))
+        .where(checked(Participant.meeting_id, meeting_id), Participant.id.in_(participant_ids))
         .order_by(Participant.registered_at, Participant.id)
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -87,11 +87,12 @@ def find_by_code(meeting_id: UUID, typed: str) -> Participant | None:
     code = parse_code(typed)
     if code is None:
         return None
-    joined = select(MergedRegistration.kept_id).where(
-        MergedRegistration.meeting_id == meeting_id, MergedRegistration.code == code
+    p, merged = Participant, MergedRegistration
+    whose = union_all(
+        select(p.id).where(p.meeting_id == meeting_id, p.code == code),
+        select(merged.kept_id).where(merged.meeting_id == meeting_id, merged.code == code),
     )
-    whose = or_(Participant.code == code, Participant.id.in_(joined))
-    return db.session.scalars(select(Participant).where(Participant.meeting_id == meeting_id, whose)).one_or_none()
+    return db.session.scalars(select(p).where(p.id.in_(whose))).one_or_none()
 
 
 def find_with_meeting(participant_id: UUID) -> tuple[Participant, Meeting] | None:
@@ -126,7 +127,7 @@ def list_reached_by_email(meeting_id: UUID, email: str) -> Sequence[Participant]
         select(p.id).where(p.meeting_id == meeting_id, p.email == email),
         select(p.id).where(p.meeting_id == meeting_id, p.email_other == email),
     )
-    query = select(p).where(p.meeting_id == meeting_id, LIVE_SQL, p.id.in_(reached))
+    query = select(p).where(LIVE_SQL, p.id.in_(reached))
     return db.session.scalars(query.order_by(Participant.registered_at, Participant.id).limit(MOST_REACHED)).all()
 
 
@@ -187,7 +188,7 @@ def list_participants(meeting_id: UUID, ids: Sequence[UUID]) -> Sequence[Partici
     """These people of the meeting, by name; strangers' ids are left out."""
     query = (
         select(Participant)
-        .where(Participant.meeting_id == meeting_id, Participant.id.in_(ids))
+        .where(checked(Participant.meeting_id, meeting_id), Participant.id.in_(ids))
         .order_by(Participant.sort_key, Participant.id)
     )
     return db.session.scalars(query).all()
