@@ -1,4 +1,4 @@
-"""How pages grow with a meeting: every page of an organiser at 60 people and at 100,446, in process, on SQLite.
+"""How pages grow with a meeting: every page of an organiser, and searches, at 60 people and at 100,446, in process, on SQLite.
 
     .venv/bin/python -m bench.growth [--data FOLDER] [--times 5]
 
@@ -38,6 +38,8 @@ TABLES = {
 EVERYBODY = ("/desk-list", "/list.json", "/report", "/delegation/<uuid:organisation_id>")
 #: a typeset sheet for everybody: minutes, and no page
 LEFT_OUT = ("/badges/certificates.pdf",)
+#: what is searched for: a name that 3,420 of the large meeting have, which could be a code as well, and one that nobody has
+SEARCHES = tuple(f"{page}?q={typed}" for page in ("/o/<slug>/people", "/c/<slug>") for typed in ("maria", "nobodyhere"))
 
 
 @dataclass
@@ -80,7 +82,7 @@ def compare(data: Path, times: int, only: str) -> Iterator[str]:
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
     found = []
-    for rule in pages(app):
+    for rule in (*pages(app), *SEARCHES):
         if only in rule:
             paths = (fill(app, rule, f"sample-{size}") for size in (SMALL, LARGE))
             small, large = (measure(client, path, sent, times) if path else None for path in paths)
