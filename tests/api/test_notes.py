@@ -123,10 +123,14 @@ def queries_of(group):
 
 def test_two_revisions_on_one_base_are_shown_until_one_settles_them(organiser, group):
     first = revision()
-    ours, theirs = (revision(point=first["point"], base=first["id"], text=text) for text in ("ours", "theirs"))
+    ours, theirs = (
+        revision(point=first["point"], base=first["id"], text=text, due=f"2027-03-0{n}")
+        for n, text in enumerate(("ours", "theirs"), 1)
+    )
     answers = organiser.post(address(group), json=[first, ours, theirs]).json
     (point,) = organiser.get(address(group)).json["items"]
     assert (answers[2]["result"], sorted(h["text"] for h in point["conflict"])) == ("conflict", ["ours", "theirs"])
+    assert sorted((h["due"], h["due_on"]) for h in point["conflict"]) == [("2027-03-01",) * 2, ("2027-03-02",) * 2]
     both = revision(point=first["point"], base=ours["id"], settles=[theirs["id"]], text="both")
     assert organiser.post(address(group), json=both).json[0]["result"] == "saved"
     (point,) = organiser.get(address(group)).json["items"]

@@ -68,7 +68,8 @@ class TextOut(DetailsOut):
     text: str
     removed: bool
     addressee: Addressee | None
-    due_on: date | None
+    due: date | None
+    due_on: date | None = Field(description="The same as `due`, by its earlier name.")
     owner: str
     author: str
     at: datetime
@@ -259,8 +260,8 @@ def _point(point: Point) -> PointOut:
 
 
 def _text(written: Written) -> TextOut:
-    said = {name: getattr(written, name) for name in TextOut.model_fields if name not in NAMES}
-    return TextOut(**said, **_said(written.details))
+    said = {name: getattr(written, name) for name in TextOut.model_fields if name not in {"due", *NAMES}}
+    return TextOut(**said, due=written.due_on, **_said(written.details))
 
 
 def _said(details: Details) -> dict[str, Any]:

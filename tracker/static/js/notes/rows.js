@@ -18,8 +18,8 @@ export const NOTHING = { ...RECO, ...DETAILS };
 export const section = (heading) => sections[heading] || Object.values(sections)[0];
 export const rowOf = (node) => { const el = node.closest(".row"); return el ? el.point : null; };
 export const facts = (from) => Object.fromEntries(Object.keys(NOTHING).map((name) => [name, from[name] === undefined ? NOTHING[name] : from[name]]));
-/* what a head of a conflict says, under the names that a revision has */
-export const saidBy = (head) => ({ heading: head.heading, text: head.text, removed: head.removed, ...facts({ ...head, due: head.due_on }) });
+/* what a head of a conflict says */
+export const saidBy = (head) => ({ heading: head.heading, text: head.text, removed: head.removed, ...facts(head) });
 
 /* ---- making ---- */
 export function row(point, before) {
