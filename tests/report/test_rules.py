@@ -68,6 +68,18 @@ def test_a_sentence_begins_large_and_stops(text, shown):
 
 
 @pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Webinar on mercury", "webinar on mercury"),
+        ("Workshop for centres", "workshop for centres"),
+        ("Basel Convention webinar", "Basel Convention webinar"),
+    ],
+)
+def test_a_title_inside_a_sentence_begins_small_with_a_common_noun(title, shown):
+    assert rules.inside(title) == shown
+
+
+@pytest.mark.parametrize(
     ("text", "shown"), [("To promote it; ", "to promote it"), ("Tokyo", "Tokyo"), ("Better plans.", "Better plans")]
 )
 def test_an_entry_of_a_list_has_no_stop(text, shown):

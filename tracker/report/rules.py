@@ -56,6 +56,12 @@ COMMON = frozenset(
         "Consultation",
         "Seminar",
         "Training",
+        "Webinar",
+        "Symposium",
+        "Briefing",
+        "Hybrid",
+        "Informal",
+        "Subregional",
     ]
 )
 #: parts of a family name that its owner writes small
