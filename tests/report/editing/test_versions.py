@@ -4,7 +4,7 @@ from tests.factories import NOW
 from tracker.report.compile import compile_report
 from tracker.report.document import Entries, Entry, Paragraph, Section, Table, plain
 from tracker.report.editing.comparing import Stretch
-from tracker.report.editing.versions import FigureChange, compare_figures, compare_texts
+from tracker.report.editing.versions import FigureChange, compare_figures, compare_texts, kept_by_one
 
 
 def with_blocks(document, *blocks):
@@ -68,3 +68,28 @@ def test_figures_are_compared_by_name():
         FigureChange("x", "X", 1, None),
     ]
     assert compare_figures(one, one) == []
+
+
+def line(name, label, value):
+    return {"name": name, "label": label, "value": value}
+
+
+def test_a_breakdown_that_only_one_keeps_is_named_once_and_not_compared():
+    before = [line("attended", "Attended", 41), line("by_region:AFR", "By region: Africa", 9)]
+    now = [*before, *(line(f"by_session:{n}", f"By session: Day {n}", n) for n in (1, 2))]
+    for one, two in ((before, now), (now, before)):
+        assert (compare_figures(one, two), kept_by_one(one, two)) == ([], ["By session"])
+    assert kept_by_one(now, now) == []
+
+
+def test_a_session_entered_anew_is_the_one_of_its_title():
+    one = [line("by_session:1", "By session: Opening", 40), line("by_session:2", "By session: Closure", 30)]
+    two = [line("by_session:8", "By session: Opening", 40), line("by_session:9", "By session: Closure", 31)]
+    assert compare_figures(one, two) == [FigureChange("by_session:9", "By session: Closure", 30, 31)]
+
+
+def test_sessions_of_one_title_are_taken_in_their_order():
+    one = [line("by_session:1", "By session: Plenary", 40), line("by_session:2", "By session: Plenary", 30)]
+    two = [line("by_session:8", "By session: Plenary", 40), line("by_session:9", "By session: Plenary", 30)]
+    assert compare_figures(one, two) == []
+    assert compare_figures(one, two[:1]) == [FigureChange("by_session:2", "By session: Plenary", 30, None)]

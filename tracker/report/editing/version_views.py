@@ -25,7 +25,7 @@ from tracker.report.editing.errors import (
     TextRefused,
 )
 from tracker.report.editing.operations import Take
-from tracker.report.editing.versions import compare_figures, compare_texts
+from tracker.report.editing.versions import compare_figures, compare_texts, kept_by_one
 from tracker.storage.errors import FileRefused
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def compare_versions(slug: str) -> ResponseReturnValue:
         second=second,
         changes=compare_texts(one.document, two.document),
         figures=compare_figures(one.figures, two.figures),
+        alone=kept_by_one(one.figures, two.figures),
     )
 
 

@@ -8,6 +8,10 @@ from tracker.report.document import Block, Document, Entries, Paragraph, Table, 
 from tracker.report.editing.comparing import Stretch, compare
 from tracker.report.editing.rules import pieces, symbolic
 
+#: as a version keeps it, and all of them
+Figure = Mapping[str, Any]
+Figures = Sequence[Figure]
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -102,16 +106,45 @@ def _block(block: Block) -> list[tuple[str, str, str, str]]:
     return [(piece.id, piece.mark or number, text_of(piece.runs), symbolic(piece.runs)) for piece in pieces(block)]
 
 
-def compare_figures(first: Sequence[Mapping[str, Any]], second: Sequence[Mapping[str, Any]]) -> list[FigureChange]:
-    """The figures whose value differs, in the order of the second."""
-    one = {figure["name"]: figure for figure in first}
-    two = {figure["name"]: figure for figure in second}
+def compare_figures(first: Figures, second: Figures) -> list[FigureChange]:
+    """The figures whose value differs, in the order of the second; of a breakdown that only one keeps none is."""
+    alone = _breakdowns(first) ^ _breakdowns(second)
+    one, two = {figure["name"]: figure for figure in first}, {figure["name"]: figure for figure in second}
+    one = _under_the_names_of(two, one)
     return [
         FigureChange(name, (two.get(name) or one[name])["label"], _value(one.get(name)), _value(two.get(name)))
         for name in dict.fromkeys((*two, *one))
-        if _value(one.get(name)) != _value(two.get(name))
+        if _value(one.get(name)) != _value(two.get(name)) and _breakdown(name) not in alone
     ]
 
 
-def _value(figure: Mapping[str, Any] | None) -> int | None:
+def kept_by_one(first: Figures, second: Figures) -> list[str]:
+    """What the breakdowns are called that only one of the two keeps, as one that was locked before they were kept."""
+    alone = _breakdowns(first) ^ _breakdowns(second)
+    found = (figure for figure in (*second, *first) if _breakdown(figure["name"]) in alone)
+    return list(dict.fromkeys(figure["label"].partition(": ")[0] for figure in found))
+
+
+def _under_the_names_of(two: Mapping[str, Figure], one: Mapping[str, Figure]) -> dict[str, Figure]:
+    """The figures of `one`; what `two` has by the same label under another name, such as a session entered anew, by that name."""
+    new: dict[str, list[str]] = {}
+    for name, figure in two.items():
+        if name not in one:
+            new.setdefault(figure["label"], []).append(name)
+    return {
+        names.pop(0) if name not in two and (names := new.get(figure["label"])) else name: figure
+        for name, figure in one.items()
+    }
+
+
+def _breakdowns(figures: Figures) -> set[str]:
+    return {_breakdown(figure["name"]) for figure in figures} - {""}
+
+
+def _breakdown(name: str) -> str:
+    """The breakdown a figure is a line of; "" for one that stands alone."""
+    return name.partition(":")[0] if ":" in name else ""
+
+
+def _value(figure: Figure | None) -> int | None:
     return None if figure is None else int(figure["value"])
