@@ -77,6 +77,14 @@ def test_badges_are_printed_and_counted(organiser, axe):
     assert "BENHADDAD" in page.locator("tbody").inner_text().upper()
 
 
+def test_on_a_phone_who_has_no_badge_yet_takes_two_lines(organiser):
+    page = organiser("/o/joint-2016/badges?printed=new&part=centre")
+    page.set_viewport_size({"width": 390, "height": 844})
+    heights = page.evaluate("Array.from(document.querySelectorAll('.each-badge tbody tr'), (row) => row.offsetHeight)")
+    assert len(heights) > 9
+    assert sorted(heights)[len(heights) // 2] < 100  # a long name may take a line more
+
+
 def test_who_opens_a_certificates_link_is_told_whether_it_is_genuine(page, axe):
     page.goto(f"/v/{'A' * 43}")
     assert "This is no certificate of ours." in page.locator("main").inner_text()
