@@ -108,7 +108,7 @@ def test_the_workers_share_the_connections(server):
             assert answers(opened(server, HEAD + b"\r\n", stack)) == [b"HTTP/1.1 200"]
         more = [sockets_of(worker) - before[worker] for worker in before]
     assert len(more) == 2
-    assert min(more) >= 6  # and some of the tests before may just have been closed
+    assert min(more) >= 4  # not ten: a busy machine is slow to take one, and some from before may just have been closed
 
 
 def workers_of(server) -> list[int]:
