@@ -81,6 +81,24 @@ def test_the_proxy_understands_its_configuration():
     assert (told.returncode, told.stderr) == (0, b"")
 
 
+def _unit(name: str) -> dict[str, str]:
+    lines = (DEPLOY / "systemd" / f"{name}.service").read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+
+
+@pytest.mark.parametrize("name", ["tracker", "tracker-worker", "tracker-upgrade"])
+def test_nobody_else_on_the_machine_reads_what_a_unit_keeps(name):
+    """The upgrade as well: with SQLite it is the one that makes the database."""
+    unit = _unit(name)
+    assert (unit["StateDirectoryMode"], unit["UMask"], unit["User"]) == ("0700", "0027", "tracker")
+
+
+def test_a_node_can_be_told_to_listen_to_a_proxy_on_another_machine():
+    unit = (DEPLOY / "systemd" / "tracker.service").read_text()
+    assert "\nEnvironment=LISTEN=127.0.0.1\n" in unit
+    assert " --host ${LISTEN}\n" in unit
+
+
 def test_systemd_understands_the_units():
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd is not installed")
