@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 KNOWN = {setting.name for setting in SETTINGS}
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+DOCKERFILE = (DEPLOY / "Dockerfile").read_text()
+OURS = ("prepare", "web-1", "web-2", "worker")
 
 
 def test_every_setting_that_is_named_is_one():
@@ -27,8 +29,8 @@ def test_every_setting_that_is_named_is_one():
 
 def test_compose_starts_two_nodes_a_worker_and_what_they_share():
     services = COMPOSE["services"]
-    assert {"web-1", "web-2", "worker", "postgres", "redis", "minio", "proxy"} <= set(services)
-    for name in ("web-1", "web-2", "worker", "prepare"):
+    assert {"web-1", "web-2", "worker", "postgres", "redis", "proxy"} <= set(services)
+    for name in OURS:
         settings = services[name]["environment"]
         shared = {"DATABASE_URL", "SECRET_KEY", "REDIS_URL", "STORAGE_URL", "MAIL_URL", "BASE_URL"}
         assert {f"TRACKER_{part}" for part in shared} <= set(settings)
@@ -47,11 +49,41 @@ def test_compose_names_no_service_that_is_not_there():
     wanted = {other for service in services.values() for other in service.get("depends_on", ())}
     assert wanted - set(services) == set()
     settings = services["web-1"]["environment"]
-    addresses = [
-        re.sub(r"\$\{.*?\}", "secret", settings[f"TRACKER_{part}"])
-        for part in ("DATABASE_URL", "REDIS_URL", "STORAGE_ENDPOINT")
-    ]
-    assert [urlsplit(address).hostname for address in addresses] == ["postgres", "redis", "minio"]
+    addresses = [re.sub(r"\$\{.*?\}", "secret", settings[f"TRACKER_{part}"]) for part in ("DATABASE_URL", "REDIS_URL")]
+    assert [urlsplit(address).hostname for address in addresses] == ["postgres", "redis"]
+
+
+def test_compose_lets_the_product_write_only_where_it_must():
+    for name in OURS:
+        service = COMPOSE["services"][name]
+        assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+        kept = [volume.split(":")[1] for volume in service["volumes"]]
+        gone = [volume.split(":")[0] for volume in service["tmpfs"]]
+        assert (kept, gone) == (["/files"], ["/tmp", "/data"])
+        # owned by the image's user from the first start on
+        assert service["environment"]["TRACKER_STORAGE_URL"] == f"file://{kept[0]}"
+        assert "--owner tracker --group tracker --mode 0700 /data /files\n" in DOCKERFILE
+
+
+def test_compose_asks_the_database_in_the_way_that_the_product_does():
+    """By the socket it answers before it is there for others."""
+    assert {"--host", "127.0.0.1"} <= set(COMPOSE["services"]["postgres"]["healthcheck"]["test"])
+
+
+def test_the_image_prepares_its_own_database_and_the_nodes_leave_it_to_one():
+    start = json.loads(re.findall(r"^CMD (.+)$", DOCKERFILE, re.MULTILINE)[-1])
+    assert start == ["flask", "start", "--host", "0.0.0.0"]
+    for name in ("web-1", "web-2"):
+        service = COMPOSE["services"][name]
+        assert service["command"] == [*start[:2], "--no-prepare", *start[2:]]
+        assert service["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
+
+
+@pytest.mark.parametrize(
+    ("service", "unit"), [("web-1", "tracker"), ("web-2", "tracker"), ("worker", "tracker-worker")]
+)
+def test_compose_waits_as_long_for_the_end_as_systemd_does(service, unit):
+    assert COMPOSE["services"][service]["stop_grace_period"] == _unit(unit)["TimeoutStopSec"] + "s"
 
 
 def test_every_command_that_is_shipped_exists(app):
@@ -62,8 +94,10 @@ def test_every_command_that_is_shipped_exists(app):
 
 
 def test_the_image_takes_what_the_product_is_made_of():
-    copied = re.findall(r"^COPY (?!--)(.+) \S+$", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)
+    copied = re.findall(r"^COPY (?!--)(.+) \S+$", DOCKERFILE, re.MULTILINE)
     names = {name for line in copied for name in line.split()}
+    sent = (ROOT / ".dockerignore").read_text()
+    assert set(re.findall(r"^!(.+)$", sent, re.MULTILINE)) == names
     assert names == {"requirements.txt", "app.py", "gunicorn.conf.py", "tracker", "templates", "migrations"}
     assert [name for name in names if not (ROOT / name).exists()] == []
 
@@ -79,6 +113,13 @@ def test_the_proxy_understands_its_configuration():
         check=False,
     )
     assert (told.returncode, told.stderr) == (0, b"")
+
+
+def test_the_proxy_looks_again_where_a_node_is():
+    """A container that is made anew has another address: without this the proxy never found it again."""
+    config = (DEPLOY / "haproxy.cfg").read_text()
+    assert re.findall(r"^resolvers (\w+)\n    parse-resolv-conf$", config, re.MULTILINE) == ["system"]
+    assert re.findall(r"default-server .* init-addr libc,none resolvers system$", config, re.MULTILINE) != []
 
 
 def _unit(name: str) -> dict[str, str]:
