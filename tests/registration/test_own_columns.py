@@ -63,7 +63,12 @@ def test_a_meeting_without_questions_has_no_further_columns(make):
 
 
 def test_people_are_found_by_their_answers(meeting):
-    assert [names(meeting, q=q) for q in ("halal", "grandfath", "fish halal", "1986-01-02")] == [["A"], ["B"], ["A"], []]
+    assert [names(meeting, q=q) for q in ("halal", "grandfath", "fish halal", "1986-01-02")] == [
+        ["A"],
+        ["B"],
+        ["A"],
+        [],
+    ]
 
 
 def test_the_list_is_narrowed_to_an_answer(meeting):
