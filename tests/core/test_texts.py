@@ -12,3 +12,7 @@ def test_text_is_translated_before_its_values_are_filled_in():
 
 def test_text_without_values_keeps_a_per_cent_sign():
     assert Text("100 % sure").show(lambda text: text) == "100 % sure"
+
+
+def test_no_text_is_none_in_every_language():
+    assert Text("").show({"": "Project-Id-Version: 1"}.__getitem__) == ""

@@ -22,6 +22,6 @@ class Text(str):
 
     def show(self, translate: Callable[[str], str]) -> str:
         """The text in the language of `translate` (a gettext function)."""
-        text = translate(self.message)
+        text = translate(self.message) if self.message else ""  # of nothing a catalogue says who made it
         values = {k: v.show(translate) if isinstance(v, Text) else v for k, v in self.values.items()}
         return text % values if values else text
