@@ -3,7 +3,9 @@ import json
 import pytest
 from sqlalchemy import func, select
 
+from tests.core.test_turns import Server
 from tests.factories import NOW
+from tracker.attendance import together
 from tracker.attendance.models import CheckIn
 from tracker.core import clock
 from tracker.core.access import Actor, Holder, Role
@@ -241,3 +243,34 @@ def test_a_program_says_who_takes_part_from_afar(client, make, meeting, session,
 def test_the_ways_that_are_the_product_s_own_are_refused(client, meeting, session, ada, holds, channel):
     answer = post(client, meeting, event(session, ada, channel=channel)).json
     assert (answer["result"], answer["reason"]) == ("rejected", "channel must be door, paper or remote.")
+
+
+def test_doors_that_are_answered_inside_one_another_know_nothing_of_each_other(
+    app, make, meeting, session, ada, program, at_now, monkeypatch
+):
+    counted, record = [], together.record_calls
+    monkeypatch.setattr(together, "record_calls", lambda at, of: counted.append(len(of)) or record(at, of))
+    doors = [program(meeting, Role.DESK, "check-in") for _ in range(3)]
+    doors.insert(1, app.test_client())  # a stranger between them
+    sent = [event(session, code=code) for code in ("ZZZZZ", ada.code, ada.code, "ZZZZZ")]
+    said = {}
+
+    def ask(number):
+        language = ("fr", "en", "es", "zh")[number]
+        answer = post(doors[number], meeting, sent[number], **{"Accept-Language": language})
+        said[number] = answer.status_code, answer.json
+
+    db.session.commit()
+    Server(ask).answered(*[b"/"] * 4)
+    assert counted == [3]
+    at_once = dict(said)
+    assert [(at_once[number][0], at_once[number][1].get("reason")) for number in range(4)] == [
+        (200, "Aucune inscription ne porte ce code."),
+        (401, None),
+        (200, ""),
+        (200, "没有使用此入场码的登记。"),
+    ]
+    for number in range(4):  # sent again, alone
+        ask(number)
+    assert said == at_once
+    assert len({row.by_label for row in db.session.scalars(select(CheckIn))}) == 3

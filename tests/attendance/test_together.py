@@ -79,6 +79,21 @@ def test_what_fails_for_all_is_tried_for_each(app, door, people, calls, monkeypa
     assert kept == {person.id for person in people} - {people[1].id}
 
 
+def test_what_fails_while_others_are_let_first_is_not_recorded_with_them(app, door, people, calls, monkeypatch):
+    ended = together.end_reading
+    monkeypatch.setattr(together, "end_reading", lambda: fail() if len(begun) == 1 else ended() or begun.append(1))
+    begun = []
+
+    def fail():
+        begun.append(2)
+        raise RuntimeError("the database is gone")
+
+    answers = sent_at_once(app, door, [door.event(person) for person in people])
+    assert [type(answer).__name__ for answer in answers] == ["Answer", "RuntimeError", "Answer", "Answer"]
+    kept = {row.participant_id for row in queries.list_check_ins(door.meeting_id)}
+    assert kept == {person.id for person in people} - {people[1].id}
+
+
 def test_nobody_waits_for_company(door, ada, calls):
     event = door.event(ada)
     for _ in range(2):

@@ -11,10 +11,12 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
+from gunicorn.config import Config
 
 from tests.server import start
 from tracker import create_app
 from tracker.core.db import db
+from tracker.core.server import _Connection
 
 HEAD = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 FORM = b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n"
@@ -101,6 +103,82 @@ def test_requests_sent_at_once_on_one_connection_are_answered_one_after_the_othe
         assert found == [b"HTTP/1.1 200"] * 3
 
 
+def test_who_sends_one_request_after_the_other_without_an_end_keeps_nobody_waiting(tmp_path):
+    server = start(tmp_path / "data", path="/healthz", WORKERS="1")
+    with ExitStack() as stack:
+        flood = opened(server, b"", stack)
+        stop = threading.Event()
+
+        def pour() -> None:
+            with suppress(OSError):
+                while not stop.is_set():
+                    flood.sendall((HEAD + b"\r\n") * 200)
+
+        def drain() -> None:
+            with suppress(OSError):
+                while flood.recv(65536):
+                    pass
+
+        threads = [threading.Thread(target=work) for work in (pour, drain)]
+        for thread in threads:
+            thread.start()
+        try:
+            time.sleep(0.5)
+            for _ in range(5):
+                begun = time.monotonic()
+                assert answers(opened(server, HEAD + b"\r\n", stack)) == [b"HTTP/1.1 200"]
+                assert time.monotonic() - begun < 2
+        finally:
+            stop.set()
+            flood.shutdown(socket.SHUT_RDWR)
+            for thread in threads:
+                thread.join()
+    server.stop()
+
+
+def test_a_connection_outlives_a_batch_that_nobody_reads(server):
+    with ExitStack() as stack:
+        nowhere = FORM.replace(b"/login", b"/nowhere").replace(b"1000", b"100000")
+        connection = opened(server, nowhere + b"a" * 100_000, stack)
+        assert answers(connection) == [b"HTTP/1.1 404"]
+        connection.sendall(HEAD + b"\r\n")
+        assert answers(connection) == [b"HTTP/1.1 200"]
+
+
+SENT = b"POST /check-ins HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "arrived", "address"),
+    [
+        (SENT + b"Content-Length: 2\r\n\r\n{}", True, b"POST /check-ins HTTP/1.1"),
+        (SENT + b"Content-Length:2 \r\n\r\n{}", True, b"POST /check-ins HTTP/1.1"),
+        (SENT + b"Content-Length: 2\r\n\r\n{", False, b""),
+        (SENT + b"Content-Length: 2\r\nExpect: 100-continue\r\n\r\n", True, b""),
+        (SENT + b"Transfer-Encoding: chunked\r\n\r\n", True, b""),
+        (SENT + b"Content-Length: 200000\r\n\r\n", True, b""),
+        (SENT + b"Content-Length: 9000\r\n\r\n" + b" " * 9000, True, b""),
+        (SENT + b"\r\n", True, b""),
+    ],
+    ids=["whole", "whole, too", "half", "asks first", "in chunks", "a file", "a batch", "no body"],
+)
+def test_only_what_has_arrived_and_is_short_may_be_worked_off_inside_another(sent, arrived, address):
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        connection = _Connection(Config(), ours, ("", 0), ("", 0))
+        theirs.sendall(sent)
+        assert (connection.has_arrived(), connection.address) == (arrived, address)
+
+
+def test_nothing_of_a_client_that_reads_no_answers_is_worked_off_inside_another():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        connection = _Connection(Config(), ours, ("", 0), ("", 0))
+        ours.send(b"an answer")
+        theirs.sendall(SENT + b"Content-Length: 2\r\n\r\n{}")
+        assert (connection.has_arrived(), connection.address) == (True, b"")
+
+
 def test_the_workers_share_the_connections(server):
     before = {worker: sockets_of(worker) for worker in workers_of(server)}
     with ExitStack() as stack:
@@ -122,6 +200,19 @@ def sockets_of(pid: int) -> int:
         with suppress(FileNotFoundError):  # closed meanwhile
             count += str(link.readlink()).startswith("socket:")
     return count
+
+
+def test_an_answer_that_is_the_last_is_read_whole_and_its_reader_holds_nobody_up(server):
+    last = HEAD + b"Connection: close\r\n\r\n"
+    with ExitStack() as stack:
+        slow = [opened(server, last, stack) for _ in range(40)]
+        begun = time.monotonic()
+        for _ in range(5):
+            assert answers(opened(server, HEAD + b"\r\n", stack)) == [b"HTTP/1.1 200"]
+        assert time.monotonic() - begun < 1
+        for connection in slow:
+            assert answers(connection) == [b"HTTP/1.1 200"]
+            assert connection.recv(1) == b""
 
 
 def test_what_is_at_work_is_answered_before_a_worker_stops(tmp_path):

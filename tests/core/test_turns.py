@@ -178,11 +178,54 @@ def test_when_all_threads_are_taken_who_would_leave_keeps_the_turn():
     assert Server(lambda _number: leave(), size=1).answered(b"/", b"/") == [0, 1]
 
 
-def test_what_was_read_with_another_request_is_put_in_the_line():
-    server = Server(lambda number: None)
-    server.crew.start(1)
-    server.crew.add(Asked(7))
-    assert server.wait(1) == [7]
+def test_who_asks_for_nothing_that_others_ask_for_is_worked_off_by_itself():
+    assert Server(lambda _number: let_first() if is_awaited() else None).answered(b"", b"", b"") == [0, 1, 2]
+
+
+def test_the_turn_goes_on_when_a_request_wants_to_end_the_process(monkeypatch):
+    monkeypatch.setattr(turns.log, "exception", lambda _text: None)
+
+    def product(number):
+        if number == 0:
+            raise SystemExit
+
+    assert Server(product, size=1).answered(b"/", b"/") == [0, 1]
+
+
+def test_the_turn_goes_on_when_nothing_can_be_fetched_for_a_while(monkeypatch):
+    told = []
+    monkeypatch.setattr(turns.log, "exception", told.append)
+    monkeypatch.setattr(turns, "PAUSE", 0)
+    server = Server(lambda number: None, size=1)
+    fetch = server.crew._fetch
+
+    def fail_once(patience):
+        if not told:
+            raise OSError("too many open files")
+        return fetch(patience)
+
+    server.crew._fetch = fail_once
+    assert server.answered(b"/") == [0]
+    assert told == ["what has come in could not be fetched"]
+
+
+def test_what_a_thread_fetches_that_was_relieved_meanwhile_is_worked_off_at_once(monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE", 0)
+    monkeypatch.setattr(turns, "RESTING", 60)
+    server = Server(lambda number: None, size=2)
+    fetch = server.crew._fetch
+
+    def fetch_late(patience):
+        if patience:
+            return fetch(patience)
+        server.crew.relieve()
+        time.sleep(0.05)  # the other one waits for something to come
+        return [Asked(1)]
+
+    server.crew._fetch = fetch_late
+    server.product = lambda number: number == 0 and is_awaited()
+    server.answered(b"/")
+    assert sorted(server.wait(2)) == [0, 1]
 
 
 def test_outside_of_a_server_nobody_waits():

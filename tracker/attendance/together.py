@@ -43,9 +43,13 @@ def record_together(
     mine = _Waiting(call)
     with _guard:
         _put_down.setdefault(meeting_id, []).append(mine)
-    while not mine.done.is_set() and turns.is_awaited():
-        end_reading()  # no connection is kept while others work
-        turns.let_first()
+    try:
+        while not mine.done.is_set() and turns.is_awaited():
+            end_reading()  # no connection is kept while others work
+            turns.let_first()
+    except BaseException:
+        _take_back(meeting_id, mine)
+        raise
     with _guard:
         group = _put_down.pop(meeting_id) if mine in _put_down.get(meeting_id, ()) else []
     if group:
@@ -53,6 +57,14 @@ def record_together(
     mine.done.wait()
     # None: something failed for all of them, so each is told by itself what it is
     return record_calls(meeting_id, [call])[0] if mine.answers is None else mine.answers
+
+
+def _take_back(meeting_id: UUID, mine: _Waiting) -> None:
+    """Whoever is told that it failed finds nothing recorded by the next, if that has not begun."""
+    with _guard:
+        left = [other for other in _put_down.pop(meeting_id, ()) if other is not mine]
+        if left:
+            _put_down[meeting_id] = left
 
 
 def _record(meeting_id: UUID, group: list[_Waiting]) -> None:

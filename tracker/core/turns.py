@@ -17,6 +17,8 @@ from typing import Generic, Protocol, TypeVar
 PATIENCE = 0.25
 #: seconds after which whoever has the turn and nothing to do fetches again
 RESTING = 1.0
+#: seconds until fetching is tried again when it failed
+PAUSE = 0.1
 #: requests worked off inside one another; each takes some twenty of the thousand calls that Python lets stand in one another
 DEEPEST = 16
 
@@ -28,7 +30,7 @@ class Request(Protocol):
 
     @property
     def address(self) -> bytes:
-        """The same for all that may be worked off together."""
+        """The same for all that may be worked off together; nothing: by itself."""
 
 
 R = TypeVar("R", bound=Request)
@@ -53,7 +55,8 @@ class _Hand:
 class Crew(Generic[R]):
     """Threads that work, one of them at a time, and the line of what waits for them.
 
-    `fetch` is given the seconds it may wait and returns what has come in; `work` does one of these; `wake` ends the waiting.
+    `fetch` is given the seconds it may wait and returns what has come in, and two threads may be in it at once; `work` does one of
+    these; `wake` ends the waiting.
     """
 
     def __init__(
@@ -73,11 +76,6 @@ class Crew(Generic[R]):
         with self._guard:
             self._call_another()
 
-    def add(self, request: R) -> None:
-        """Put a request at the end of the line."""
-        self._line.append(request)
-        self._wake()
-
     def relieve(self) -> None:
         """Let others go on beside a request that has been at work for long; to be called again and again."""
         with self._guard:
@@ -87,9 +85,9 @@ class Crew(Generic[R]):
 
     def is_awaited(self, hand: _Hand) -> bool:
         """Whether somebody who asks for the same has come and waits."""
-        if self._lead is not hand or hand.depth >= DEEPEST:
+        if not hand.address or self._lead is not hand or hand.depth >= DEEPEST:
             return False
-        return self._first_alike(hand) is not None or (self._take_in(0) and self._first_alike(hand) is not None)
+        return self._first_alike(hand) is not None or (self._take_in(hand, 0) and self._first_alike(hand) is not None)
 
     def let_first(self, hand: _Hand) -> None:
         """Work off the first who asks for the same, inside the request at work; that one goes on afterwards."""
@@ -118,7 +116,7 @@ class Crew(Generic[R]):
                 self._idle.append(hand)
 
     def _do_next(self, hand: _Hand) -> None:
-        if not self._line and not self._take_in(RESTING):
+        if not self._line and not self._take_in(hand, RESTING):
             return
         with self._guard:
             if self._lead is not hand or not self._line:
@@ -131,13 +129,20 @@ class Crew(Generic[R]):
     def _do(self, request: R) -> None:
         try:
             self._work(request)
-        except Exception:
+        except BaseException:  # whatever it is, SystemExit too: with this thread the turn would end
             log.exception("a request could not be worked off")
 
-    def _take_in(self, patience: float) -> bool:
+    def _take_in(self, hand: _Hand, patience: float) -> bool:
         """Put what has come in at the end of the line; whether anything has."""
-        found = [*self._fetch(patience)]
+        found: list[R] = []
+        try:
+            found += self._fetch(patience)
+        except Exception:
+            log.exception("what has come in could not be fetched")
+            time.sleep(PAUSE)
         self._line.extend(found)
+        if self._lead is not hand and self._line:
+            self._wake()  # relieved at this moment: the other one may be waiting already
         return bool(found)
 
     def _first_alike(self, hand: _Hand) -> R | None:
