@@ -190,8 +190,11 @@ def test_the_workers_share_the_connections(server):
 
 
 def workers_of(server) -> list[int]:
-    found = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text()
-    return [int(pid) for pid in found.split()]
+    return children_of(server.process.pid)
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def sockets_of(pid: int) -> int:
@@ -227,6 +230,25 @@ def test_what_is_at_work_is_answered_before_a_worker_stops(tmp_path):
         assert answers(half) == [b"HTTP/1.1 400"]
         assert idle.recv(1) == b""  # closed, as nothing came
     server.stop()
+
+
+def test_a_newer_one_takes_over_without_a_break(tmp_path):
+    server = start(tmp_path / "data", path="/healthz")
+    before = set(workers_of(server))
+    os.kill(server.process.pid, signal.SIGUSR2)
+    until = time.monotonic() + 60
+    newer = []
+    while not newer and time.monotonic() < until:
+        time.sleep(0.1)
+        newer = [pid for pid in set(workers_of(server)) - before if len(children_of(pid)) == 2]
+    try:
+        server.stop()
+        with ExitStack() as stack:
+            assert answers(opened(server, HEAD + b"\r\n", stack)) == [b"HTTP/1.1 200"]
+    finally:
+        for pid in newer:
+            os.kill(pid, signal.SIGTERM)
+    assert len(newer) == 1
 
 
 def test_what_is_no_http_is_refused_with_the_headers_of_every_answer(server):

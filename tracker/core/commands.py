@@ -108,8 +108,9 @@ def start(host: str, port: int, workers: int, *, prepare: bool) -> None:
     sys.stdout.flush()
     os.chdir(ROOT)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = _empty_folder(Path(read_settings()["TRACKER_DATA_DIR"], f"metrics-{port}"))
-    # as `python -m gunicorn` would be called: it reads this again when it is told to reload, or to make way for a newer one
-    program = str(Path(wsgiapp.__file__).parents[1] / "__main__.py")
+    # as it would be called by itself: it reads this again when it is told to reload, or to make way for a newer one. Its own
+    # `__main__.py` would not do: beside that, Python finds gunicorn's `http` for its own
+    program = str(Path(sys.executable).with_name("gunicorn"))
     sys.argv = [program, "--bind", f"{host}:{port}", "--workers", str(workers), "app:app"]
     wsgiapp.run(prog="gunicorn")
 
