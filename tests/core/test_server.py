@@ -232,6 +232,22 @@ def test_what_is_at_work_is_answered_before_a_worker_stops(tmp_path):
     server.stop()
 
 
+def test_more_connections_than_a_worker_may_have_wait_and_do_not_disturb_its_end(tmp_path):
+    most = {"WORKERS": "1", "GUNICORN_CMD_ARGS": "--worker-connections 20"}
+    server = start(tmp_path / "data", path="/healthz", **most)
+    with ExitStack() as stack:
+        half = opened(server, FORM, stack)
+        stalling = [opened(server, HEAD, stack) for _ in range(60)]
+        time.sleep(0.5)
+        assert sockets_of(workers_of(server)[0]) <= 25
+        os.kill(server.process.pid, signal.SIGTERM)
+        time.sleep(0.5)
+        half.sendall(b"a" * 1000)
+        assert answers(half) == [b"HTTP/1.1 400"]
+        del stalling
+    server.stop()
+
+
 def test_a_newer_one_takes_over_without_a_break(tmp_path):
     server = start(tmp_path / "data", path="/healthz")
     before = set(workers_of(server))
