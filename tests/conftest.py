@@ -23,7 +23,7 @@ from tests import factories
 from tracker import create_app
 from tracker.accounts import passwords
 from tracker.accounts.operations import begin_session
-from tracker.core import clock, limits
+from tracker.core import clock, limits, migrations
 from tracker.core.access import Role
 from tracker.core.db import db
 
@@ -61,10 +61,18 @@ def _app(tmp_path_factory) -> Iterator[Flask]:
             event.listen(db.engine, "connect", _do_not_wait_for_the_disk)
         db.drop_all()
         db.create_all()
+        _say_it_is_migrated()
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def _say_it_is_migrated() -> None:
+    with db.engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("DELETE FROM alembic_version"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": migrations.newest()})
 
 
 def _do_not_wait_for_the_disk(connection: Any, _record: object) -> None:

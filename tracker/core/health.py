@@ -4,11 +4,9 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, current_app, jsonify
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
 
-from tracker.core import limits, metrics
+from tracker.core import limits, metrics, migrations
 from tracker.core.access import Role, allow
-from tracker.core.db import db
 from tracker.core.errors import NotFound
 
 bp = Blueprint("health", __name__)
@@ -24,11 +22,13 @@ def healthz() -> ResponseReturnValue:
 @bp.get("/readyz")
 @allow(Role.ANYONE)
 def readyz() -> ResponseReturnValue:
-    """The database answers, and so does every part in `tracker.ready` (name -> check); 503 when one does not."""
+    """The database answers and is migrated, and every part in `tracker.ready` (name -> check) answers; 503 when one does not."""
     try:
-        db.session.execute(text("SELECT 1"))
+        is_migrated = migrations.is_up_to_date()
     except Exception:  # noqa: BLE001 -- whatever is wrong, the answer is the same
         return jsonify(status="not ready", database="unreachable"), 503
+    if not is_migrated:
+        return jsonify(status="not ready", database="not migrated"), 503
     checks: dict[str, Callable[[], bool]] = current_app.extensions.get("tracker.ready", {})
     for name, is_ready in checks.items():
         if not is_ready():
