@@ -107,6 +107,27 @@ def test_others_go_on_beside_a_request_that_takes_long(monkeypatch):
     assert server.wait(4) == [1, 2, 0, 0]  # whoever was relieved left the turn to the other
 
 
+def test_the_more_go_on_beside_the_sooner_the_next_is_relieved(monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE", 0.4)
+    go_on = threading.Event()
+    server = Server(lambda number: number < 4 and go_on.wait(30), size=5)
+    server.ask(*[b"/"] * 5)
+    server.crew.start(server.size)
+    begun = time.monotonic()
+    glances = []
+    while not server.done and time.monotonic() < begun + 30:
+        glances.append(server.crew.glance())
+        time.sleep(0.001)
+        server.crew.relieve()
+    assert 0.8 < time.monotonic() - begun < 1.5  # 0.4, 0.2, 0.13 and 0.1 of it; not four times 0.4
+    assert server.done == [4]
+    assert sorted(set(glances), reverse=True) == [0.1, 0.1 / 2, 0.1 / 3, 0.1 / 4]
+    go_on.set()
+    assert sorted(server.wait(5)) == [0, 1, 2, 3, 4]
+    time.sleep(0.05)
+    assert server.crew.glance() == 0.1
+
+
 def test_a_request_may_let_those_first_who_ask_for_the_same_and_knows_nothing_of_them():
     said, known = [], ContextVar("known", default="nothing")
 

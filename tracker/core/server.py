@@ -28,8 +28,6 @@ from tracker.core import turns
 SMALL = 128 * 1024
 #: a request of so many bytes may be worked off inside another that asks for the same: its answer is short, too
 SHORT = 8 * 1024
-#: seconds between two looks at what has been at work for long
-GLANCE = 0.1
 #: seconds for which a worker that has more connections than another leaves a new one to that
 SHY = 0.002
 #: seconds for which a client that got its last answer may take to close, and bytes that it may still send
@@ -185,7 +183,7 @@ class PatientWorker(gthread.ThreadWorker):
         self._send_silent_away()
         if self.alive and self._accepting == self._is_full():
             self._open_doors(not self._accepting)
-        time.sleep(GLANCE)
+        time.sleep(self.crew.glance())
 
     def _open_doors(self, wanted: bool) -> None:
         with self._guard:

@@ -15,6 +15,8 @@ from typing import Generic, Protocol, TypeVar
 
 #: seconds after which others go on beside the request at work, so that a slow page holds nobody up
 PATIENCE = 0.25
+#: seconds between two looks at what has been at work for long
+GLANCE = 0.1
 #: seconds after which whoever has the turn and nothing to do fetches again
 RESTING = 1.0
 #: seconds until fetching is tried again when it failed
@@ -39,7 +41,7 @@ R = TypeVar("R", bound=Request)
 class _Hand:
     """A thread of the crew. Whoever gives it the turn releases the lock it sleeps at."""
 
-    __slots__ = ("address", "begun", "called", "depth")
+    __slots__ = ("address", "begun", "called", "depth", "relieved")
 
     def __init__(self) -> None:
         self.called = threading.Lock()
@@ -48,6 +50,8 @@ class _Hand:
         self.address = b""
         #: when that was begun, by the monotonic clock; None: nothing is at work
         self.begun: float | None = None
+        #: whether it was relieved of the turn because that lasted
+        self.relieved = False
         #: how many requests are at work inside it
         self.depth = 0
 
@@ -67,6 +71,8 @@ class Crew(Generic[R]):
         self._line: deque[R] = deque()
         self._idle: list[_Hand] = []
         self._lead: _Hand | None = None
+        #: how many were relieved and are still at work
+        self._beside = 0
 
     def start(self, size: int) -> None:
         """Begin with so many threads; they end with the process."""
@@ -77,11 +83,21 @@ class Crew(Generic[R]):
             self._call_another()
 
     def relieve(self) -> None:
-        """Let others go on beside a request that has been at work for long; to be called again and again."""
+        """Let others go on beside a request that has been at work for long; to be called again and again, after each `glance`.
+
+        The more go on beside already, the sooner: else who comes behind many slow ones would wait for all of them in turn.
+        """
         with self._guard:
             lead = self._lead
-            if lead is not None and (begun := lead.begun) is not None and time.monotonic() - begun > PATIENCE:
+            if lead is None or (begun := lead.begun) is None or not self._idle:
+                return
+            if time.monotonic() - begun > PATIENCE / (1 + self._beside):
+                lead.relieved, self._beside = True, self._beside + 1
                 self._call_another()
+
+    def glance(self) -> float:
+        """The seconds until somebody might have to be relieved: fewer the more go on beside."""
+        return GLANCE / (1 + self._beside) if self._idle else GLANCE
 
     def is_awaited(self, hand: _Hand) -> bool:
         """Whether somebody who asks for the same has come and waits."""
@@ -113,6 +129,8 @@ class Crew(Generic[R]):
             while self._lead is hand:
                 self._do_next(hand)
             with self._guard:
+                self._beside -= hand.relieved
+                hand.relieved = False
                 self._idle.append(hand)
 
     def _do_next(self, hand: _Hand) -> None:
