@@ -174,7 +174,7 @@ def test_nothing_of_a_client_that_reads_no_answers_is_worked_off_inside_another(
     ours, theirs = socket.socketpair()
     with ours, theirs:
         connection = _Connection(Config(), ours, ("", 0), ("", 0))
-        ours.send(b"an answer")
+        ours.send(b"an answer" * 1000)
         theirs.sendall(SENT + b"Content-Length: 2\r\n\r\n{}")
         assert (connection.has_arrived(), connection.address) == (True, b"")
 
