@@ -183,7 +183,7 @@ def steps(app: Flask) -> Callable[[Callable[[], object]], list[str]]:
         sent: list[tuple[str, Any]] = []
 
         def listen(conn, cursor, statement, parameters, *rest):
-            sent.append((statement, parameters))
+            sent.append((statement, tuple(parameters)))
 
         event.listen(db.engine, "before_cursor_execute", listen)
         try:

@@ -171,4 +171,5 @@ class Doors(RuleBasedStateMachine):
 @pytest.mark.parametrize("many", [1, 1000], ids=["judged before the lock", "judged under it"])
 def test_attendance_is_the_union_of_what_the_doors_saw(app, make, monkeypatch, many):
     monkeypatch.setattr(operations, "MANY", many)
+    monkeypatch.setattr(operations, "OFTEN", operations.MOST)
     play(lambda: Doors(make), 6, steps=20)

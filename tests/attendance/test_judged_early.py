@@ -11,6 +11,7 @@ from tracker.attendance import door_quotas, ledger, operations, queries
 from tracker.attendance.events import Who
 from tracker.attendance.models import CheckIn, Presence, Result
 from tracker.attendance.rules import ID_TAKEN, NO_ROOM, NO_SUCH_PLACE, NOT_COUNTED, QUOTA_REACHED, Kind
+from tracker.core import beforehand
 from tracker.core.db import db, operation
 from tracker.core.ids import new_id
 from tracker.duplicates.operations import join
@@ -25,6 +26,7 @@ LATER = NOW + timedelta(minutes=5)
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch):
     monkeypatch.setattr(operations, "MANY", 1)
+    monkeypatch.setattr(operations, "OFTEN", operations.MOST)
 
 
 @pytest.fixture
@@ -182,3 +184,13 @@ def test_places_of_a_session_are_counted_under_the_lock(make, door, ada, noise):
     assert [answer.result for answer in door.hears(events)] == [Result.WELCOME, Result.FULL]
     assert door.sees(ada, session_id=small.id, id=new_id(), kind=Kind.OUT).result is Result.WELCOME
     assert door.hears([events[1]._replace(id=new_id())])[0].result is Result.WELCOME
+
+
+def test_what_a_few_did_again_and_again_is_read_under_the_lock_alone(door, ada, monkeypatch):
+    monkeypatch.setattr(operations, "OFTEN", 2)
+    monkeypatch.setattr(beforehand, "Readings", None)
+    events = [
+        door.event(ada, kind=kind, at=NOW + n * timedelta(minutes=1)) for n, kind in enumerate((Kind.IN, Kind.OUT) * 2)
+    ]
+    answers = door.hears(events, now=LATER)
+    assert [answer.result for answer in answers] == [Result.WELCOME] * 4

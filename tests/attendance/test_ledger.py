@@ -55,3 +55,12 @@ def test_an_id_kept_by_another_is_not_taken_again(door, ada):
     else:
         with pytest.raises(IntegrityError):  # nobody else writes there between the look-up and this
             add(row, other)
+
+
+def test_people_are_looked_up_by_code_and_id_without_everybody_of_the_meeting(make, door, ada, meeting, steps):
+    other = make.participant(meeting)
+    events = [door.event(ada), door.event(other), door.event(code=ada.code)]
+    taken = steps(lambda: ledger.read_book(ledger.under_lock(db.session.connection()), door.meeting_id, events))
+    found = [step for step in taken if step.startswith("SEARCH participant ")]
+    assert all("(id=?)" in step or "code=?" in step for step in found)
+    assert bool(found) == (db.engine.dialect.name == "sqlite")

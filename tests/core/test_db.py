@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError, InvalidRequestError, StatementError
 
 from tests.factories import NOW
 from tracker import create_app
-from tracker.core.db import breaks, checked, db, one_moment, operation
+from tracker.core.db import also_equal, breaks, db, one_moment, operation
 from tracker.core.ids import new_id
 from tracker.meetings.models import Meeting
 from tracker.registration.models import ONE_PLACE_PER_EMAIL, Participant
@@ -26,10 +26,10 @@ def test_an_operation_commits(make):
     assert db.session.get_one(Meeting, meeting.id).title == "Renamed"
 
 
-def test_what_is_checked_of_rows_found_by_their_ids_leaves_the_others_out(make):
+def test_of_rows_found_by_their_ids_only_those_that_are_also_of_the_meeting_are_read(make):
     here, elsewhere = make.participant(), make.participant()
     found = select(Participant.id).where(
-        Participant.id.in_([here.id, elsewhere.id]), checked(Participant.meeting_id, here.meeting_id)
+        Participant.id.in_([here.id, elsewhere.id]), also_equal(Participant.meeting_id, here.meeting_id)
     )
     assert db.session.scalars(found).all() == [here.id]
 

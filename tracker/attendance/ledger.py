@@ -17,7 +17,7 @@ from tracker.attendance.bulk import Written, from_arrays, insert_many, written
 from tracker.attendance.events import DoorEvent, Who
 from tracker.attendance.models import CheckIn, DoorQuota, Presence
 from tracker.attendance.rules import COUNTED, Channel, Fact, Kind, derive
-from tracker.core.db import db
+from tracker.core.db import also_equal, db
 from tracker.core.ids import new_id
 from tracker.core.prepared import Prepared, among
 from tracker.meetings.models import Day, Session
@@ -74,10 +74,7 @@ PERSONS = _both(
         .where(
             or_(
                 and_(_person.meeting_id == bindparam("meeting_id"), is_among(_person.code, "codes")),
-                # coalesce: SQLite would go through everybody of the meeting, not look up the ids
-                and_(
-                    func.coalesce(_person.meeting_id, _NOBODY) == bindparam("meeting_id"), is_among(_person.id, "ids")
-                ),
+                and_(also_equal(_person.meeting_id, bindparam("meeting_id")), is_among(_person.id, "ids")),
             )
         )
         .order_by(_person.id)

@@ -24,8 +24,8 @@ __all__ = ["Answer", "DoorEvent", "admit_walk_in", "correct_check_in", "record_c
 
 #: events taken in one call
 MOST = 500
-#: so many are read and judged before the transaction begins
-MANY = 20
+#: what is sent of so many people at once, with at most so many events of each, is read and judged before the transaction begins
+MANY, OFTEN = 20, 2
 
 
 def record_check_ins(
@@ -56,7 +56,7 @@ def record_calls(meeting_id: UUID, calls: Sequence[Call]) -> list[list[Answer]]:
     # before the transaction begins: others write meanwhile
     rows = [[ledger.event_row(event, meeting_id, call.now, call.by.label) for event in call.events] for call in calls]
     sent = _Sent(meeting_id, calls, rows)
-    early = _Early(sent) if len(sent.events) >= MANY and beforehand.is_of_use() else None
+    early = _Early(sent) if sent.is_of_many() and beforehand.is_of_use() else None
     return _keep(sent, early)
 
 
@@ -129,6 +129,11 @@ class _Sent(NamedTuple):
     @property
     def events(self) -> list[DoorEvent]:
         return [event for call in self.calls for event in call.events]
+
+    def is_of_many(self) -> bool:
+        """Whether it is about many people, and not about what a few did again and again: all that would be read twice."""
+        people = len({event.participant_id or event.plain_code for event in self.events})
+        return people >= MANY and len(self.events) <= OFTEN * people
 
     @property
     def days(self) -> set[UUID]:

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
 from tracker.attendance.models import CheckIn, Presence
 from tracker.attendance.queries import NAME, ORGANISATION, Place, at_place
-from tracker.core.db import checked, db
+from tracker.core.db import also_equal, db
 from tracker.core.folding import fold
 from tracker.registration.models import Origin, Participant, ParticipantEvent, State
 
@@ -66,7 +66,7 @@ def read_changes(meeting_id: UUID, since: datetime) -> Part:
     changed = select(ParticipantEvent.participant_id).where(
         ParticipantEvent.meeting_id == meeting_id, ParticipantEvent.at >= since - OVERLAP
     )
-    people = _people(checked(Participant.meeting_id, meeting_id)).where(Participant.id.in_(changed))
+    people = _people(also_equal(Participant.meeting_id, meeting_id)).where(Participant.id.in_(changed))
     return _packed(db.session.execute(people).all())
 
 
@@ -91,7 +91,7 @@ def read_presence(meeting_id: UUID, place: Place, since: datetime | None) -> Seq
         touched = select(CheckIn.participant_id).where(
             CheckIn.meeting_id == meeting_id, CheckIn.recorded_at >= since - OVERLAP
         )
-        query = query.where(checked(Presence.meeting_id, meeting_id), Presence.participant_id.in_(touched))
+        query = query.where(also_equal(Presence.meeting_id, meeting_id), Presence.participant_id.in_(touched))
     return [(row.code, (1 + row.inside) * row.attended, row.first_in_at) for row in db.session.execute(query)]
 
 

@@ -227,7 +227,7 @@ def operation(func: Callable[P, T]) -> Callable[P, T]:
     return wrapper
 
 
-def checked(column: Any, value: object) -> ColumnElement[bool]:
+def also_equal(column: Any, value: object) -> ColumnElement[bool]:
     """`column == value` of rows that are found by something else, as their ids.
 
     SQLite does not know how many rows have the value. Asked for equality it takes them for few and reads them all, as

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, cast, exists, func, select
 
-from tracker.core.db import checked, db
+from tracker.core.db import also_equal, db
 from tracker.letters.errors import NoSuchLetter
 from tracker.letters.models import Letter, LetterHead, LetterText
 from tracker.registration.models import Participant
@@ -130,7 +130,7 @@ def list_people(meeting_id: UUID, ids: Collection[UUID]) -> Sequence[Participant
     """These people of the meeting, by name."""
     query = (
         select(Participant)
-        .where(checked(Participant.meeting_id, meeting_id), Participant.id.in_(list(ids)))
+        .where(also_equal(Participant.meeting_id, meeting_id), Participant.id.in_(list(ids)))
         .order_by(Participant.sort_key, Participant.id)
     )
     return db.session.scalars(query).all()

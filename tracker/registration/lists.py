@@ -21,7 +21,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from tracker.core.db import checked, db
+from tracker.core.db import also_equal, db
 from tracker.core.folding import fold
 from tracker.core.ids import as_id
 from tracker.core.texts import Text
@@ -297,7 +297,7 @@ def list_picked(meeting_id: UUID, ids: Sequence[UUID]) -> Sequence[ListedPerson]
     """These people of the meeting, by name; strangers' ids are left out."""
     query = (
         select(*_COLUMNS)
-        .where(checked(Participant.meeting_id, meeting_id), Participant.id.in_(ids))
+        .where(also_equal(Participant.meeting_id, meeting_id), Participant.id.in_(ids))
         .order_by(Participant.sort_key, Participant.id)
     )
     found: Any = db.session.execute(query)

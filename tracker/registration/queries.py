@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, literal, or_, select, union_all
 
-from tracker.core.db import checked, db
+from tracker.core.db import also_equal, db
 from tracker.meetings.models import ExpectedOrganisation, Meeting, Part
 from tracker.organisations.models import Country, Organisation, OrganisationType
 from tracker.registration.decision_models import DecidedPerson, Decision
@@ -74,7 +74,7 @@ def lock_participants(meeting_id: UUID, participant_ids: Sequence[UUID]) -> Sequ
     """Read these people of the meeting afresh, the longest waiting first."""
     query = (
         select(Participant)
-        .where(checked(Participant.meeting_id, meeting_id), Participant.id.in_(participant_ids))
+        .where(also_equal(Participant.meeting_id, meeting_id), Participant.id.in_(participant_ids))
         .order_by(Participant.registered_at, Participant.id)
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -188,7 +188,7 @@ def list_participants(meeting_id: UUID, ids: Sequence[UUID]) -> Sequence[Partici
     """These people of the meeting, by name; strangers' ids are left out."""
     query = (
         select(Participant)
-        .where(checked(Participant.meeting_id, meeting_id), Participant.id.in_(ids))
+        .where(also_equal(Participant.meeting_id, meeting_id), Participant.id.in_(ids))
         .order_by(Participant.sort_key, Participant.id)
     )
     return db.session.scalars(query).all()

@@ -108,7 +108,7 @@ def _block(block: Block) -> list[tuple[str, str, str, str]]:
 
 def compare_figures(first: Figures, second: Figures) -> list[FigureChange]:
     """The figures whose value differs, in the order of the second; of a breakdown that only one keeps none is."""
-    alone = _breakdowns(first) ^ _breakdowns(second)
+    alone = _alone(first, second)
     one, two = {figure["name"]: figure for figure in first}, {figure["name"]: figure for figure in second}
     one = _under_the_names_of(two, one)
     return [
@@ -120,7 +120,7 @@ def compare_figures(first: Figures, second: Figures) -> list[FigureChange]:
 
 def kept_by_one(first: Figures, second: Figures) -> list[str]:
     """What the breakdowns are called that only one of the two keeps, as one that was locked before they were kept."""
-    alone = _breakdowns(first) ^ _breakdowns(second)
+    alone = _alone(first, second)
     found = (figure for figure in (*second, *first) if _breakdown(figure["name"]) in alone)
     return list(dict.fromkeys(figure["label"].partition(": ")[0] for figure in found))
 
@@ -137,8 +137,10 @@ def _under_the_names_of(two: Mapping[str, Figure], one: Mapping[str, Figure]) ->
     }
 
 
-def _breakdowns(figures: Figures) -> set[str]:
-    return {_breakdown(figure["name"]) for figure in figures} - {""}
+def _alone(first: Figures, second: Figures) -> set[str]:
+    """The breakdowns that only one of the two keeps."""
+    one, two = ({_breakdown(figure["name"]) for figure in figures} for figures in (first, second))
+    return (one ^ two) - {""}
 
 
 def _breakdown(name: str) -> str:
