@@ -5,8 +5,14 @@ import pytest
 from tests.factories import NOW
 from tracker.attendance import desk_list, queries
 from tracker.attendance.models import Kind
+from tracker.audit.operations import record
+from tracker.core import clock
+from tracker.core.access import Actor
 from tracker.core.errors import NotFound
+from tracker.registration import finding
 from tracker.registration.models import Origin, State
+
+DESK = Actor("user", None, "Desk")
 
 
 @pytest.fixture
@@ -69,10 +75,40 @@ def test_a_name_that_could_be_a_code_finds_the_name_and_whoever_has_the_code(mak
 
 @pytest.mark.parametrize("typed", ["nobody here", "maria"])
 def test_a_search_goes_through_everybody_once_and_reads_whom_it_finds_by_id(meeting, place, ada, steps, typed):
+    desk_list.find_people(meeting.id, place, "that the meeting is small is known by now")
     taken = steps(lambda: desk_list.find_people(meeting.id, place, typed))
     walked = [step for step in taken if step.startswith("SEARCH participant") and "(meeting_id=?)" in step]
     assert walked == ["SEARCH participant USING COVERING INDEX ix_participant_list (meeting_id=?)"] * len(walked)
     assert len(walked) == (1 if taken else 0)
+
+
+@pytest.fixture
+def in_memory(meeting):
+    """As at a large meeting, once everybody has been added."""
+    return lambda: finding.read(meeting.id, NOW)
+
+
+def test_at_a_large_meeting_the_same_are_found_in_memory_and_read_by_their_ids(make, meeting, place, in_memory, steps):
+    maria = make.participant(meeting, given_name="Maria", family_name="Santos")
+    coded = make.participant(meeting, given_name="Ben", family_name="Okafor", code="MARLA")
+    make.participant(meeting, given_name="Anamaria", family_name="Nowak")
+    before = desk_list.find_people(meeting.id, place, "maria")
+    in_memory()
+    assert [p.id for p in before] == [coded.id, maria.id]
+    assert desk_list.find_people(meeting.id, place, "maria") == before
+    assert desk_list.find_people(meeting.id, place, "santos, maria") == before[1:]
+    taken = steps(lambda: desk_list.find_people(meeting.id, place, "maria"))
+    assert [step for step in taken if "ix_participant_list" in step] == []
+
+
+def test_who_changed_since_is_found_by_the_name_they_have_now(make, meeting, place, in_memory):
+    maria = make.participant(meeting, given_name="Maria", family_name="Santos")
+    in_memory()
+    maria.given_name = "Joana"
+    make.save(maria)
+    record("participant.changed", by=DESK, at=clock.now(), meeting_id=meeting.id, subject_id=maria.id)
+    assert [p.name for p in desk_list.find_people(meeting.id, place, "joana")] == ["Joana Santos"]
+    assert desk_list.find_people(meeting.id, place, "maria") == []
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "%", "_", "--"])

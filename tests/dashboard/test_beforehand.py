@@ -8,6 +8,7 @@ from tracker.core.i18n import force_locale
 from tracker.core.keeping import KEY
 from tracker.dashboard import beforehand, overview
 from tracker.dashboard.beforehand import count_beforehand
+from tracker.registration import finding
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +37,13 @@ def test_the_first_reader_is_given_what_was_counted_beforehand_in_any_language(l
     with force_locale("fr"):
         assert (overview.read_overview("joint", later).now, live.read_rooms(large.id, later).counted_at) == (NOW, NOW)
         assert live.read_absence(large.id).count == 0
+
+
+def test_the_first_search_finds_everybody_in_memory(large):
+    count_beforehand(NOW)
+    found = finding.find(large.id, ["person"])
+    assert found is not None
+    assert (len(found.ids()), found.changed) == (2, frozenset())
 
 
 @pytest.mark.parametrize(("days", "counted"), [(-90, 0), (-50, 1), (10, 1), (60, 0)])

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from tests.factories import NOW
 from tests.machines import play
+from tracker.core import wordbook
 from tracker.core.access import PUBLIC, Actor
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
@@ -23,12 +24,13 @@ from tracker.places.operations import GroupDetails, QuotaDetails
 from tracker.places.queries import read_counts, read_limits
 from tracker.places.rules import NO_LIMITS, Ledger
 from tracker.privacy.operations import erase_person
-from tracker.registration import bulk, decisions, lists, operations, own_answers
+from tracker.registration import bulk, decisions, finding, lists, operations, own_answers
 from tracker.registration.admission import settled
 from tracker.registration.answers import RegistrationDetails
 from tracker.registration.bulk import Newcomer, Order
 from tracker.registration.models import MergedRegistration, Participant
 from tracker.registration.rules import LIVE, Origin, State
+from tracker.registration.state_counts import count_states
 from tracker.registration.waiting_list import pass_on, seat_of, set_places
 
 MIA = Actor("user", None, "Mia")
@@ -242,6 +244,12 @@ class Registration(RuleBasedStateMachine):
         for one in self.picked([number]):
             self.act(lambda m, one=one: erase_person(m, one, by=MIA, now=self.now))
 
+    @rule()
+    def read_everybody_into_memory(self):
+        """As at a large meeting; what is done afterwards is told by the trail."""
+        finding.read(self.meeting_id, self.now)
+        db.session.rollback()
+
     # ---- what always holds ----
 
     @invariant()
@@ -256,7 +264,7 @@ class Registration(RuleBasedStateMachine):
     @invariant()
     def the_figures_of_the_list_are_those_of_the_records(self):
         people = self.people()
-        counts = lists.count_states(self.meeting_id)
+        counts = count_states(self.meeting_id)
         assert dict(counts.states) == Counter(person.state for person in people)
         assert counts.flagged == sum(person.flagged_at is not None for person in people)
         for state in State:
@@ -264,10 +272,23 @@ class Registration(RuleBasedStateMachine):
             assert {row.id for row in shown.rows} == {person.id for person in people if person.state is state}
 
     @invariant()
+    def who_is_found_is_whose_text_has_the_letters(self):
+        people = sorted(self.people(), key=lambda person: (person.sort_key, person.id.hex))
+        for typed in ("person", "ada person1", "4", "ministry", "p2", "nobody"):
+            there = [person.id for person in people if all(word in person.search_text for word in typed.split())]
+            shown = lists.list_people(self.meeting_id, lists.Filter(q=typed), 1)[1]
+            assert ([row.id for row in shown.rows], shown.total) == (there, len(there))
+        live = lists.list_people(self.meeting_id, lists.Filter(q="person", state=State.CONFIRMED), 1)[1]
+        named = [p.id for p in people if "person" in p.search_text and p.state is State.CONFIRMED]
+        assert [row.id for row in live.rows] == named
+
+    @invariant()
     def nobody_has_two_registrations(self):
         taken = Counter((p.email, p.email_share) for p in self.people(*LIVE) if p.email)
         assert [one for one, number in taken.items() if number > 1] == []
 
 
-def test_places_hold_whatever_is_done_in_whatever_order(app, make):
+def test_places_hold_whatever_is_done_in_whatever_order(app, make, monkeypatch):
+    monkeypatch.setattr(wordbook, "OFTEN", 2)
+    monkeypatch.setattr(finding, "window", lambda _moment: NOW)  # the machine's minutes are not today's
     play(lambda: Registration(make), 6, steps=15)

@@ -1,13 +1,19 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests.factories import NOW
+from tracker.audit.operations import record
+from tracker.core import clock
+from tracker.core.access import Actor
 from tracker.core.db import db
 from tracker.meetings.models import Part
-from tracker.registration import lists, rules
+from tracker.registration import finding, lists, rules
 from tracker.registration.lists import Filter, read_filter
 from tracker.registration.models import Mode, Origin, Participant, State
+
+MIA = Actor("user", None, "Mia")
 
 
 @pytest.fixture
@@ -155,7 +161,7 @@ def test_a_search_that_finds_many_is_counted_apart(meeting, person, queries):
 )
 def test_a_search_reads_nobody_but_those_it_shows(meeting, person, asked):
     person("Amina", "Odhiambo")
-    query = lists._found(meeting.id, Filter(**asked), Participant.id)
+    query = lists.narrow(select(Participant.id), meeting.id, Filter(**asked))
     text = query.compile(db.engine, compile_kwargs={"literal_binds": True}).string
     if db.engine.dialect.name == "sqlite":  # PostgreSQL decides by what the tables hold
         plan = [row[3] for row in db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}")]
@@ -165,10 +171,10 @@ def test_a_search_reads_nobody_but_those_it_shows(meeting, person, asked):
 
 def test_a_search_asks_for_answers_only_where_something_is_asked_so_that_an_index_can_be_read(make, meeting, person):
     person("Amina", "Odhiambo")
-    query = lists._found(meeting.id, Filter(q="amina odhiambo"), Participant.id)
+    query = lists.narrow(select(Participant.id), meeting.id, Filter(q="amina odhiambo"))
     assert " OR " not in str(query)
     make.question(meeting, "Food")
-    query = lists._found(meeting.id, Filter(q="amina odhiambo"), Participant.id)
+    query = lists.narrow(select(Participant.id), meeting.id, Filter(q="amina odhiambo"))
     assert str(query).count(" OR ") == 2
 
 
@@ -179,19 +185,6 @@ def test_by_default_those_who_wait_are_listed_or_everybody(meeting, person):
     person("B", "B", state=State.SUBMITTED)
     asked, _counts, people = lists.list_by_default(meeting.id)
     assert (asked, [row.name for row in people.rows]) == (Filter(state=State.SUBMITTED), ["B B"])
-
-
-def test_counts_say_how_many_are_in_each_state(meeting, person):
-    person("A", "A"), person("B", "B", flagged_at=NOW), person("C", "C", state=State.WITHDRAWN)
-    counts = lists.count_states(meeting.id)
-    assert counts.states == {State.CONFIRMED: 2, State.WITHDRAWN: 1}
-    assert [counts.of(state) for state in ("", "standing", "flagged", State.CONFIRMED, State.INVITED)] == [
-        3,
-        2,
-        1,
-        2,
-        0,
-    ]
 
 
 def test_an_address_is_read_and_written_alike():
@@ -217,3 +210,76 @@ def test_what_makes_no_sense_is_as_if_not_asked():
 def test_picked_people_of_other_meetings_are_left_out(meeting, person, make):
     ours, theirs = person("Amina", "Odhiambo"), make.participant()
     assert [row.id for row in lists.list_picked(meeting.id, [theirs.id, ours.id])] == [ours.id]
+
+
+# ---- found in memory, as at a large meeting (test_finding.py) ----
+
+
+@pytest.fixture
+def many(meeting, person):
+    """120 people, of whom every third is of the Ministry; all in memory."""
+    for n in range(120):
+        person("Amina", f"P{n:03}", part=(Part.CENTRE, Part.PARTNER, Part.OTHER)[n % 3])
+    finding.read(meeting.id, NOW)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_a_page_of_those_found_in_memory_is_that_of_the_database(meeting, person, many, number, monkeypatch):
+    kept = lists.list_people(meeting.id, Filter(q="amina p"), number)[1]
+    monkeypatch.setattr(lists, "find", lambda *_asked, **_more: None)
+    assert kept == lists.list_people(meeting.id, Filter(q="amina p"), number)[1]
+    assert (kept.total, kept.number, len(kept.rows)) == (120, min(number, 3), 20 if number > 2 else 50)
+
+
+def test_those_found_in_memory_are_read_by_their_ids(meeting, many, queries, steps):
+    names(meeting, q="amina")  # what is asked is known by now
+    with queries(3):  # how many are in each state, whether anything changed, and the page
+        lists.list_people(meeting.id, Filter(q="amina"), 2)
+    taken = steps(lambda: lists.list_people(meeting.id, Filter(q="amina"), 2))
+    assert [step for step in taken if "ix_participant_list" in step] == []
+
+
+@pytest.mark.parametrize("few", [lists.FEW, 10])
+def test_a_filter_is_asked_of_the_few_who_are_found_or_of_everybody(meeting, many, steps, monkeypatch, few):
+    monkeypatch.setattr(lists, "FEW", few)
+    asked = Filter(q="p0", part=Part.PARTNER)
+    assert names(meeting, q="p0", part=Part.PARTNER) == [f"Amina P{n:03}" for n in range(100) if n % 3 == 1]
+    taken = steps(lambda: lists.list_people(meeting.id, asked, 1))
+    if taken:
+        assert any("ix_participant_list" in step for step in taken) == (few == 10)
+
+
+@pytest.fixture
+def answered(make, meeting, person, many):
+    """Three people who were asked about food: two answered before everybody was read into memory, one since."""
+    question = make.question(meeting, "Food")
+    people = [person("Ben", "Okafor"), person("Amina", "Achieng"), person("Chipo", "Moyo")]
+    make.answer(question, people[0], text="Amina's cooking")
+    make.answer(question, people[1], text="No fish")
+    finding.read(meeting.id, clock.now())
+    make.answer(question, people[2], text="Amina's fish")
+    record("participant.changed", by=MIA, at=clock.now(), meeting_id=meeting.id, subject_id=people[2].id)
+    return people
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("fish", ["Amina Achieng", "Chipo Moyo"]),
+        ("amina fish", ["Amina Achieng", "Chipo Moyo"]),
+        ("amina okafor", ["Ben Okafor"]),
+        ("cooking fish", []),
+    ],
+)
+def test_answers_in_words_are_looked_into_as_well(meeting, answered, monkeypatch, typed, found, in_memory):
+    if not in_memory:
+        monkeypatch.setattr(lists, "find", lambda *_asked, **_more: None)
+    assert names(meeting, q=typed) == found
+    assert names(meeting, q=typed, state=State.CONFIRMED) == found
+    assert lists.list_people(meeting.id, Filter(q="amina"), 1)[1].total == 123
+
+
+def test_with_answers_too_it_is_found_in_memory(meeting, answered, steps):
+    taken = steps(lambda: names(meeting, q="amina fish"))
+    assert [step for step in taken if "ix_participant_list" in step] == []

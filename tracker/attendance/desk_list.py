@@ -11,10 +11,12 @@ from sqlalchemy import CompoundSelect, Select, and_, func, or_, select, union_al
 from tracker.attendance.models import Presence
 from tracker.attendance.queries import EXPECTED, NAME, ORGANISATION, Place, at_place
 from tracker.attendance.rules import rank
-from tracker.core.db import db
+from tracker.core.db import also_equal, db
 from tracker.core.errors import NotFound
 from tracker.core.folding import fold
 from tracker.core.keeping import LARGE, kept
+from tracker.core.prepared import among
+from tracker.registration.finding import find
 from tracker.registration.models import MergedRegistration, Mode, Origin, Participant, State
 from tracker.registration.rules import parse_code
 
@@ -141,8 +143,7 @@ def find_people(meeting_id: UUID, place: Place, typed: str, limit: int = 30) -> 
     if not words:
         return []
     found: list[tuple[int, DeskPerson]] = []
-    for row in db.session.execute(_those(_found(meeting_id, words, code), place)):
-        person = DeskPerson(*row)
+    for person in _found(meeting_id, place, words, code):
         if person.code == code:
             found.append((-1, person))
         elif (place_in_list := rank(words, fold(person.name), _rest(person))) is not None:
@@ -153,15 +154,18 @@ def find_people(meeting_id: UUID, place: Place, typed: str, limit: int = 30) -> 
     return [person for _, person in found[:limit]]
 
 
-def _found(meeting_id: UUID, words: Sequence[str], code: str | None) -> Select[UUID] | CompoundSelect[UUID]:
-    """The ids of the first who have all these words, and of whoever has the code: each by an index of its own."""
-    by_words = and_(*(Participant.search_text.like(f"% {word}%") for word in words))
-    query = select(Participant.id).where(Participant.meeting_id == meeting_id, by_words)
-    named = query.order_by(Participant.sort_key, Participant.id).limit(_LOOKED_AT)
-    if code is None:
-        return named
-    coded = select(Participant.id).where(Participant.meeting_id == meeting_id, Participant.code == code)
-    return union_all(select(named.subquery().c.id), coded)
+def _found(meeting_id: UUID, place: Place, words: Sequence[str], code: str | None) -> Sequence[DeskPerson]:
+    """The first who have all these words, and whoever has the code: each by an index of its own."""
+    p = Participant
+    coded = select(p.id).where(p.meeting_id == meeting_id, p.code == code)
+    if known := find(meeting_id, words, beginning=True):
+        ids = [*known.ids(0, _LOOKED_AT), *known.changed, *(db.session.scalars(coded) if code else ())]
+        query = _anybody(place).where(also_equal(p.meeting_id, meeting_id), among(p.id, "ids", ids))
+    else:
+        by_words = and_(*(p.search_text.like(f"% {word}%") for word in words))
+        named = select(p.id).where(p.meeting_id == meeting_id, by_words).order_by(p.sort_key, p.id).limit(_LOOKED_AT)
+        query = _those(union_all(select(named.subquery().c.id), coded) if code else named, place)
+    return [DeskPerson(*row) for row in db.session.execute(query)]
 
 
 def _behind(meeting_id: UUID, place: Place, code: str) -> Sequence[DeskPerson]:

@@ -78,6 +78,12 @@ class Shelf(Generic[T]):
                 self._counting.discard(key)
 
 
+def shelf_of(name: str, most: int) -> Shelf[Any]:
+    """The shelf of the running application with this name."""
+    shelf: Shelf[Any] = current_app.extensions.setdefault(name, Shelf(most))
+    return shelf
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     value: Any
@@ -96,7 +102,7 @@ def kept(
 
     Each language has its own, unless nothing of it is written in one (`in_language=False`).
     """
-    shelf: Shelf[_Kept] = current_app.extensions.setdefault(KEY, Shelf(MOST))
+    shelf: Shelf[_Kept] = shelf_of(KEY, MOST)
     language = current_language() if in_language else "en"
     place = (key, language)
     found = shelf.find(place)

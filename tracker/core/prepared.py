@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from sqlalchemy import ColumnElement, Connection, Dialect, Engine, Select, String, bindparam
+from sqlalchemy import Connection, Dialect, Engine, Select, String, bindparam
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
@@ -43,12 +43,17 @@ class _Listed(TypeDecorator[Collection[Any]]):
 
 
 class among(FunctionElement[Any]):  # noqa: N801 -- as the library's own functions are named
-    """Whether a column has one of the values in the list `name`, which is one parameter however many they are."""
+    """Whether a column has one of the values in the list `name`, which is one parameter however many they are.
+
+    The list is given here, or each time that the statement is sent.
+    """
 
     inherit_cache = True
 
-    def __init__(self, column: ColumnElement[Any], name: str) -> None:
-        super().__init__(column, bindparam(name, type_=_Listed(column.type)))
+    def __init__(self, column: Any, name: str, values: Collection[Any] | None = None) -> None:
+        listed = _Listed(column.type)
+        given = bindparam(name, type_=listed) if values is None else bindparam(name, values, listed, unique=True)
+        super().__init__(column, given)
 
 
 @compiles(among)

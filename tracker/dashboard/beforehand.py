@@ -1,4 +1,4 @@
-"""What takes long at a large meeting, counted before anybody asks: after a start, and after nobody asked for a while."""
+"""What takes long at a large meeting, counted or read before anybody asks: after a start, and after nobody asked for a while."""
 
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from tracker.core.db import db
 from tracker.core.keeping import LARGE
 from tracker.dashboard.overview import read_overview
 from tracker.meetings.models import Meeting
+from tracker.registration import finding
 from tracker.registration.models import Participant
 
 #: a meeting is looked at every day from so long before it until so long after
@@ -31,4 +32,5 @@ def count_beforehand(now: datetime) -> int:
         read_overview(slug, now)
         live.read_rooms(meeting_id, now)
         live.read_absence(meeting_id)
+    finding.have_at_hand([meeting_id for meeting_id, _slug in found], now)
     return len(found)

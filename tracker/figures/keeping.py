@@ -12,11 +12,10 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import current_app
 from sqlalchemy import RowMapping
 
 from tracker.core.db import db
-from tracker.core.keeping import LARGE, Shelf
+from tracker.core.keeping import LARGE, Shelf, shelf_of
 from tracker.figures import changes, queries
 from tracker.figures.rules import FigureSet
 from tracker.meetings.models import Meeting
@@ -75,8 +74,7 @@ def at_once(meeting: Meeting, now: datetime) -> FigureSet:
 
 
 def _shelf() -> Shelf[Kept]:
-    shelf: Shelf[Kept] = current_app.extensions.setdefault(KEY, Shelf(MOST))
-    return shelf
+    return shelf_of(KEY, MOST)
 
 
 def _holds(kept: Kept, then: Any, now: datetime) -> bool:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from tracker.core.db import db, is_in_operation
 from tracker.meetings.models import Meeting
@@ -142,8 +143,27 @@ def count_answers(meeting_id: UUID) -> Mapping[UUID, int]:
 
 def who_answered_with(meeting_id: UUID, word: str) -> Select[UUID]:
     """The participants whose answers in words hold these folded letters."""
+    return select(Answer.participant_id).where(_in_words(meeting_id), Answer.folded.contains(word))
+
+
+def has_answered_with(meeting_id: UUID, participant_id: SQLCoreOperations[UUID], word: str) -> ColumnElement[bool]:
+    """The same of each participant of a statement, for one that reads few: their own answers are looked through."""
+    return _answers_of(participant_id).where(_in_words(meeting_id), Answer.folded.contains(word)).exists()
+
+
+def answers_in_words(meeting_id: UUID, participant_id: SQLCoreOperations[UUID]) -> ScalarSelect[str]:
+    """All folded answers in words of each participant of a statement; NULL without."""
+    texts = _answers_of(participant_id).with_only_columns(func.aggregate_strings(Answer.folded, " "))
+    return texts.where(_in_words(meeting_id)).scalar_subquery()
+
+
+def _answers_of(participant_id: SQLCoreOperations[UUID]) -> Select[UUID]:
+    return select(Answer.id).where(Answer.participant_id == participant_id)
+
+
+def _in_words(meeting_id: UUID) -> ColumnElement[bool]:
     searched = select(Question.id).where(Question.meeting_id == meeting_id, Question.kind.in_(SEARCHED))
-    return select(Answer.participant_id).where(Answer.question_id.in_(searched), Answer.folded.contains(word))
+    return Answer.question_id.in_(searched)
 
 
 def who_chose(question_id: UUID, choice: str) -> Select[UUID]:

@@ -1,42 +1,36 @@
 """The organiser's list of participants: what can be asked of it, a page of it, and the counts beside it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
-    CompoundSelect,
     Select,
-    String,
-    bindparam,
     func,
-    literal,
     select,
-    type_coerce,
-    union_all,
 )
 
 from tracker.core.db import also_equal, db
 from tracker.core.folding import fold
 from tracker.core.ids import as_id
+from tracker.core.prepared import among
 from tracker.core.texts import Text
 from tracker.meetings.models import Part
 from tracker.organisations.models import OrganisationType
-from tracker.places.models import CountOf, PlaceCount
-from tracker.questions.queries import asks_in_words, who_answered_with, who_chose
+from tracker.questions.queries import asks_in_words, has_answered_with, who_answered_with, who_chose
+from tracker.registration.finding import Found, find
 from tracker.registration.models import Participant
 from tracker.registration.rules import STANDING as STANDING_STATES
 from tracker.registration.rules import Mode, Origin, State, whole_name
+from tracker.registration.state_counts import FLAGGED, STANDING, Counts, count_states
 
 PAGE = 50
-#: besides the states: changed after confirmation; registered in whatever state that stands, as the figures count it
-FLAGGED, STANDING = "flagged", "standing"
-NOT_CONFIRMED = tuple(state for state in State if state is not State.CONFIRMED)
+#: so many found are read by their ids
+FEW = 1000
 #: more words than a name, an organisation and an address have
 MOST_WORDS = 8
 
@@ -182,53 +176,11 @@ class People:
         return (self.number - 1) * PAGE + 1 if self.rows else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many are in each state; `flagged` changed something weighty after they were confirmed."""
+class _Found(NamedTuple):
+    """Who has the words that are looked for: those unchanged since they were read into memory, and those who changed and have them."""
 
-    states: Mapping[State, int] = field(default_factory=dict)
-    flagged: int = 0
-
-    def of(self, state: State | str) -> int:
-        """How many the status filter `state` alone lets through."""
-        if state == FLAGGED:
-            return self.flagged
-        if state == STANDING:
-            return self.standing
-        return self.states.get(State(state), 0) if state else self.everybody
-
-    @property
-    def everybody(self) -> int:
-        return sum(self.states.values())
-
-    @property
-    def standing(self) -> int:
-        """Those whose registration stands, organisers among them."""
-        return sum(self.states.get(state, 0) for state in STANDING_STATES)
-
-
-def _counts() -> CompoundSelect[str, int]:
-    """The states of a `meeting`, counted in one statement. The confirmed, who are nearly all, are counted with their places as
-    they come and go; the others, and who changed something, over small indexes.
-    """
-    p, places = Participant, PlaceCount
-    meeting: BindParameter[UUID] = bindparam("meeting")
-    here, state = p.meeting_id == meeting, type_coerce(p.state, String)
-    others = select(state, func.count()).where(here, p.state.in_(NOT_CONFIRMED)).group_by(p.state)
-    confirmed = select(literal(State.CONFIRMED.value), places.taken).where(
-        places.meeting_id == meeting, places.counted == CountOf.ALL
-    )
-    flagged = select(literal(FLAGGED), func.count()).where(here, p.flagged_at.is_not(None))
-    return union_all(others, confirmed, flagged)
-
-
-_COUNTS = _counts()  # putting it together takes three times as long as sending it
-
-
-def count_states(meeting_id: UUID) -> Counts:
-    """The counts beside the list, in one statement."""
-    found = {row[0]: row[1] for row in db.session.execute(_COUNTS, {"meeting": meeting_id})}
-    return Counts({state: found[state] for state in State if found.get(state)}, found[FLAGGED])
+    unchanged: Found
+    changed: Sequence[UUID]
 
 
 _COLUMNS = (
@@ -265,14 +217,18 @@ def _page(meeting_id: UUID, asked: Filter, number: int, counts: Counts) -> Peopl
     if not asked.narrows:
         total = counts.of(asked.state)
         number = min(number, _pages(total))
-        return People(total, number, _rows(meeting_id, asked, number) if total else [])
-    rows = _rows(meeting_id, asked, number)
+        return People(total, number, _rows(_asked_of_all(meeting_id, asked), asked, number) if total else [])
+    found = _find(meeting_id, asked)
+    if found is not None and replace(asked, q="") == Filter():
+        return _page_of_found(meeting_id, found, number)
+    let_through = _let_through(meeting_id, asked, found)
+    rows = _rows(let_through, asked, number)
     if 0 < len(rows) < PAGE or (not rows and number == 1):  # the last page: nobody need be counted
         return People((number - 1) * PAGE + len(rows), number, rows)
-    total = db.session.scalars(_found(meeting_id, asked, func.count())).one()
+    total = db.session.scalars(select(func.count()).select_from(Participant).where(*let_through)).one()
     if not rows:
         number = _pages(total)
-        rows = _rows(meeting_id, asked, number)
+        rows = _rows(let_through, asked, number)
     return People(total, number, rows)
 
 
@@ -280,35 +236,73 @@ def _pages(total: int) -> int:
     return max(1, -(-total // PAGE))
 
 
-def _rows(meeting_id: UUID, asked: Filter, number: int) -> list[ListedPerson]:
-    """Fifty people read whole, however deep in the list they stand."""
+def _rows(let_through: Sequence[ColumnElement[bool]], asked: Filter, number: int) -> list[ListedPerson]:
+    """Fifty people read whole, however deep in the list they stand. Whom the filter lets through SQLite reads from
+    ix_participant_list, which holds all it asks, or from a smaller index.
+    """
     order = _order(asked)
-    ids = _found(meeting_id, asked, Participant.id).order_by(*order).limit(PAGE).offset((number - 1) * PAGE)
-    found: Any = db.session.execute(select(*_COLUMNS).where(Participant.id.in_(ids)).order_by(*order))
-    return [ListedPerson(*row) for row in found]
+    ids = select(Participant.id).where(*let_through).order_by(*order).limit(PAGE).offset((number - 1) * PAGE)
+    return _read(select(*_COLUMNS).where(Participant.id.in_(ids)).order_by(*order))
 
 
-def _found(meeting_id: UUID, asked: Filter, *columns: Any) -> Select[*tuple[Any, ...]]:
-    """Whom the filter lets through; SQLite reads it from ix_participant_list, which holds all it asks, or a smaller index."""
-    return narrow(select(*columns), meeting_id, asked)
+def _read(query: Select[*tuple[Any, ...]]) -> list[ListedPerson]:
+    rows: Any = db.session.execute(query)
+    return [ListedPerson(*row) for row in rows]
+
+
+def _page_of_found(meeting_id: UUID, found: _Found, number: int) -> People:
+    """A page of all who are found: their number is known, and of those unchanged also where in the list they stand."""
+    total = len(found.unchanged.numbers) + len(found.changed)
+    number = min(number, _pages(total))
+    start = (number - 1) * PAGE
+    begin = max(0, start - len(found.changed))  # as many of the others may stand before the page
+    near = [*found.unchanged.ids(begin, start + PAGE), *found.changed]
+    if not near:
+        return People(total, number, [])
+    query = select(*_COLUMNS).where(*_among(meeting_id, near)).order_by(Participant.sort_key, Participant.id)
+    return People(total, number, _read(query.limit(PAGE).offset(start - begin)))
 
 
 def list_picked(meeting_id: UUID, ids: Sequence[UUID]) -> Sequence[ListedPerson]:
     """These people of the meeting, by name; strangers' ids are left out."""
-    query = (
-        select(*_COLUMNS)
-        .where(also_equal(Participant.meeting_id, meeting_id), Participant.id.in_(ids))
-        .order_by(Participant.sort_key, Participant.id)
-    )
-    found: Any = db.session.execute(query)
-    return [ListedPerson(*row) for row in found]
+    listed = select(*_COLUMNS).where(*_among(meeting_id, ids))
+    return _read(listed.order_by(Participant.sort_key, Participant.id))
 
 
 def narrow(query: Select[*tuple[Any, ...]], meeting_id: UUID, asked: Filter) -> Select[*tuple[Any, ...]]:
     """`query` over the participants of this meeting whom the filter lets through."""
-    return query.where(
-        Participant.meeting_id == meeting_id, *_conditions(asked), *_mentions(meeting_id, words_of(asked.q))
-    )
+    return query.where(*_let_through(meeting_id, asked, _find(meeting_id, asked)))
+
+
+def _find(meeting_id: UUID, asked: Filter) -> _Found | None:
+    """Who is found where the database need not be asked about everybody."""
+    words = words_of(asked.q)
+    found = find(meeting_id, words, answers=True) if words else None
+    if found is None:
+        return None
+    if not found.changed:
+        return _Found(found, ())
+    mentions: list[ColumnElement[bool]] = [has_word(word) for word in words]
+    if asks_in_words(meeting_id):
+        mentions = [has_word(word) | has_answered_with(meeting_id, Participant.id, word) for word in words]
+    query = select(Participant.id).where(*_among(meeting_id, found.changed), *mentions)
+    return _Found(found, db.session.scalars(query).all())
+
+
+def _let_through(meeting_id: UUID, asked: Filter, found: _Found | None) -> list[ColumnElement[bool]]:
+    """The filter as conditions; they are asked of the few who are `found`, or of everybody."""
+    if found is None or len(found.unchanged.numbers) > FEW:
+        return _asked_of_all(meeting_id, asked)
+    return [*_among(meeting_id, [*found.unchanged.ids(), *found.changed]), *_conditions(asked)]
+
+
+def _asked_of_all(meeting_id: UUID, asked: Filter) -> list[ColumnElement[bool]]:
+    return [Participant.meeting_id == meeting_id, *_conditions(asked), *_mentions(meeting_id, words_of(asked.q))]
+
+
+def _among(meeting_id: UUID, ids: Collection[UUID]) -> tuple[ColumnElement[bool], ...]:
+    """People of the meeting, read by their ids."""
+    return also_equal(Participant.meeting_id, meeting_id), among(Participant.id, "ids", ids)
 
 
 def _mentions(meeting_id: UUID, words: Sequence[str]) -> list[ColumnElement[bool]]:

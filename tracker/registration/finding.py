@@ -1,0 +1,203 @@
+"""Who is found by letters of their name, organisation, address, code or answers, at a large meeting: from memory, for lists and desk.
+
+Each process keeps a meeting's folded texts in the lists' order (`tracker/core/wordbook.py`). Whoever has an act of their own in
+the trail since then is asked of the database instead, so what is found is of this moment; where the acts do not name everybody
+whom they change, and at small meetings, the database is asked about all (docs/adr/0012-search.md).
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, null, select
+
+from tracker.audit.models import AuditEntry
+from tracker.core import clock
+from tracker.core.db import db, has_more
+from tracker.core.keeping import LARGE, Shelf, shelf_of
+from tracker.core.lately import window
+from tracker.core.wordbook import WordBook
+from tracker.questions.queries import answers_in_words, asks_in_words
+from tracker.registration.models import Participant
+
+#: large meetings kept in a process, and small ones of which that is known, for so many seconds
+MOST, MOST_LEFT, SMALL_FOR = 4, 512, 60.0
+#: people a part
+PART = 4000
+#: of more, letters say too little: the database is asked
+MOST_FOUND = 20_000
+#: acts of the last minutes that are looked through, and people changed by them that are asked about
+MOST_ACTS, MOST_CHANGED = 2000, 300
+#: from so many changed on, and after so long, it is read anew beside the readers; the least seconds between
+ENOUGH, LONGEST, REST = 100, timedelta(hours=1), 20.0
+#: acts that change others than the one they name
+OF_OTHERS = frozenset(
+    {
+        "participant.merged",
+        "participant.unmerged",
+        "privacy.purged",
+        "meeting.loaded",
+        "answers.erased",
+        "question.changed",
+    }
+)
+#: bytes of memory a meeting may take: names take ten for each letter of a hundred thousand people, long answers more
+MOST_ROOM = 40_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who is found: the numbers of those unchanged, in the lists' order, and everybody changed since, found or not."""
+
+    numbers: Sequence[int]
+    changed: frozenset[UUID]
+    _ids: bytes
+
+    def ids(self, start: int = 0, end: int | None = None) -> list[UUID]:
+        """Those unchanged, from one to another."""
+        return [UUID(bytes=_id_at(self._ids, number)) for number in self.numbers[start:end]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Everybody's text as it was, with the acts of the minutes before it was read."""
+
+    read: datetime
+    acts: frozenset[UUID]
+    ids: bytes
+    names: WordBook
+    #: what they answered in words
+    answers: WordBook
+    made: float
+
+
+def find(meeting_id: UUID, words: Sequence[str], *, beginning: bool = False, answers: bool = False) -> Found | None:
+    """Who has all these folded words, each within a word of theirs or as its `beginning`, or has used it in an answer to a
+    question of the meeting where `answers` are looked into, too; None: ask the database.
+    """
+    kept, now = _books().find(meeting_id), clock.now()
+    if kept is None:
+        if not _is_left_to_the_database(meeting_id):
+            _read_beside(meeting_id, now)
+        return None
+    changed = _changed(meeting_id, kept)
+    if _is_due(kept, changed, now) and time.monotonic() - kept.made > REST:
+        _read_beside(meeting_id, now)
+    if changed is None or len(changed) > MOST_CHANGED:
+        return None
+    books = (kept.names, kept.answers) if answers else (kept.names,)
+    numbers = _holding(books, words, beginning=beginning)
+    if numbers is None:
+        return None
+    if changed:
+        others = {one.bytes for one in changed}
+        numbers = {number for number in numbers if _id_at(kept.ids, number) not in others}
+    return Found(sorted(numbers), changed, kept.ids)
+
+
+def have_at_hand(meeting_ids: Sequence[UUID], now: datetime) -> None:
+    """Read the large meetings before anybody asks, those that are not in memory or that many have changed at since."""
+    for meeting_id in meeting_ids[:MOST]:
+        kept = _books().find(meeting_id)
+        if kept is None or _is_due(kept, _changed(meeting_id, kept), now):
+            read(meeting_id, now)
+
+
+def read(meeting_id: UUID, now: datetime) -> None:
+    """Keep in memory what everybody is found by, as it is now."""
+    began, names, answers, ids = time.monotonic(), WordBook(), WordBook(), bytearray()
+    acts = frozenset(db.session.scalars(_acts(meeting_id, now, AuditEntry.id)))
+    for part in db.session.execute(_everybody(meeting_id)).partitions():
+        names.add([row[1] for row in part])
+        answers.add([row[2] or "" for row in part])
+        ids += b"".join(row[0].bytes for row in part)
+        if names.room + answers.room > MOST_ROOM:
+            _leave_to_the_database(meeting_id, LONGEST.total_seconds())
+            return
+    _books().put(meeting_id, _Kept(now, acts, bytes(ids), names, answers, began))
+
+
+def _everybody(meeting_id: UUID) -> Select[*tuple[Any, ...]]:
+    answered = answers_in_words(meeting_id, Participant.id) if asks_in_words(meeting_id) else null()
+    return (
+        select(Participant.id, Participant.search_text, answered)
+        .where(Participant.meeting_id == meeting_id)
+        .order_by(Participant.sort_key, Participant.id)
+        .execution_options(yield_per=PART)
+    )
+
+
+def _id_at(ids: bytes, number: int) -> bytes:
+    return ids[16 * number : 16 * number + 16]
+
+
+def _holding(books: Sequence[WordBook], words: Sequence[str], *, beginning: bool) -> set[int] | None:
+    """Whose texts in any of the books have all the words; None where there are none, or one of them is in too many."""
+    found: set[int] | None = None
+    for word in words:
+        numbers = set[int]()
+        for book in books:
+            holding = book.holding(word, most=MOST_FOUND, beginning=beginning)
+            if holding is None:
+                return None
+            numbers |= holding
+        found = numbers if found is None else found & numbers
+    return found
+
+
+def _changed(meeting_id: UUID, kept: _Kept) -> frozenset[UUID] | None:
+    """Whom the acts since then name; None where that is not everybody whom they changed.
+
+    Acts are only ever appended, in the transaction of what they tell, so an equal count is the same acts. They are counted from some
+    minutes before the reading on: one that began earlier may end later.
+    """
+    number = db.session.scalars(_acts(meeting_id, kept.read, func.count())).one()
+    if number == len(kept.acts):
+        return frozenset()
+    if number > MOST_ACTS:
+        return None
+    acts = db.session.execute(_acts(meeting_id, kept.read, AuditEntry.id, AuditEntry.action, AuditEntry.subject_id))
+    since = [(action, subject) for id_, action, subject in acts if id_ not in kept.acts]
+    if any(action in OF_OTHERS for action, _subject in since):
+        return None
+    return frozenset(subject for _action, subject in since if subject)
+
+
+def _is_due(kept: _Kept, changed: frozenset[UUID] | None, now: datetime) -> bool:
+    """Whether it is to be read anew."""
+    return changed is None or len(changed) >= ENOUGH or abs(now - kept.read) > LONGEST
+
+
+def _acts(meeting_id: UUID, moment: datetime, *columns: Any) -> Select[*tuple[Any, ...]]:
+    return select(*columns).where(AuditEntry.meeting_id == meeting_id, AuditEntry.at >= window(moment))
+
+
+def _is_left_to_the_database(meeting_id: UUID) -> bool:
+    """Whether a search asks the database in no time, as at a small meeting, or has to; known for a minute."""
+    until = _left().find(meeting_id)
+    if until is not None and time.monotonic() < until:
+        return True
+    is_small = not has_more(select(Participant.id).where(Participant.meeting_id == meeting_id), LARGE)
+    if is_small:
+        _leave_to_the_database(meeting_id, SMALL_FOR)
+    return is_small
+
+
+def _leave_to_the_database(meeting_id: UUID, seconds: float) -> None:
+    _left().put(meeting_id, time.monotonic() + seconds)
+
+
+def _left() -> Shelf[float]:
+    return shelf_of("tracker.found.not", MOST_LEFT)
+
+
+def _read_beside(meeting_id: UUID, now: datetime) -> None:
+    _books().count_beside(meeting_id, partial(read, meeting_id, now))
+
+
+def _books() -> Shelf[_Kept]:
+    return shelf_of("tracker.found", MOST)
