@@ -6,6 +6,7 @@ import fcntl
 import gc
 import logging
 import os
+import resource
 import socket
 import struct
 import sys
@@ -54,12 +55,17 @@ _HEADERS = (
 def _refuse(sock: socket.socket, status: int, reason: str, _details: str) -> None:
     """Answer what could not be read, without repeating any of it."""
     text = f"{status} {reason}\n"
-    lines = (f"HTTP/1.1 {status} {reason}", *_HEADERS, f"Content-Length: {len(text)}", "", text)
+    again = ("Retry-After: 10",) if status == 503 else ()  # as the product says it
+    lines = (f"HTTP/1.1 {status} {reason}", *_HEADERS, *again, f"Content-Length: {len(text)}", "", text)
     util.write_nonblock(sock, "\r\n".join(lines).encode())
 
 
 util.write_error = _refuse
 
+
+#: files and connections that a process may have open: a thousand visitors, what they send, and the product's own. Many systems
+#: begin with a thousand
+FILES = 4096
 
 #: for glibc's mallopt: one arena, as one for each thread would keep a quarter more; large pieces go back to the system at once
 MALLOC = {-8: 1, -3: 128 * 1024, -1: 128 * 1024}
@@ -72,6 +78,9 @@ def when_ready(server: Any) -> None:
     if hasattr(library := ctypes.CDLL(None), "mallopt"):
         for what, value in MALLOC.items():
             library.mallopt(what, value)
+    few, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(few, enough), most))
     # accepted sockets inherit this from the listening one
     wait = struct.pack("ll", PATIENCE, 0)
     for listener in server.LISTENERS:
@@ -94,6 +103,7 @@ def post_worker_init(worker: Any) -> None:
     """Do the jobs in a thread beside: one web worker of the machine at a time, the next one when that ends."""
     sys.setswitchinterval(SWITCH)
     worker.product, worker.wsgi = worker.wsgi, files_beside(worker.wsgi)
+    worker.room.most = worker.product.config["MAX_CONTENT_LENGTH"]
     if worker.product.config["TRACKER_JOBS"] == "on":
         worker.product.config["JOBS_SHARE"] = 0.2  # of one processor: visitors come first
         threading.Thread(target=_work, args=(worker.product,), name="jobs", daemon=True).start()

@@ -1,7 +1,6 @@
 """The server's own rules (gunicorn.conf.py), on the real server."""
 
 import os
-import re
 import select
 import signal
 import socket
@@ -11,12 +10,11 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
-from gunicorn.config import Config
 
 from tests.server import start
+from tests.sockets import answers, opened
 from tracker import create_app
 from tracker.core.db import db
-from tracker.core.server import _Connection
 
 HEAD = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 FORM = b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n"
@@ -37,24 +35,6 @@ def test_the_product_can_be_imported_before_the_workers_are_made_as_it_opens_not
     for begun in set(threading.enumerate()) - set(before):
         begun.join(1)  # the limits' storage looks once for what is over
     assert threading.enumerate() == before
-
-
-def opened(server, sent: bytes, stack: ExitStack) -> socket.socket:
-    connection = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=60))
-    connection.sendall(sent)
-    return connection
-
-
-def answers(connection: socket.socket) -> list[bytes]:
-    """The status of the next answer, read to its end: head and body may arrive apart."""
-    received = b""
-    while chunk := connection.recv(65536):
-        received += chunk
-        head, complete, body = received.partition(b"\r\n\r\n")
-        length = re.search(rb"\r\ncontent-length: (\d+)", head, re.IGNORECASE)
-        if complete and (length is None or len(body) >= int(length[1])):
-            break
-    return re.findall(rb"HTTP/1\.1 \d+", received)
 
 
 @pytest.mark.parametrize("stalled", [b"", HEAD, FORM + b"a="], ids=["silent", "half a head", "half a form"])
@@ -143,40 +123,6 @@ def test_a_connection_outlives_a_batch_that_nobody_reads(server):
         assert answers(connection) == [b"HTTP/1.1 404"]
         connection.sendall(HEAD + b"\r\n")
         assert answers(connection) == [b"HTTP/1.1 200"]
-
-
-SENT = b"POST /check-ins HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-
-
-@pytest.mark.parametrize(
-    ("sent", "arrived", "address"),
-    [
-        (SENT + b"Content-Length: 2\r\n\r\n{}", True, b"POST /check-ins HTTP/1.1"),
-        (SENT + b"Content-Length:2 \r\n\r\n{}", True, b"POST /check-ins HTTP/1.1"),
-        (SENT + b"Content-Length: 2\r\n\r\n{", False, b""),
-        (SENT + b"Content-Length: 2\r\nExpect: 100-continue\r\n\r\n", True, b""),
-        (SENT + b"Transfer-Encoding: chunked\r\n\r\n", True, b""),
-        (SENT + b"Content-Length: 200000\r\n\r\n", True, b""),
-        (SENT + b"Content-Length: 9000\r\n\r\n" + b" " * 9000, True, b""),
-        (SENT + b"\r\n", True, b""),
-    ],
-    ids=["whole", "whole, too", "half", "asks first", "in chunks", "a file", "a batch", "no body"],
-)
-def test_only_what_has_arrived_and_is_short_may_be_worked_off_inside_another(sent, arrived, address):
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        connection = _Connection(Config(), ours, ("", 0), ("", 0))
-        theirs.sendall(sent)
-        assert (connection.has_arrived(), connection.address) == (arrived, address)
-
-
-def test_nothing_of_a_client_that_reads_no_answers_is_worked_off_inside_another():
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        connection = _Connection(Config(), ours, ("", 0), ("", 0))
-        ours.send(b"an answer" * 1000)
-        theirs.sendall(SENT + b"Content-Length: 2\r\n\r\n{}")
-        assert (connection.has_arrived(), connection.address) == (True, b"")
 
 
 def test_the_workers_share_the_connections(server):
