@@ -1,3 +1,5 @@
+import socket
+import threading
 import time
 
 import pytest
@@ -7,6 +9,7 @@ from tracker.core import limits
 from tracker.core.errors import TooMany
 from tracker.core.ids import new_id
 from tracker.core.limits import KEY, Limiter, check, count_guess, forget, has_tries_left, throttle
+from tracker.core.shared_counts import PATIENCE
 
 
 def test_tries_beyond_the_rule_are_refused(app):
@@ -109,7 +112,30 @@ def test_a_redis_that_says_nothing_holds_up_one_request_in_a_while(nodes, server
     server.hold_up()
     began = time.monotonic()
     assert [nodes(0), nodes(0), nodes(0)] == [True, True, False]
-    assert time.monotonic() - began < 4 * limits.PATIENCE
+    assert time.monotonic() - began < 4 * PATIENCE
+
+
+def test_a_redis_whose_name_is_looked_up_without_an_end_holds_nobody_up(app, client, monkeypatch):
+    hangs = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: hangs.wait(60) and [])
+    monkeypatch.setitem(app.extensions, KEY, Limiter("redis://redis.example", "secret"))
+    times, told = [], set()
+    for _ in range(3):
+        began = time.monotonic()
+        told.add(client.get("/readyz").json["limits"])
+        throttle("2 per minute", "trial", str(new_id()))
+        times.append(time.monotonic() - began)
+    hangs.set()
+    assert (told, max(times) < 2, sum(times[1:]) < 0.5) == ({"each process by itself"}, True, True)
+
+
+def test_one_asks_whether_redis_is_back_and_nobody_else_waits_for_it(app, nodes, server, monkeypatch):
+    limiter = Limiter(server.url, "secret")
+    assert limiter.ask(lambda _: "shared") == "shared"
+    limiter._away_until = time.monotonic()
+    asked = []
+    limiter.ask(lambda counter: asked.append((counter, limiter.ask(lambda other: other))))
+    assert asked[0][0] is not asked[0][1]
 
 
 def test_readyz_says_nothing_of_redis_where_nobody_set_one(client):

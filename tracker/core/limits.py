@@ -14,7 +14,7 @@ from typing import TypeVar
 from flask import Flask, current_app, request
 from limits import RateLimitItem, RateLimitItemPerHour, parse_many
 from limits.errors import StorageError
-from limits.storage import MemoryStorage, storage_from_string
+from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from tracker.core.errors import TooMany
@@ -26,8 +26,8 @@ KEY = "tracker.limiter"
 GUESSES = "7 per minute; 60 per hour"
 
 
-#: seconds for an answer of Redis, and without it after one that did not come
-PATIENCE, PAUSE = 0.3, 5.0
+#: seconds for which Redis is not asked after an answer that did not come
+PAUSE = 5.0
 
 
 class Limiter:
@@ -48,6 +48,8 @@ class Limiter:
     def ask(self, question: Callable[[FixedWindowRateLimiter], T]) -> T:
         """The answer of whoever counts now."""
         if self._shared is not None and time.monotonic() >= self._away_until:
+            if self._away_until:
+                self._away_until = time.monotonic() + PAUSE  # one asks whether it is back, and nobody else waits for it
             try:
                 answer = question(self._shared)
             except StorageError as error:
@@ -71,13 +73,9 @@ class Limiter:
 
 
 def _in_redis(url: str) -> FixedWindowRateLimiter:
-    from redis.backoff import NoBackoff
-    from redis.retry import Retry
+    from tracker.core.shared_counts import in_redis  # reads Redis's library
 
-    waits = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
-    # once more at once: after a restart of Redis the connection that is kept is dead
-    retry = Retry(NoBackoff(), 1)
-    return FixedWindowRateLimiter(storage_from_string(url, wrap_exceptions=True, retry=retry, **waits))  # type: ignore[arg-type]
+    return in_redis(url)
 
 
 def init_app(app: Flask) -> None:
