@@ -14,6 +14,13 @@ def test_only_the_confirmed_of_this_meeting_are_found_by_address(make):
     assert queries.confirmed_by_email(meeting.id, wanted) == {"ana@example.org": ana.id}
 
 
+def test_who_is_found_by_address_is_read_and_nobody_else(make, steps):
+    meeting = make.meeting()
+    found = steps(lambda: queries.confirmed_by_email(meeting.id, ["ana@example.org", "bo@example.org"]))
+    wanted = "SEARCH participant USING INDEX uq_participant_meeting_id_email (meeting_id=? AND email=?)"
+    assert found in ([wanted], [])
+
+
 def test_operators_see_every_meeting_with_its_people(make):
     first = make.meeting(starts_on=NOW.date().replace(year=2025))
     second = make.meeting()

@@ -11,7 +11,7 @@ from tracker.documents.models import Document, Photo
 from tracker.invitations.lists import count_people
 from tracker.meetings.models import Meeting
 from tracker.organisations.models import Organisation
-from tracker.registration.models import Participant, State
+from tracker.registration.models import LIVE_SQL, Participant, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,10 @@ def count_registered(meeting_id: UUID) -> Mapping[str, int]:
 
 def confirmed_by_email(meeting_id: UUID, emails: Sequence[str]) -> Mapping[str, UUID]:
     """The confirmed participants with these addresses."""
-    query = select(Participant.email, Participant.id).where(
-        Participant.meeting_id == meeting_id, Participant.email.in_(emails), Participant.state == State.CONFIRMED
-    )
-    return {email: found for email, found in db.session.execute(query) if email}
+    # asked for the state, too, SQLite would read all who are confirmed and not only those with the addresses
+    p = Participant
+    query = select(p.email, p.id, p.state).where(p.meeting_id == meeting_id, p.email.in_(emails), LIVE_SQL)
+    return {email: found for email, found, state in db.session.execute(query) if email and state == State.CONFIRMED}
 
 
 def list_for_operators() -> Sequence[Listed]:
