@@ -118,8 +118,8 @@ def test_an_admin_says_that_they_are_one_person(across, sign_in):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_page_takes_seven_statements(browser, meeting, make, queries, number):
+def test_the_page_takes_eight_statements(browser, meeting, make, queries, number):
     for _ in range(number):
         pair(make, make.participant(meeting), make.participant(meeting))
-    with queries(7):
+    with queries(8):
         browser.get("/o/joint/people/duplicates")

@@ -1,12 +1,16 @@
+from datetime import timedelta
+
 import pytest
 
 from tests.duplicates.test_operations import OLGA, pair
 from tests.factories import NOW
+from tracker.core.db import db
 from tracker.core.ids import new_id
 from tracker.duplicates import operations
 from tracker.duplicates import queries as ask
 from tracker.duplicates.errors import NoSuchPair, NothingToTakeBack
 from tracker.duplicates.models import Verdict
+from tracker.meetings.models import Meeting
 from tracker.persons.models import Person
 
 
@@ -42,14 +46,14 @@ def test_one_persons_registrations_are_no_pair(make, across):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_takes_three_statements(make, queries, number):
+def test_the_list_takes_four_statements(make, queries, number):
     meeting = make.meeting()
     session = make.session(meeting)
     for _ in range(number):
         one = make.participant(meeting)
         make.presence(one, session)
         pair(make, one, make.participant(meeting))
-    with queries(3):
+    with queries(4):
         found = ask.list_pairs(meeting.id, {meeting.id})
     assert [(p.first.attended, p.second.attended, p.is_across) for p in found.within] == [(1, 0, False)] * number
     assert found.count == number
@@ -63,6 +67,21 @@ def test_decided_pairs_are_listed_for_who_may_see_both(make, across):
         (found.id, "Olga Organiser")
     ]
     assert ask.list_pairs(one.meeting_id, {one.meeting_id}).decided == []
+
+
+def test_however_many_were_decided_what_is_open_is_asked(make, across, monkeypatch):
+    one, two, found = across
+    both = frozenset({one.meeting_id, two.meeting_id})
+    monkeypatch.setattr(ask, "PAGE", 1)
+    here, there = (db.session.get_one(Meeting, each.meeting_id) for each in (one, two))
+    for minute in range(3):
+        others = make.participant(here), make.participant(there)
+        pair(make, *others, verdict=Verdict.TWO, decided_at=NOW + timedelta(minutes=minute), decided_by="Olga")
+    listed = ask.list_pairs(one.meeting_id, both)
+    assert [p.id for p in listed.across] == [found.id]
+    assert [p.decided_at for p in listed.decided] == [NOW + timedelta(minutes=2), NOW + timedelta(minutes=1)]
+    later = ask.list_pairs(one.meeting_id, both, page=2)
+    assert (later.across, later.decided) == ([], [])
 
 
 def test_what_was_joined_is_listed_and_only_the_last_can_be_taken_back(make):

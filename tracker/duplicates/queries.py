@@ -18,7 +18,8 @@ from tracker.persons.rules import Reason
 from tracker.registration.models import MergedRegistration, Participant
 from tracker.registration.rules import LIVE, whole_name
 
-PAGE = 20
+#: each pair is a table of some ten lines, to be read before one decides
+PAGE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +113,22 @@ class Pairs:
 
 
 def list_pairs(meeting_id: UUID, ours: Collection[UUID], page: int = 1) -> Pairs:
-    """What an organiser is asked, the likeliest first, and what was decided, in three statements.
+    """What an organiser is asked, the likeliest first, and what was decided lately, in four statements.
 
-    Pairs over two meetings are only for who organises both (`ours`), and stand on the first page.
+    Pairs over two meetings are only for who organises both (`ours`), and stand on the first page: as some are decided, others come.
     """
     likeliest = LookAlike.score.desc(), LookAlike.id
     counted = select(LookAlike, func.count().over()).where(within(meeting_id)).order_by(*likeliest)
     here = db.session.execute(counted.limit(PAGE).offset((page - 1) * PAGE)).all()
-    others: list[LookAlike] = []
+    is_open: Sequence[LookAlike] = ()
+    settled: Sequence[LookAlike] = ()
     if page == 1:
-        query = select(LookAlike).where(or_(across(meeting_id, ours), _decided(meeting_id, ours)))
-        others = list(db.session.scalars(query.order_by(LookAlike.decided_at.desc(), *likeliest).limit(2 * PAGE)))
-    sides = _sides({each for pair in (*(row[0] for row in here), *others) for each in (pair.first_id, pair.second_id)})
-    is_open = [pair for pair in others if pair.verdict is Verdict.OPEN]
-    settled = [pair for pair in others if pair.verdict is not Verdict.OPEN]
+        query = select(LookAlike).where(across(meeting_id, ours)).order_by(*likeliest)
+        is_open = db.session.scalars(query.limit(PAGE)).all()
+        query = select(LookAlike).where(_decided(meeting_id, ours)).order_by(LookAlike.decided_at.desc(), LookAlike.id)
+        settled = db.session.scalars(query.limit(2 * PAGE)).all()
+    pairs = [*(row[0] for row in here), *is_open, *settled]
+    sides = _sides({each for pair in pairs for each in (pair.first_id, pair.second_id)})
     return Pairs(
         here[0][1] if here else 0,
         [_pair(row[0], sides) for row in here],
