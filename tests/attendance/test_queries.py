@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -5,8 +6,8 @@ import pytest
 from tests.attendance.conftest import Door
 from tests.factories import NOW
 from tracker.attendance import queries
-from tracker.attendance.models import Kind, Result
-from tracker.attendance.rules import Flag, choose
+from tracker.attendance.models import REFUSED_SQL, Kind, Result
+from tracker.attendance.rules import COUNTED, Flag, choose
 from tracker.core.errors import NotFound
 from tracker.core.ids import new_id
 from tracker.meetings.models import Part, SessionKind
@@ -169,6 +170,17 @@ def test_refused_events_wait_until_the_person_is_counted(make, meeting, door, ad
     assert sorted((e.code, e.result.value) for e in queries.list_refused(meeting.id)) == sorted(
         [("ZZZZZ", "unknown"), (str(other.id), "not_confirmed"), (str(other.id), "rejected")]
     )
+
+
+def test_of_those_let_in_nobody_is_read_to_find_the_refused(meeting, steps):
+    taken = [step for step in steps(lambda: queries.list_refused(meeting.id)) if " check_in " in step]
+    found = ["sqlite_autoindex_check_in_1 (id=?)", "ix_check_in_refused (meeting_id=?)"]
+    kinds = ("INDEX", "COVERING INDEX")
+    assert taken in ([], [f"SEARCH check_in USING {kind} {by}" for kind, by in zip(kinds, found, strict=True)])
+
+
+def test_whoever_does_not_count_stands_in_the_index_of_the_refused():
+    assert set(re.findall("'([a-z_]+)'", str(REFUSED_SQL))) == COUNTED
 
 
 def test_the_absent_are_those_expected_who_did_not_come(make, meeting, session, door, ada, noise):

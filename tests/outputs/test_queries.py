@@ -45,6 +45,11 @@ def test_those_who_agreed_are_counted_as_far_as_needed(make):
     assert [queries.names_more(meeting.id, number) for number in (0, 1)] == [True, False]
 
 
+def test_nobody_is_read_to_know_whether_many_agreed(meeting, steps):
+    taken = [step for step in steps(lambda: queries.names_more(meeting.id, 1)) if " participant " in step]
+    assert taken in ([], ["SEARCH participant USING COVERING INDEX ix_participant_states (meeting_id=?)"])
+
+
 def test_a_number_that_no_database_knows_is_no_list(make):
     with pytest.raises(NoSuchList):
         queries.get_issued(make.meeting().id, 10**30)

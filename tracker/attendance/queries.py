@@ -23,9 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
-from tracker.attendance.models import CheckIn, Kind, Presence, Result, Settled
-from tracker.attendance.rules import REFUSED, Channel, Flag, flag
-from tracker.core.db import db
+from tracker.attendance.models import REFUSED_SQL, CheckIn, Kind, Presence, Result, Settled
+from tracker.attendance.rules import Channel, Flag, flag
+from tracker.core.db import also_equal, db
 from tracker.core.errors import NotFound
 from tracker.core.lately import window
 from tracker.core.prepared import Prepared
@@ -164,7 +164,7 @@ ORGANISATION = case(
 )
 #: refused events nobody has decided about, and whose person is still not counted there
 UNSETTLED = and_(
-    CheckIn.result.in_(sorted(REFUSED)),
+    REFUSED_SQL,
     ~exists().where(Settled.check_in_id == CheckIn.id),
     ~exists().where(
         Presence.participant_id == CheckIn.participant_id,
@@ -326,7 +326,7 @@ def last_heard(meeting_id: UUID, now: datetime) -> tuple[datetime | None, int]:
     return at, count
 
 
-def _events(meeting_id: UUID) -> Select[Any]:
+def _events(of_meeting: ColumnElement[bool]) -> Select[Any]:
     columns: tuple[InstrumentedAttribute[Any], ...] = (
         CheckIn.id, CheckIn.participant_id, CheckIn.session_id, CheckIn.day_id, CheckIn.code, CheckIn.kind, CheckIn.at,
         CheckIn.recorded_at, CheckIn.device, CheckIn.by_label, CheckIn.result, CheckIn.reason, CheckIn.since, CheckIn.desk,
@@ -341,7 +341,7 @@ def _events(meeting_id: UUID) -> Select[Any]:
             CheckIn.channel,
         )
         .outerjoin(Participant, Participant.id == CheckIn.participant_id)
-        .where(CheckIn.meeting_id == meeting_id)
+        .where(of_meeting)
     )
 
 
@@ -349,7 +349,7 @@ def list_check_ins(
     meeting_id: UUID, *, after: tuple[datetime, UUID] | None = None, limit: int | None = None
 ) -> Sequence[EventRow]:
     """Every event in the order the server heard of them, those after a position."""
-    query = _events(meeting_id).order_by(CheckIn.recorded_at, CheckIn.id).limit(limit)
+    query = _events(CheckIn.meeting_id == meeting_id).order_by(CheckIn.recorded_at, CheckIn.id).limit(limit)
     if after is not None:
         query = query.where(tuple_(CheckIn.recorded_at, CheckIn.id) > tuple_(*after))
     return [EventRow(*row) for row in db.session.execute(query)]
@@ -357,7 +357,7 @@ def list_check_ins(
 
 def get_check_in(meeting_id: UUID, event_id: UUID) -> EventRow:
     """One event of the meeting. Raises NotFound."""
-    row = db.session.execute(_events(meeting_id).where(CheckIn.id == event_id)).one_or_none()
+    row = db.session.execute(_events(CheckIn.meeting_id == meeting_id).where(CheckIn.id == event_id)).one_or_none()
     if row is None:
         raise NotFound
     return EventRow(*row)
@@ -366,16 +366,15 @@ def get_check_in(meeting_id: UUID, event_id: UUID) -> EventRow:
 def list_events_of(meeting_id: UUID, participant_id: UUID, place: Place) -> Sequence[EventRow]:
     """What happened with one person at a session or day, in the order of the devices' clocks."""
     where = (CheckIn.day_id if place.is_day else CheckIn.session_id) == place.id
-    query = _events(meeting_id).where(CheckIn.participant_id == participant_id, where)
+    query = _events(CheckIn.meeting_id == meeting_id).where(CheckIn.participant_id == participant_id, where)
     return [EventRow(*row) for row in db.session.execute(query.order_by(CheckIn.at, CheckIn.id))]
 
 
 def list_refused(meeting_id: UUID, limit: int = 100) -> Sequence[EventRow]:
     """Refused events nobody has settled: the person is still not counted there. The latest first."""
-    # the refused are found by their own index: in the order of time SQLite would read all that were let in besides
-    refused = select(CheckIn.id).where(CheckIn.meeting_id == meeting_id, CheckIn.result.in_(sorted(REFUSED)))
-    query = _events(meeting_id).where(CheckIn.id.in_(refused), UNSETTLED)
-    query = query.order_by(CheckIn.recorded_at.desc(), CheckIn.id.desc()).limit(limit)
+    latest = CheckIn.recorded_at.desc(), CheckIn.id.desc()
+    refused = select(CheckIn.id).where(CheckIn.meeting_id == meeting_id, UNSETTLED).order_by(*latest).limit(limit)
+    query = _events(also_equal(CheckIn.meeting_id, meeting_id)).where(CheckIn.id.in_(refused)).order_by(*latest)
     return [EventRow(*row) for row in db.session.execute(query)]
 
 

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, exists, func, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, select
 
 from tracker.core.db import also_equal, db
 from tracker.letters.errors import NoSuchLetter
 from tracker.letters.models import Letter, LetterHead, LetterText
-from tracker.registration.models import Participant
+from tracker.registration.models import IN_NEED_SQL, Participant
 from tracker.registration.rules import State, whole_name
 
 PAGE = 200
@@ -27,6 +27,17 @@ class IssuedLetter:
     @property
     def name(self) -> str:
         return whole_name(self.given_name, self.family_name)
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutLetter:
+    """Somebody who may get a letter, as the list shows them."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+    organisation_short: str
+    needs: Sequence[str]
 
 
 def find_text(meeting_id: UUID, language: str) -> LetterText | None:
@@ -106,24 +117,25 @@ def last_number(meeting_id: UUID) -> int:
     return db.session.scalar(select(func.max(Letter.number)).where(Letter.meeting_id == meeting_id)) or 0
 
 
-def list_without_letter(meeting_id: UUID, *, limit: int) -> Sequence[Participant]:
+def list_without_letter(meeting_id: UUID, *, limit: int) -> list[WithoutLetter]:
     """The confirmed who have no letter yet, those who asked for a visa letter first, by name."""
     asked = cast(Participant.needs, String).contains('"visa"')
-    first = _without_letter(meeting_id, asked, limit)
+    # in words that their index has: of a large meeting where few asked, everybody would be read
+    first = _without_letter(meeting_id, and_(IN_NEED_SQL, asked), limit)
     return [*first, *_without_letter(meeting_id, ~asked, limit - len(first))] if len(first) < limit else first
 
 
-def _without_letter(meeting_id: UUID, who: ColumnElement[bool], limit: int) -> Sequence[Participant]:
+def _without_letter(meeting_id: UUID, who: ColumnElement[bool], limit: int) -> list[WithoutLetter]:
     """Found by name in the list's index: of many thousands only the first are read."""
-    ids = select(Participant.id).where(
-        Participant.meeting_id == meeting_id,
-        Participant.state == State.CONFIRMED,
-        ~exists().where(Letter.participant_id == Participant.id),
-        who,
+    p = Participant
+    query = (
+        select(p.id, p.given_name, p.family_name, p.organisation_short, p.needs)
+        .where(p.meeting_id == meeting_id, p.state == State.CONFIRMED, who)
+        .where(~exists().where(Letter.participant_id == p.id))
+        .order_by(p.sort_key, p.id)
+        .limit(limit)
     )
-    order = Participant.sort_key, Participant.id
-    query = select(Participant).where(Participant.id.in_(ids.order_by(*order).limit(limit))).order_by(*order)
-    return db.session.scalars(query).all()
+    return [WithoutLetter(*row) for row in db.session.execute(query)]
 
 
 def list_people(meeting_id: UUID, ids: Collection[UUID]) -> Sequence[Participant]:

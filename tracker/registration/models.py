@@ -38,6 +38,8 @@ ONE_PLACE_PER_SUBMISSION = ("uq_participant_meeting_id_submission", "participant
 #: whom the worker has not yet compared with the others, nor joined to their other meetings
 NOT_COMPARED = text("NOT compared")
 ORGANISERS = text("part = 'organiser'")
+#: who asked for a visa letter, money or access: few of many; written as its index has it
+IN_NEED_SQL = text("CAST(needs AS VARCHAR) <> '[]'")
 WITH_OTHER = text("email_other IS NOT NULL")
 ONE_CODE = ("uq_participant_meeting_id_code", "participant.meeting_id", "participant.code")
 
@@ -67,8 +69,8 @@ class Participant(Model):
             postgresql_where=WITH_OTHER,
         ),
         Index("ix_participant_not_compared", "id", sqlite_where=NOT_COMPARED, postgresql_where=NOT_COMPARED),
-        # counts of the states, those to decide and the waiting list in their order
-        Index("ix_participant_meeting_id_state_registered_at_id", "meeting_id", "state", "registered_at", "id"),
+        # counts of the states, those to decide and the waiting list in their order; whether many agreed to be listed
+        Index("ix_participant_states", "meeting_id", "state", "registered_at", "id", "list_consent"),
         Index(
             "ix_participant_organisation_id_meeting_id_sort_key_id", "organisation_id", "meeting_id", "sort_key", "id"
         ),
@@ -78,6 +80,15 @@ class Participant(Model):
             "sort_key",
             sqlite_where=FLAGGED_SQL,
             postgresql_where=FLAGGED_SQL,
+        ),
+        # in the order of the list, without those who need nothing
+        Index(
+            "ix_participant_in_need",
+            "meeting_id",
+            "sort_key",
+            "id",
+            sqlite_where=IN_NEED_SQL,
+            postgresql_where=IN_NEED_SQL,
         ),
         # few of many; they are taken off what is counted
         Index("ix_participant_organisers", "meeting_id", sqlite_where=ORGANISERS, postgresql_where=ORGANISERS),
