@@ -9,6 +9,7 @@ from tracker.organisations.models import OrganisationType
 from tracker.places import operations, queries
 from tracker.places.operations import GroupDetails, QuotaDetails
 from tracker.places.rules import EVERYBODY, CountOf, GroupLimit, Limits
+from tracker.registration.rules import State
 from tracker.registration.waiting_list import seat_of
 
 
@@ -73,3 +74,12 @@ def test_the_ledger_holds_what_a_seat_needs_or_everything(make):
     assert queries.read_ledger(meeting).taken[CountOf.ORGANISATION, centre.id.hex] == 1
     assert queries.read_counts(meeting.id, [EVERYBODY]) == {EVERYBODY: 2}
     assert queries.read_ledger(make.meeting()).taken == {}
+
+
+def test_the_confirmed_are_known_without_limits_too(make):
+    meeting = make.meeting()
+    assert queries.count_taken(meeting.id) == 0
+    make.participant(meeting)
+    make.participant(meeting, state=State.WAITING)
+    make.participant()
+    assert queries.count_taken(meeting.id) == 1

@@ -7,7 +7,7 @@ import pytest
 from tests.factories import NOW
 from tracker.registration import exports, spreadsheets
 from tracker.registration.exports import Column, Export
-from tracker.registration.lists import Filter
+from tracker.registration.lists import FLAGGED, STANDING, Filter
 from tracker.registration.models import State
 from tracker.registration.spreadsheets import Heading, csv_lines
 
@@ -150,3 +150,13 @@ def test_every_column_has_a_name_of_its_own_and_types_that_fit(meeting, make):
         assert len({column.name for column in columns}) == len(columns)
     assert Column("x", "X", None, width=7).heading(plain) == Heading("X", width=7)
     assert person.registered_at == datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("state", ["", *State, FLAGGED, STANDING])
+@pytest.mark.parametrize("what", [Export.EVERYTHING, Export.BADGES])
+def test_as_many_are_counted_as_stand_in_the_file(meeting, make, state, what):
+    for one in State:
+        make.participant(meeting, state=one)
+    make.participant(meeting, flagged_at=NOW)
+    asked = Filter(state=state)
+    assert exports.count(meeting.id, what, asked) == (len(list(exports.rows(meeting.id, asked, what))), 0)

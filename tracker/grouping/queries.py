@@ -17,8 +17,8 @@ from tracker.discussions.queries import FIRST_WHO_LEADS, IS_GROUP
 from tracker.grouping.models import Deal, Who
 from tracker.grouping.rules import Person, Trait
 from tracker.meetings.models import Session
+from tracker.places.queries import count_taken
 from tracker.registration.models import Participant, State
-from tracker.registration.queries import count_state
 from tracker.registration.rules import whole_name
 
 
@@ -59,7 +59,7 @@ def list_seated(meeting_id: UUID, rounds: Sequence[Collection[UUID]]) -> list[Se
     every = [group_id for group_ids in rounds for group_id in group_ids]
     here = (GroupMember.participant_id == Participant.id) & GroupMember.group_id.in_(every)
     rows = db.session.execute(_people(Who.CONFIRMED).join(GroupMember, here)).all() if every else []
-    confirmed = count_state(meeting_id, State.CONFIRMED)
+    confirmed = count_taken(meeting_id)
     found = []
     for group_ids in map(frozenset, rounds):
         seated = {row.id for row in rows if row.group_id in group_ids and row.dealt}

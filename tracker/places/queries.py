@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from tracker.core.db import db, is_in_operation
 from tracker.places.models import PlaceCount, Quota, QuotaKind, QuotaMember
-from tracker.places.rules import GroupLimit, Key, Ledger, Limits, Seat
+from tracker.places.rules import EVERYBODY, GroupLimit, Key, Ledger, Limits, Seat
 
 #: a meeting's limits as of its revision, which every change of them raises
 _kept: dict[UUID, tuple[tuple[int, int | None], Limits]] = {}
@@ -110,3 +110,8 @@ def read_counts(meeting_id: UUID, keys: Iterable[Key] | None = None) -> dict[Key
         asked["subjects"], query = sorted({subject for _, subject in keys}), _SOME_COUNTS
     rows = db.session.connection().execute(query, asked)
     return {(counted, subject): taken for counted, subject, taken in rows}
+
+
+def count_taken(meeting_id: UUID) -> int:
+    """How many are confirmed, as it is counted with every place given or given back: nobody is read for it."""
+    return read_counts(meeting_id, [EVERYBODY]).get(EVERYBODY, 0)

@@ -22,6 +22,7 @@ from tracker.registration.lists import Filter, narrow
 from tracker.registration.models import Participant
 from tracker.registration.rules import State, format_code, whole_name
 from tracker.registration.spreadsheets import AT_ONCE, OFTEN, Heading, Kind
+from tracker.registration.state_counts import count_states
 
 P = Participant
 
@@ -165,12 +166,19 @@ def suited(what: Export, asked: Filter) -> Filter:
 
 def count(meeting_id: UUID, what: Export, asked: Filter) -> tuple[int, int]:
     """How many people the list names, and how many it leaves out because they did not agree."""
-    everybody = db.session.scalars(narrow(select(func.count()), meeting_id, suited(what, asked))).one()
+    everybody = _count(meeting_id, suited(what, asked))
     if what not in _LIST_OF:
         return everybody, 0
     agreed = narrow(select(func.count()), meeting_id, suited(what, asked)).where(_LIST_OF[what])
     named = db.session.scalars(agreed).one()
     return named, everybody - named
+
+
+def _count(meeting_id: UUID, asked: Filter) -> int:
+    if not asked.narrows:
+        return count_states(meeting_id).of(asked.state)
+    found: int = db.session.scalars(narrow(select(func.count()), meeting_id, asked)).one()
+    return found
 
 
 def rows(

@@ -12,6 +12,7 @@ from tracker.core.clock import local
 from tracker.core.db import db, operation
 from tracker.core.texts import Text
 from tracker.meetings.models import Meeting
+from tracker.places.models import CountOf, PlaceCount
 from tracker.questions import queries as questions
 from tracker.questions.answering import replace_answers
 from tracker.questions.models import Answer, SecondFormSent
@@ -103,16 +104,16 @@ def completeness(meeting: Meeting, number: int = 1) -> Completeness:
     """Who of the confirmed has not completed the form: never sent it, or before a needed question was asked, or a file lacks."""
     p = Participant
     confirmed, lacks = and_(p.meeting_id == meeting.id, p.state == State.CONFIRMED), _is_missing(meeting)
-    # all of them stand in an index; only those who sent it are read to be judged
-    total = select(func.count()).where(confirmed).scalar_subquery()
+    # all of them are counted with their places; only those who sent it are read to be judged
+    total = select(PlaceCount.taken).where(PlaceCount.meeting_id == meeting.id, PlaceCount.counted == CountOf.ALL)
     complete = (
         select(func.count())
         .select_from(SecondFormSent)
         .join(p, _sent())
         .where(SecondFormSent.meeting_id == meeting.id, p.state == State.CONFIRMED, not_(lacks))
     )
-    total, done = db.session.execute(select(total, complete.scalar_subquery())).one()
-    missing = total - done
+    taken, done = db.session.execute(select(total.scalar_subquery(), complete.scalar_subquery())).one()
+    missing = (taken or 0) - done
     columns = (p.id, p.given_name, p.family_name, p.organisation_short, p.email)
     query = (
         select(*columns, SecondFormSent.sent_at, SecondFormSent.reminded_at)
@@ -123,7 +124,7 @@ def completeness(meeting: Meeting, number: int = 1) -> Completeness:
         .offset((number - 1) * PAGE)
     )
     rows = [Unfinished(*row) for row in db.session.execute(query)] if missing else []
-    return Completeness(total, missing, rows)
+    return Completeness(taken or 0, missing, rows)
 
 
 def _sent() -> ColumnElement[bool]:
