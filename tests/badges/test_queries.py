@@ -79,6 +79,18 @@ def test_examples_are_the_longest_names_once_each(make, meeting, ada, noise):
     assert {holder.id for holder in queries.list_examples(meeting.id, "fr")} == {long.id, ada.id}
 
 
+def test_examples_stand_by_what_is_long_of_them_and_then_by_length(make, meeting):
+    named = {"family_name": "Abe", "given_name": "A", "organisation_name": "Org", "name_original": ""}
+    people = [make.participant(meeting, **named) for _ in range(5)]
+    names = make.participant(meeting, **named | {"family_name": "Z" * 9})
+    body = make.participant(meeting, **named | {"organisation_name": "Organisation"})
+    script = make.participant(meeting, **named | {"name_original": "陈丽华"})
+    make.participant(meeting, **named | {"family_name": "Z" * 99, "state": State.DECLINED})
+    one, two = sorted(person.id for person in people)[:2]
+    found = [holder.id for holder in queries.list_examples(meeting.id, "en")]
+    assert found == [names.id, one, two, body.id, script.id]
+
+
 def test_only_what_people_came_to_is_listed(make, meeting, ada, noise):
     later = make.session(meeting, title="Later", starts_at=NOW + timedelta(hours=5), ends_at=NOW + timedelta(hours=6))
     first, missed = make.session(meeting, title="First"), make.session(meeting, title="Missed")
