@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,18 @@ from tracker.registration.rules import LIVE, whole_name
 
 #: each pair is a table of some ten lines, to be read before one decides
 PAGE = 10
+#: made once: each anew has every column of a participant
+_ONE, _TWO = aliased(Participant), aliased(Participant)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingName:
+    """The meeting of a registration, as the page names it."""
+
+    id: UUID
+    slug: str
+    short_title: str
+    starts_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,7 @@ class Side:
     """One of two registrations, as the page shows it."""
 
     person: Participant
-    meeting: Meeting
+    meeting: MeetingName
     attended: int
 
 
@@ -66,11 +78,10 @@ class JoinedLine:
 
 def within(meeting_id: UUID | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """Pairs of one meeting whose registrations both stand."""
-    one, two = aliased(Participant), aliased(Participant)
     stand = (
-        select(one.id)
-        .join(two, two.id == LookAlike.second_id)
-        .where(one.id == LookAlike.first_id, one.state.in_(LIVE), two.state.in_(LIVE))
+        select(_ONE.id)
+        .join(_TWO, _TWO.id == LookAlike.second_id)
+        .where(_ONE.id == LookAlike.first_id, _ONE.state.in_(LIVE), _TWO.state.in_(LIVE))
         .correlate(LookAlike)
         .exists()
     )
@@ -84,11 +95,10 @@ def within(meeting_id: UUID | InstrumentedAttribute[UUID]) -> ColumnElement[bool
 
 def across(meeting_id: UUID, ours: Collection[UUID]) -> ColumnElement[bool]:
     """Pairs of this meeting and another of `ours`, not one person's yet."""
-    one, two = aliased(Participant), aliased(Participant)
     apart = (
-        select(one.id)
-        .join(two, two.id == LookAlike.second_id)
-        .where(one.id == LookAlike.first_id, one.person_id != two.person_id)
+        select(_ONE.id)
+        .join(_TWO, _TWO.id == LookAlike.second_id)
+        .where(_ONE.id == LookAlike.first_id, _ONE.person_id != _TWO.person_id)
         .correlate(LookAlike)
         .exists()
     )
@@ -156,12 +166,12 @@ def _sides(ids: Collection[UUID]) -> Mapping[UUID, Side]:
         .scalar_subquery()
     )
     query = (
-        select(Participant, Meeting, came)
+        select(Participant, came, Meeting.id, Meeting.slug, Meeting.short_title, Meeting.starts_on)
         .join(Meeting, Meeting.id == Participant.meeting_id)
         .where(Participant.id.in_(ids))
         .order_by(Participant.id)
     )
-    return {row[0].id: Side(*row) for row in db.session.execute(query)}
+    return {person.id: Side(person, MeetingName(*name), number) for person, number, *name in db.session.execute(query)}
 
 
 def _pair(pair: LookAlike, sides: Mapping[UUID, Side]) -> Pair:
