@@ -1,7 +1,4 @@
-"""people over several meetings, shared and second addresses, names in their own script, merged registrations
-
-Revision ID: 9001
-"""
+"""people over several meetings, shared and second addresses, names in their own script, merged registrations"""
 from alembic import op
 import sqlalchemy as sa
 

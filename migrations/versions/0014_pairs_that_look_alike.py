@@ -1,7 +1,4 @@
-"""pairs of registrations that look alike, and what they are found by
-
-Revision ID: 9002
-"""
+"""pairs of registrations that look alike, and what they are found by"""
 from alembic import op
 import sqlalchemy as sa
 

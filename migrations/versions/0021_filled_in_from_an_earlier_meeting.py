@@ -1,7 +1,4 @@
-"""invitations filled in from a registration at an earlier meeting
-
-Revision ID: 9003
-"""
+"""invitations filled in from a registration at an earlier meeting"""
 from alembic import op
 import sqlalchemy as sa
 

@@ -1,7 +1,4 @@
-"""paragraphs of the report changed by hand, its parts, and what was said of them
-
-Revision ID: 9101
-"""
+"""paragraphs of the report changed by hand, its parts, and what was said of them"""
 from alembic import op
 import sqlalchemy as sa
 

@@ -1,7 +1,4 @@
-"""second steps at sign-in, and what a browser calls itself
-
-Revision ID: 9001
-"""
+"""second steps at sign-in, and what a browser calls itself"""
 from alembic import op
 import sqlalchemy as sa
 

@@ -1,7 +1,4 @@
-"""groups dealt, who is pinned in them, and what they were before
-
-Revision ID: 9001
-"""
+"""groups dealt, who is pinned in them, and what they were before"""
 from alembic import op
 import sqlalchemy as sa
 

@@ -1,7 +1,4 @@
-"""notes confirmed by members and signed
-
-Revision ID: 9002
-"""
+"""notes confirmed by members and signed"""
 from alembic import op
 import sqlalchemy as sa
 

@@ -1,7 +1,4 @@
-"""indexes that hold all that is counted of attendance, and the invited in their order
-
-Revision ID: 9001
-"""
+"""indexes that hold all that is counted of attendance, and the invited in their order"""
 from alembic import op
 import sqlalchemy as sa
 

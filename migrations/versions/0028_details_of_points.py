@@ -1,7 +1,4 @@
-"""what a point says of itself beside its text, and the number of each revision in its group
-
-Revision ID: 9001
-"""
+"""what a point says of itself beside its text, and the number of each revision in its group"""
 from alembic import op
 import sqlalchemy as sa
 

@@ -1,7 +1,4 @@
-"""webhooks, and what became of what they were told
-
-Revision ID: 9002
-"""
+"""webhooks, and what became of what they were told"""
 from alembic import op
 import sqlalchemy as sa
 

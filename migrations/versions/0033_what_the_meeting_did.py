@@ -1,7 +1,4 @@
-"""notes and speakers of agenda items, and when sessions really opened and closed
-
-Revision ID: 9003
-"""
+"""notes and speakers of agenda items, and when sessions really opened and closed"""
 from alembic import op
 import sqlalchemy as sa
 

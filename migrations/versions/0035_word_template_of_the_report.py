@@ -1,7 +1,4 @@
-"""the organisers' own Word template of the report
-
-Revision ID: 9102
-"""
+"""the organisers' own Word template of the report"""
 from alembic import op
 import sqlalchemy as sa
 

@@ -1,7 +1,4 @@
-"""of what a file made in the background is, and in which language
-
-Revision ID: 9001
-"""
+"""of what a file made in the background is, and in which language"""
 from alembic import op
 import sqlalchemy as sa
 

@@ -1,7 +1,4 @@
-"""attendance is read page by page, by its id, without sorting all of the meeting's
-
-Revision ID: 9001
-"""
+"""attendance is read page by page, by its id, without sorting all of the meeting's"""
 from alembic import op
 
 revision = '0037'

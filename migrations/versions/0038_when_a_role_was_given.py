@@ -1,7 +1,4 @@
-"""when somebody was given a role at a meeting
-
-Revision ID: 9001
-"""
+"""when somebody was given a role at a meeting"""
 from alembic import op
 import sqlalchemy as sa
 

@@ -1,7 +1,5 @@
-"""refused check-ins, who agreed to be listed and who needs something are found without reading everybody else
+"""refused check-ins, who agreed to be listed and who needs something are found without reading everybody else"""
 
-Revision ID: 9001
-"""
 import sqlalchemy as sa
 from alembic import op
 
