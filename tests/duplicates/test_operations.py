@@ -15,7 +15,14 @@ from tracker.core.db import db
 from tracker.core.ids import new_id
 from tracker.discussions.models import GroupMember
 from tracker.duplicates import operations, queries
-from tracker.duplicates.errors import JoinedSince, NoSuchPair, NothingToTakeBack, PairSettled, PlaceTakenMeanwhile
+from tracker.duplicates.errors import (
+    AddressTaken,
+    JoinedSince,
+    NoSuchPair,
+    NothingToTakeBack,
+    PairSettled,
+    PlaceTakenMeanwhile,
+)
 from tracker.duplicates.models import LookAlike, Verdict
 from tracker.figures.queries import compute
 from tracker.mail.models import OutboxMail
@@ -154,6 +161,17 @@ def test_the_one_kept_has_the_better_state_of_the_two(make):
     operations.take_apart(meeting, other.id, by=OLGA, now=NOW)
     db.session.refresh(kept)
     assert (kept.state, kept.email) == (State.SUBMITTED, None)
+
+
+def test_who_withdrew_does_not_stand_again_by_joining_when_the_address_is_somebody_elses_by_now(make):
+    meeting = make.meeting()
+    kept = make.participant(meeting, state=State.WITHDRAWN, email="a@example.org")
+    make.participant(meeting, email="a@example.org")
+    other = make.participant(meeting, email="b@example.org")
+    before = everything()
+    with pytest.raises(AddressTaken):
+        operations.join(meeting, kept.id, other.id, by=OLGA, now=NOW)
+    assert everything() == before
 
 
 def test_the_place_of_the_other_goes_to_who_waits(make):

@@ -20,6 +20,12 @@ class JoinedSince(Conflict):
     message = Text("Another registration was joined to the same person later. Take that back first.")
 
 
+class AddressTaken(Conflict):
+    """The one kept would stand again, and somebody else has its address by now."""
+
+    message = Text("Somebody with this e-mail address is registered already.")
+
+
 class PlaceTakenMeanwhile(Conflict):
     message = Text(
         "This cannot be taken back: somebody else has registered with that address or code since. Nothing was changed."

@@ -15,14 +15,14 @@ from tracker.attendance.models import CheckIn, Presence
 from tracker.attendance.standings import derive_anew
 from tracker.audit.operations import record
 from tracker.core.access import Actor
-from tracker.core.db import as_stored, db, insert_values, operation
+from tracker.core.db import as_stored, breaks, db, insert_values, operation
 from tracker.duplicates import queries, shelf
-from tracker.duplicates.errors import JoinedSince, NoSuchPair, PairSettled, PlaceTakenMeanwhile
+from tracker.duplicates.errors import AddressTaken, JoinedSince, NoSuchPair, PairSettled, PlaceTakenMeanwhile
 from tracker.duplicates.models import LookAlike, MatchKey, Verdict
 from tracker.duplicates.shelf import PARTICIPANT, Shelf
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import lock_meeting
-from tracker.registration.models import MergedRegistration, Participant
+from tracker.registration.models import ONE_PLACE_PER_EMAIL, MergedRegistration, Participant
 from tracker.registration.queries import lock_participants
 from tracker.registration.records import tell
 from tracker.registration.rules import State, format_code, parse_code, search_text, whole_name
@@ -65,7 +65,7 @@ class Joined:
 def join(meeting: Meeting, kept_id: UUID, other_id: UUID, *, by: Actor, now: datetime) -> Joined:
     """Make one registration of two at a meeting: `kept_id` stays, with everything that both had.
 
-    Raises NoSuchPair. The place of the other is given to whoever waits, where the meeting does so.
+    Raises NoSuchPair, AddressTaken. The place of the other is given to whoever waits, where the meeting does so.
     """
     meeting = lock_meeting(meeting.id)
     found = {person.id: person for person in lock_participants(meeting.id, [kept_id, other_id])}
@@ -82,7 +82,12 @@ def join(meeting: Meeting, kept_id: UUID, other_id: UUID, *, by: Actor, now: dat
     db.session.expunge(other)
     db.session.execute(delete(PARTICIPANT).where(PARTICIPANT.c.id == other_id))
     _fill(kept, changes)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        if breaks(error, *ONE_PLACE_PER_EMAIL):
+            raise AddressTaken from error
+        raise
     merged = _record(meeting, kept, row, shelved, changes | moved_persons, by=by, now=now)
     _attend(meeting.id, kept.id, shelved)
     tell(kept, "participant.merged", by=by, at=now, changes={"joined": ["", _as_said(merged)]}, other=str(other_id))
