@@ -85,7 +85,7 @@ def test_a_search_goes_through_everybody_once_and_reads_whom_it_finds_by_id(meet
 @pytest.fixture
 def in_memory(meeting):
     """As at a large meeting, once everybody has been added."""
-    return lambda: finding.read(meeting.id, NOW)
+    return lambda: finding.read(meeting.id, clock.now())
 
 
 def test_at_a_large_meeting_the_same_are_found_in_memory_and_read_by_their_ids(make, meeting, place, in_memory, steps):

@@ -126,3 +126,16 @@ def test_it_is_counted_by_one_at_a_time_and_again_when_that_one_is_done(app):
     while not done.wait(0.01) and time.monotonic() < end:
         shelf.count_beside("a", done_too)
     assert set(counted) == {"slowly", "again"}
+
+
+def test_a_shelf_that_is_full_keeps_what_was_read_last_and_drops_all_that_is_over():
+    shelf = Shelf(2)
+    shelf.put("a", 1)
+    assert not shelf.is_full
+    shelf.put("b", 2)
+    assert shelf.is_full
+    shelf.find("a")
+    shelf.put("c", 3)
+    assert [shelf.find(key) for key in "abc"] == [1, None, 3]
+    shelf.drop_all(lambda value: value > 1)
+    assert [shelf.find(key) for key in "abc"] == [1, None, None]

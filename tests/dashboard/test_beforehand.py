@@ -15,7 +15,8 @@ from tracker.registration import finding
 def _two_are_many(app, monkeypatch):
     for room in (beforehand, overview, live):
         monkeypatch.setattr(room, "LARGE", 2)
-    app.extensions.pop(KEY, None)
+    for name in (KEY, "tracker.found"):
+        app.extensions.pop(name, None)
     yield
     app.extensions.pop(KEY, None)
 
@@ -39,7 +40,8 @@ def test_the_first_reader_is_given_what_was_counted_beforehand_in_any_language(l
         assert live.read_absence(large.id).count == 0
 
 
-def test_the_first_search_finds_everybody_in_memory(large):
+def test_the_first_search_finds_everybody_in_memory(large, monkeypatch):
+    monkeypatch.setattr(finding, "LONGEST", timedelta.max)  # the test's day is not today
     count_beforehand(NOW)
     found = finding.find(large.id, ["person"])
     assert found is not None

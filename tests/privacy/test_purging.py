@@ -3,6 +3,7 @@ from sqlalchemy import func, select
 
 from tests.privacy.conftest import LATER
 from tracker.audit.models import AuditEntry
+from tracker.core import clock
 from tracker.core.access import SYSTEM
 from tracker.core.db import db
 from tracker.meetings.models import Meeting
@@ -10,6 +11,8 @@ from tracker.persons.models import Person
 from tracker.privacy import purging, queries
 from tracker.privacy.inventory import HOLDINGS, WITH_THE_NAME, Scope
 from tracker.privacy.purging import purge_meeting
+from tracker.registration import finding
+from tracker.registration.lists import Filter, list_people
 from tracker.registration.models import Participant
 
 
@@ -38,6 +41,22 @@ def test_people_go_some_at_a_time_and_what_is_cut_short_goes_on(meeting, monkeyp
     monkeypatch.setattr(purging, "_erase_some", erase)
     purge_meeting(meeting, by=SYSTEM, now=LATER)
     assert (named(meeting), queries.list_due(LATER)) == (0, [])
+
+
+def test_whoever_is_erased_is_not_found_in_memory_while_others_still_are_to_be(meeting, monkeypatch):
+    finding.read(meeting.id, clock.now())
+    names = [person.family_name for person in list_people(meeting.id, Filter(), 1)[1].rows]
+    erase = purging._erase_some
+
+    def once(scope, now):
+        erase(scope, now)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(purging, "_erase_some", once)
+    with pytest.raises(KeyboardInterrupt):
+        purge_meeting(meeting, by=SYSTEM, now=LATER)
+    found = [list_people(meeting.id, Filter(q=name), 1)[1].total for name in names]
+    assert found == [0] * len(names)
 
 
 def test_a_purge_that_stopped_after_the_names_does_the_rest(meeting, monkeypatch):

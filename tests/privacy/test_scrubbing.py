@@ -16,6 +16,7 @@ from tracker.meetings.models import Meeting
 from tracker.privacy import due, queries, scrubbing
 from tracker.privacy.errors import StillUnderWay
 from tracker.privacy.inventory import HOLDINGS, Scope
+from tracker.registration import finding
 from tracker.registration.models import Participant
 from tracker.report.operations import lock_version
 from tracker.report.verification import verify
@@ -144,6 +145,16 @@ def test_one_person_is_erased_and_the_others_stay(meeting, person, scrubber, tra
     assert every_figure(db.session.get(Meeting, meeting.id)) == figures
     db.session.refresh(person)
     assert (person.family_name, person.email, person.erased_at) == ("…", None, LATER)
+
+
+@pytest.mark.parametrize(
+    "erase",
+    [lambda s, m, p: s.erase_person(m, p.id, by=SYSTEM, now=LATER), lambda s, m, _: s.purge(m, by=SYSTEM, now=LATER)],
+)
+def test_nothing_stays_in_memory_to_be_searched(app, meeting, person, scrubber, erase):
+    finding.read(meeting.id, LATER)
+    erase(scrubber, meeting, person)
+    assert app.extensions["tracker.found"].find(meeting.id) is None
 
 
 def test_what_is_counted_before_is_what_goes(meeting):

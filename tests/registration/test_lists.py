@@ -1,4 +1,5 @@
 from datetime import timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import select
@@ -220,7 +221,7 @@ def many(meeting, person):
     """120 people, of whom every third is of the Ministry; all in memory."""
     for n in range(120):
         person("Amina", f"P{n:03}", part=(Part.CENTRE, Part.PARTNER, Part.OTHER)[n % 3])
-    finding.read(meeting.id, NOW)
+    finding.read(meeting.id, clock.now())
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
@@ -229,6 +230,32 @@ def test_a_page_of_those_found_in_memory_is_that_of_the_database(meeting, person
     monkeypatch.setattr(lists, "find", lambda *_asked, **_more: None)
     assert kept == lists.list_people(meeting.id, Filter(q="amina p"), number)[1]
     assert (kept.total, kept.number, len(kept.rows)) == (120, min(number, 3), 20 if number > 2 else 50)
+
+
+#: of few kinds, so that many are equal and stand in the order of their ids
+NAMES = ["a", "a b", "ab", "a2", "é", "z"]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_pages_are_those_of_the_database_whoever_changed_or_went_since(meeting, person, seed, monkeypatch):
+    drawn = Random(seed)
+    monkeypatch.setattr(lists, "PAGE", 3)
+    people = [person("Amina", f"P{drawn.choice(NAMES)}") for _ in range(20)]
+    finding.read(meeting.id, clock.now())
+    for one in drawn.sample(people, drawn.randrange(8)):
+        record("participant.changed", by=MIA, at=clock.now(), meeting_id=meeting.id, subject_id=one.id)
+        if drawn.random() < 0.3:
+            db.session.delete(one)
+        else:
+            given, family = drawn.choice(["Amina", "Ben"]), f"P{drawn.choice(NAMES)}"
+            one.family_name, one.sort_key = family, rules.sort_key(given, family)
+            one.search_text = rules.search_text(one.code, given, family)
+    came = person("Amina", "Pnew")
+    record("participant.registered", by=MIA, at=clock.now(), meeting_id=meeting.id, subject_id=came.id)
+    db.session.commit()
+    kept = [lists.list_people(meeting.id, Filter(q="amina p"), number)[1] for number in range(1, 10)]
+    monkeypatch.setattr(lists, "find", lambda *_asked, **_more: None)
+    assert kept == [lists.list_people(meeting.id, Filter(q="amina p"), number)[1] for number in range(1, 10)]
 
 
 def test_those_found_in_memory_are_read_by_their_ids(meeting, many, queries, steps):

@@ -53,6 +53,17 @@ class Shelf(Generic[T]):
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether what is put down next under another key takes the place of something."""
+        return len(self._kept) >= self._most
+
+    def drop_all(self, is_over: Callable[[T], bool]) -> None:
+        """Keep nothing any more of which this is true."""
+        with self._lock:
+            for key in [key for key, value in self._kept.items() if is_over(value)]:
+                del self._kept[key]
+
     def drop(self, key: Hashable) -> None:
         """Keep nothing under this key."""
         with self._lock:

@@ -34,14 +34,13 @@ class WordBook:
 
     def add(self, texts: Sequence[str]) -> None:
         """Put the next texts behind the ones before; a few thousand at a time, since what comes often is told by those."""
-        parts = [text.split() for text in texts]
         often, seldom = self._often, self._seldom
-        for word, times in Counter(chain.from_iterable(parts)).items():
+        for word, times in Counter(chain.from_iterable(map(str.split, texts))).items():
             if times >= OFTEN and word not in often:
                 often[word] = array("I")
-        for number, words in enumerate(parts, len(self._starts)):
+        for number, text in enumerate(texts, len(self._starts)):
             self._starts.append(len(seldom))
-            for word in words:
+            for word in text.split():  # once more: all words of long answers at once would take ten times what is kept
                 if word in often:
                     often[word].append(number)
                     self._numbers += 1

@@ -15,6 +15,7 @@ from tracker.audit.operations import record
 from tracker.core.access import Actor
 from tracker.core.db import db, operation
 from tracker.meetings.models import Meeting
+from tracker.meetings.operations import raise_revision
 from tracker.meetings.queries import lock_meeting
 from tracker.privacy import queries
 from tracker.privacy.errors import StillUnderWay
@@ -67,6 +68,7 @@ def _parts(of: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
 
 @operation
 def _erase_some(scope: Scope, now: datetime) -> list[str]:
+    raise_revision(scope.meeting_id)  # names are kept in memory to be searched: they are not to be found there any more
     return erase_rows([one for one in HOLDINGS if one.table in WITH_THE_NAME], scope, now)
 
 

@@ -20,6 +20,7 @@ from tracker.privacy.inventory import HOLDINGS, Scope
 from tracker.privacy.operations import Erased
 from tracker.privacy.purging import purge_meeting
 from tracker.questions.erasing import remove_unused
+from tracker.registration import finding
 from tracker.storage.files import Storage
 
 log = logging.getLogger("tracker.privacy")
@@ -36,6 +37,7 @@ class Scrubber:
         """One person, with everything outside the database. Raises NoSuchParticipant."""
         _note_uncleared(True)
         erased = operations.erase_person(meeting, participant_id, by=by, now=now)
+        finding.forget(meeting.id)
         self._clean([erased], whole=False)
         return erased
 
@@ -43,6 +45,7 @@ class Scrubber:
         """Everybody of a meeting. Raises StillUnderWay."""
         _note_uncleared(True)
         erased = self._purge(meeting, by=by, now=now)
+        finding.forget(meeting.id)
         self._clean([erased], whole=True)
         return erased
 

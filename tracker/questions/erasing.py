@@ -15,6 +15,7 @@ from tracker.audit.operations import record
 from tracker.core.access import Actor
 from tracker.core.db import Model, db, operation
 from tracker.meetings.models import Meeting
+from tracker.meetings.operations import raise_revision
 from tracker.questions.models import Answer, PendingUpload, Question, SecondFormSent
 from tracker.questions.rules import kept_until
 from tracker.questions.uploads import blobs_in_use
@@ -80,6 +81,7 @@ def erase_expired_answers(
 
 @operation
 def _erase_questions(meeting_id: UUID, expired: Sequence[Expired], *, by: Actor, now: datetime) -> list[str]:
+    raise_revision(meeting_id)  # what is kept in memory to be searched is of an earlier one
     ids = [question.question_id for question in expired]
     blobs = _take(Answer.question_id.in_(ids), PendingUpload.question_id.in_(ids))
     _forget_history(meeting_id, {CHANGE + question.key for question in expired})
