@@ -20,6 +20,7 @@ from sqlalchemy import TextClause, event, text
 from werkzeug.serving import make_server
 
 from tests import factories
+from tests.machines import TIMES
 from tracker import create_app
 from tracker.accounts import passwords
 from tracker.accounts.operations import begin_session
@@ -33,7 +34,13 @@ DEAR_HASHER = passwords.HASHER
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On another database, leave out what touches none: neither the fixtures below nor, by its own word, one of its own."""
+    """On another database, leave out what touches none: neither the fixtures below nor, by its own word, one of its own.
+
+    With more examples a test may take as long as it needs: one that is stopped in between looks to hypothesis like one that
+    differs from run to run.
+    """
+    for item in items if TIMES > 1 else ():
+        item.add_marker(pytest.mark.timeout(0))
     if not OTHER_DATABASE:
         return
     touching = [item for item in items if "_app" in item.fixturenames or item.get_closest_marker("database")]

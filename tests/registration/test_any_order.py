@@ -65,7 +65,8 @@ class Registration(RuleBasedStateMachine):
     def people(self, *states):
         query = select(Participant).where(Participant.meeting_id == self.meeting_id)
         found = db.session.scalars(query.execution_options(populate_existing=True)).all()
-        return sorted((p for p in found if p.state in states or not states), key=lambda p: p.registered_at)
+        those = (p for p in found if p.state in states or not states)
+        return sorted(those, key=lambda p: (p.registered_at, p.id))  # a file's people came in one moment
 
     def picked(self, numbers, *states):
         found = self.people(*states)
@@ -235,7 +236,7 @@ class Registration(RuleBasedStateMachine):
     @rule(number=st.integers(0, 9))
     def take_them_apart(self, number):
         query = select(MergedRegistration.id).where(MergedRegistration.meeting_id == self.meeting_id)
-        if merged := db.session.scalars(query).all():
+        if merged := db.session.scalars(query.order_by(MergedRegistration.id)).all():
             one = merged[number % len(merged)]
             self.act(lambda m: take_apart(m, one, by=MIA, now=self.now), exceeds=True, overlooks=True)
 
