@@ -12,6 +12,7 @@ from tracker.mail.sending import compose
 from tracker.registration import queries
 from tracker.registration.decisions import decide_held, minutes_to_undo, undo
 from tracker.registration.errors import NoSuchDecision
+from tracker.registration.operations import decide_many, withdraw
 from tracker.registration.rules import State
 from tracker.registration.undoing import open_decisions
 from tracker.registration.waiting_list import recount
@@ -193,3 +194,25 @@ def test_the_person_does_not_see_what_was_undone_before_they_were_told(meeting, 
     decide_held(meeting, [bob.id], State.CONFIRMED, by=MIA, now=LATER + timedelta(minutes=1))
     assert [e.state for e in queries.history_for_person(ada.id)] == []
     assert [e.state for e in queries.history_for_person(bob.id)] == [State.CONFIRMED]
+
+
+def test_a_mail_that_waits_never_leaves_after_one_that_says_otherwise(meeting, person):
+    ada, bo, cy = person(), person(), person()
+    decide(meeting, ada, bo, cy)
+    withdraw(meeting, ada.id, by=MIA, now=LATER)
+    decide_many(meeting, [bo.id], State.SUBMITTED, by=MIA, now=LATER)
+    sent = {mail.subject_id: mail.template for mail in claim_due(now=NOW + timedelta(minutes=5), limit=9)}
+    assert sent == {ada.id: "withdrawn", cy.id: "confirmed"}
+
+
+def test_what_was_overtaken_by_a_decision_leaves_after_all_once_that_is_taken_back(meeting, person):
+    ada, bo = person(), person()
+    decide(meeting, ada, bo)
+    second = decide_held(meeting, [ada.id], State.DECLINED, by=MIA, now=LATER)
+    assert [mail.state for mail in mails(ada)] == [MailState.CANCELLED, MailState.QUEUED]
+    undo(meeting, second.decision.id, by=MIA, now=LATER)
+    assert [(mail.template, mail.state) for mail in mails(ada)] == [
+        ("confirmed", MailState.QUEUED),
+        ("declined", MailState.CANCELLED),
+    ]
+    assert [mail.state for mail in mails(bo)] == [MailState.QUEUED]

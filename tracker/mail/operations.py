@@ -241,6 +241,38 @@ def take_back(mail_ids: Sequence[UUID], *, now: datetime) -> list[UUID]:
 
 
 @operation
+def overtake(subject_id: UUID, template: str, *, now: datetime) -> None:
+    """Cancel what has not left of this kind to this person: what it says is no longer so."""
+    db.session.execute(
+        update(OutboxMail)
+        .where(
+            OutboxMail.subject_id == subject_id,
+            OutboxMail.template == template,
+            OutboxMail.state == MailState.QUEUED,
+            OutboxMail.claimed_until.is_(None),
+        )
+        .values(state=MailState.CANCELLED, settled_at=now),
+        execution_options={"synchronize_session": "fetch"},
+    )
+
+
+@operation
+def let_leave_after_all(subject_id: UUID, template: str, *, overtaken_at: datetime) -> None:
+    """Put back into the queue what was overtaken at that moment: what it says is so again."""
+    db.session.execute(
+        update(OutboxMail)
+        .where(
+            OutboxMail.subject_id == subject_id,
+            OutboxMail.template == template,
+            OutboxMail.state == MailState.CANCELLED,
+            OutboxMail.settled_at == overtaken_at,
+        )
+        .values(state=MailState.QUEUED, settled_at=None),
+        execution_options={"synchronize_session": "fetch"},
+    )
+
+
+@operation
 def send_again(meeting_id: UUID, mail_id: UUID, *, now: datetime) -> OutboxMail | None:
     """Put a mail that did not arrive into the queue once more, as the same mail. None when there is no such one."""
     query = select(OutboxMail).where(OutboxMail.id == mail_id, OutboxMail.meeting_id == meeting_id).with_for_update()

@@ -9,6 +9,7 @@ from uuid import UUID
 from tracker.audit.operations import record
 from tracker.core.access import SYSTEM, Actor
 from tracker.core.db import db, operation
+from tracker.mail import operations as mail
 from tracker.meetings.models import Meeting, Part
 from tracker.meetings.operations import MeetingDetails, change_meeting
 from tracker.meetings.queries import Terms, lock_meeting
@@ -75,7 +76,15 @@ def first_state(
 
 
 def enter(person: Participant, state: State, ledger: Ledger, *, by: Actor, at: datetime, reason: str = "") -> None:
-    """Bring a person into a state, with its place, its event, its audit entry and its mail."""
+    """Bring a person into a state, with its place, its event, its audit entry and its mail.
+
+    A mail about the state before that has not left yet never does: it would arrive after the one that says otherwise.
+    """
+    if person.state not in (
+        State.INVITED,
+        State.SUBMITTED,
+    ):  # that a registration arrived is said with the private link
+        mail.overtake(person.id, LETTERS[person.state], now=at)
     if (person.state is State.CONFIRMED) != (state is State.CONFIRMED):
         (ledger.take if state is State.CONFIRMED else ledger.give_back)(seat_of(person))
     person.state, person.state_at = state, at
