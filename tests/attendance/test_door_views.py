@@ -37,6 +37,18 @@ def test_opening_the_link_alone_pairs_nothing(app, sign_in, meeting, session):
     assert app.test_client().post(address).status_code == 404
 
 
+def test_a_phone_that_is_paired_comes_from_the_used_picture_to_its_desk(app, sign_in, meeting, session):
+    organiser = sign_in(meeting, Role.ORGANISER)
+    address = invite(organiser, meeting)
+    phone = app.test_client()
+    phone.post(address)
+    for again in (phone.get(address), phone.post(address)):
+        assert (again.status_code, again.headers["Location"]) == (303, f"/c/{meeting.slug}")
+    page = organiser.get(f"/o/{meeting.slug}/attendance/devices").text
+    organiser.post(re.search(r'action="([^"]+/sign-out)"', page)[1])
+    assert phone.get(address).status_code == 404
+
+
 def test_it_opens_neither_the_organisers_pages_nor_another_meeting(app, sign_in, make, meeting, session):
     phone, _organiser = paired(app, sign_in, meeting)
     other = make.meeting(slug="other")

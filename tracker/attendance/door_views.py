@@ -76,6 +76,8 @@ def pair(slug: str, code: str) -> ResponseReturnValue:
     """What the QR picture leads to: a page that asks once more, then this phone works at the door."""
     meeting, now = get_meeting(slug), clock.now()
     device = devices.find_invited(slug, code, now)
+    if device is None and _works_here():
+        return redirect(url_for("attendance.desk", slug=slug), 303)  # back from the desk, or the picture scanned again
     if device is None:
         limits.count_guess("device code")
         raise CodeSpent
@@ -95,6 +97,12 @@ def pair(slug: str, code: str) -> ResponseReturnValue:
         secure=request.is_secure,
     )
     return answer
+
+
+def _works_here() -> bool:
+    """Whether this phone is paired with the meeting and not signed out."""
+    found = holder()
+    return found is not None and found.actor.kind == "device" and devices.SCOPE in (found.scopes or ())
 
 
 @bp.post("/o/<slug>/attendance/refused/<uuid:event_id>")

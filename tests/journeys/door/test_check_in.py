@@ -54,6 +54,21 @@ def test_a_list_that_is_drawn_again_under_a_finger_takes_no_tap_away(phone, ada)
     said(page, "Welcome", "Thị Anh Nguyễn")
 
 
+def test_the_way_back_leads_to_the_list_and_not_out_of_the_app(phone, ada):
+    page = phone()
+    listed(page, 2)
+    page.click("[data-walk]")
+    expect(page.locator("#walk")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#desk")).to_be_visible()
+    find(page, "ngu")
+    page.click(".person")
+    said(page, "Welcome", "Thị Anh Nguyễn")
+    page.go_back()
+    expect(page.locator("#desk")).to_be_visible()
+    expect(page.locator("[data-count]")).to_have_text("1")
+
+
 def test_undo_is_one_tap_more(phone, ada):
     page = phone()
     find(page, "ngu")

@@ -138,6 +138,7 @@ def test_what_the_server_answers_otherwise_is_said_and_never_taken_back_silently
     page.context.set_offline(False)
     strip(page, "Saved on this phone: 0 · Sent: 1, ")
     expect(page.locator("[data-look-text]")).to_have_text("To look at: 1")
+    expect(page.locator("[data-count]")).to_have_text("0")  # nor does the list go on saying that she is here
     page.click("[data-look-open]")
     expect(page.locator("#look .person")).to_contain_text("Shown: Welcome. Server: Not confirmed.")
     page.click("#look .person .btn")

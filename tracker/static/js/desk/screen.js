@@ -11,8 +11,10 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
   let busy = false, away = false, timer = 0, touched = Date.now(), current = "desk", quickTimer = 0, warning = "";
 
   /* ---- one screen at a time ---- */
+  const over = new Set(["scan", "walk", "look", "answer"]); /* the list is under these: the way back leads to it, not out of the app */
   function open(name) {
     current = name;
+    if (over.has(name) && !(history.state && history.state.over)) { history.pushState({ over: true }, ""); }
     for (const id of ["opening", "lock", "desk", "scan", "walk", "look", "answer"]) { $("#" + id).hidden = id !== name; }
     window.scrollTo(0, 0);
   }
@@ -89,7 +91,7 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
     last.hidden = true;
     open("answer"); answerBox.focus();
     signal(said.result);
-    if (said.result === "welcome") { timer = setTimeout(() => { back(); line(say("last", said.who.name), said.code); }, BACK_AFTER); }
+    if (said.result === "welcome") { timer = setTimeout(() => { back(); if (list.standing(said.code)) { line(say("last", said.who.name), said.code); } }, BACK_AFTER); }
   }
   /* rapid: the scanner goes on by itself; what needs a decision fills the screen */
   function quick(said) {
@@ -120,7 +122,7 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
     open("desk"); show(); find.focus({ preventScroll: true });
   }
   function line(text, code) {
-    last.textContent = text; last.hidden = false;
+    last.textContent = text; last.hidden = false; last.dataset.code = code || "";
     if (!code) { return; }
     const button = document.createElement("button");
     button.type = "button"; button.className = "btn"; button.textContent = say("undo");
@@ -221,11 +223,17 @@ export function makeScreen({ list, sync, door, choose, scanner }) {
     strip(); notice(); about();
     if (sync.now.gone) { for (const id of ["lock", "desk", "scan", "walk", "look", "answer"]) { $("#" + id).hidden = true; } away = true; return; }
     if (away) { away = false; open(current); }
+    if (last.dataset.code && !list.standing(last.dataset.code)) { last.hidden = true; } /* not so, or not at this place */
     if (current === "desk") { show(); }
   }
 
   /* ---- what people do ---- */
   find.addEventListener("input", show);
+  window.addEventListener("popstate", () => {
+    if (!over.has(current)) { return; }
+    if (current === "scan") { scanner.stop(); }
+    back(current !== "answer");
+  });
   $(".find", desk).addEventListener("submit", (event) => {
     event.preventDefault();
     const typed = find.value.trim(), code = codeIn(typed), { found, count } = list.find(typed, code, 2);

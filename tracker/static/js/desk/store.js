@@ -53,11 +53,11 @@ export const countWaiting = () => db.countFromIndex("events", "queue");
 export const looks = () => db.getAllFromIndex("events", "look");
 
 /* The answers to what was sent: answered is gone from the phone, but what was answered otherwise than shown stays to be
-   looked at. `differs(record, answer)` says whether it is. What counts is among those who are here from then on, also when
-   the phone is opened again before it could ask. */
+   looked at. `differs(record, answer)` says whether it is; who is there the server is then asked anew, not only what changed.
+   What counts is among those who are here from then on, also when the phone is opened again before it could ask. */
 export async function answered(answers, differs) {
   const tx = strictly("events", "here", "meta");
-  const events = tx.objectStore("events"), meta = tx.objectStore("meta"), counts = new Map();
+  const events = tx.objectStore("events"), meta = tx.objectStore("meta"), counts = new Map(), doubted = new Set();
   let count = 0;
   for (const answer of answers) {
     const record = answer.id && (await events.get(answer.id));
@@ -66,6 +66,7 @@ export async function answered(answers, differs) {
     if (differs(record, answer)) {
       delete record.queue;
       events.put({ ...record, look: Date.now(), answer });
+      doubted.add(record.place);
     } else { events.delete(record.id); }
     const code = record.who.code || answer.code;
     if (code && COUNTED.has(answer.result)) { counts.set(record.place, (counts.get(record.place) || []).concat([[code, record.body.kind || "in", answer.since || record.body.at]])); }
@@ -74,6 +75,10 @@ export async function answered(answers, differs) {
     const kept = (await tx.objectStore("here").get(place)) || { rows: [] }, here = fromRows(kept.rows);
     for (const [code, kind, at] of all) { happen(here, code, kind, at); }
     tx.objectStore("here").put({ ...kept, rows: toRows(here) }, place);
+  }
+  for (const place of doubted) {
+    const kept = await tx.objectStore("here").get(place);
+    if (kept) { tx.objectStore("here").put({ rows: kept.rows }, place); }
   }
   const sent = (await meta.get("sent")) || { count: 0 };
   if (count) { meta.put({ count: sent.count + count, at: Date.now() }, "sent"); }

@@ -10,6 +10,7 @@ export function makeSync({ slug, list, changed, onState }) {
   const base = `/c/${encodeURIComponent(slug)}`;
   const now = { online: null, sending: false, waiting: 0, sent: { count: 0 }, signedOut: false, revoked: false, gone: "", phone: false, skew: 0, app: null, loading: null, looks: 0 };
   const askedFor = new Map(); /* ids the screen waits for -> what to do with the answer */
+  const doubted = new Set(); /* places where the server did not count what this phone had: who is there is asked anew */
   let failures = 0, timer = 0, size = MOST, place = null, pulling = null, stopped = false, again = false, pullAgain = false;
 
   async function request(url, options = {}) {
@@ -96,13 +97,16 @@ export function makeSync({ slug, list, changed, onState }) {
   async function take(said) {
     const taken = await store.answered(said, (record, answer) => {
       if (askedFor.has(record.id)) { return false; } /* the screen will show this answer itself */
-      return store.COUNTED.has(record.shown) && !store.COUNTED.has(answer.result);
+      const otherwise = store.COUNTED.has(record.shown) && !store.COUNTED.has(answer.result);
+      if (otherwise) { doubted.add(record.place); }
+      return otherwise;
     });
     for (const answer of said) {
       const tell = askedFor.get(answer.id);
       if (tell) { askedFor.delete(answer.id); tell(answer); }
     }
     await count();
+    if (doubted.has(place)) { pull(); }
     return taken;
   }
   /* not even read by the server: kept here, shown, and tried again when somebody says so */
@@ -178,12 +182,12 @@ export function makeSync({ slug, list, changed, onState }) {
     }
   }
   async function takeHere() {
-    const wanted = place, kept = await store.getHere(wanted), known = kept && kept.now; /* without a time: only what happened at this phone */
+    const wanted = place, kept = await store.getHere(wanted), known = kept && !doubted.has(wanted) && kept.now; /* without a time: only what happened at this phone */
     const answer = await request(`${base}/here.json?at=${wanted}${known ? "&since=" + encodeURIComponent(known) : ""}`);
     if (!answer || !answer.ok) { list.unanswered(); changed(); return; }
     const part = await answer.json();
     if (place !== wanted) { return; }
-    if (known) { list.mergeHere(part.here); } else { list.setHere(part.here); }
+    if (known) { list.mergeHere(part.here); } else { list.setHere(part.here); doubted.delete(wanted); }
     await replay();
     await store.putHere(wanted, { now: part.now, rows: list.hereRows() });
     changed();
