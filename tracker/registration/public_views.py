@@ -1,5 +1,7 @@
 """The public form, its confirmation, and the private link of each participant."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -19,7 +21,7 @@ from tracker.questions.rules import Stage
 from tracker.registration import operations, own_fields, pages, queries, returning, rules, second_form
 from tracker.registration.errors import NoMoreChanges
 from tracker.registration.forms import RegistrationForm
-from tracker.registration.models import Participant
+from tracker.registration.models import Participant, ParticipantEvent
 from tracker.registration.offers import offers_to
 from tracker.registration.own_replies import own_replies
 from tracker.registration.private_links import holder_of
@@ -114,6 +116,8 @@ def mine(token: str) -> ResponseReturnValue:
     form.typed["email"], form.holder = person.email or "", person.id
     if not token_is_current(request.form):
         return as_private(_mine(person, meeting, token, form, stale=True), 400)
+    if form.value("act") == "change" and _is_overtaken(person, form):
+        return as_private(_mine(person, meeting, token, form, overtaken=True), 409)
     own_fields.take_files(meeting, Stage.REGISTRATION, form, request.files, holder=person.id, now=clock.now())
     try:
         _act(person, meeting, form)
@@ -183,15 +187,33 @@ def _act(person: Participant, meeting: Meeting, form: RegistrationForm) -> None:
         raise NoMoreChanges
 
 
+def _is_overtaken(person: Participant, form: RegistrationForm) -> bool:
+    """Whether the answers changed after the page was opened: in another window, or by an organiser."""
+    return form.value("version") != _version(queries.history_for_person(person.id)) and "version" in form.typed
+
+
+def _version(history: Sequence[ParticipantEvent]) -> str:
+    """What tells whether the answers changed since: their last change. A decision about the person is none."""
+    return next((str(event.id) for event in history if event.changes), "")
+
+
 def _form_of(person: Participant) -> RegistrationForm:
     return RegistrationForm.of(person, queries.organisation_code(person.organisation_id))
 
 
-def _mine(person: Participant, meeting: Meeting, token: str, form: RegistrationForm, *, stale: bool = False) -> str:
+def _mine(
+    person: Participant,
+    meeting: Meeting,
+    token: str,
+    form: RegistrationForm,
+    *,
+    stale: bool = False,
+    overtaken: bool = False,
+) -> str:
     held = own_fields.held_by(meeting, person.id)
     if request.method == "GET":
         own_fields.fill(form, meeting, held)
-    now = clock.now()
+    now, history = clock.now(), queries.history_for_person(person.id)
     open_to_changes = person.state in rules.LIVE and takes_changes(meeting, now)
     return render_template(
         "registration/mine.html",
@@ -200,7 +222,8 @@ def _mine(person: Participant, meeting: Meeting, token: str, form: RegistrationF
         name=name_of(person),
         code=rules.format_code(person.code),
         qr=qr_path(person.code) if person.state in rules.LIVE else "",
-        history=queries.history_for_person(person.id),
+        history=history,
+        version=_version(history) if overtaken or request.method == "GET" else form.value("version"),
         offers=offers_to(person, token),
         number=queries.waiting_number(person) if person.state is State.WAITING else None,
         labels={state: say(label) for state, label in STATE_LABELS.items()},
@@ -216,4 +239,5 @@ def _mine(person: Participant, meeting: Meeting, token: str, form: RegistrationF
         link=token,
         token=generate_csrf(),
         stale=stale,
+        overtaken=overtaken,
     )
