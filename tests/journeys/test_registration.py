@@ -50,6 +50,24 @@ def test_a_person_registers_with_the_keyboard_alone_in_the_picker(visit):
     expect(page.locator(".pass")).to_contain_text("SCRC Kenya")
 
 
+def test_an_organisation_that_was_typed_and_not_picked_is_the_one_found_or_a_new_one(visit):
+    page = visit(FORM)
+    fill(page, "amina@example.org")
+    page.fill("#organisation-find", "ken")
+    page.focus("#job_title")
+    expect(page.locator("#organisation-find")).to_have_value("SCRC Kenya")
+    page.fill("#organisation-find", "Ministry of Lakes")
+    page.focus("#job_title")
+    expect(page.locator("#organisation_other")).to_have_value("Ministry of Lakes")
+    expect(page.locator("#organisation_other")).to_be_visible()
+    page.fill("#organisation_other", "")
+    page.fill("#organisation-find", "Ministry of Rivers")
+    page.check("#consent-yes")
+    page.focus("#organisation-find")
+    page.keyboard.press("Enter")
+    expect(page.locator(".pass")).to_contain_text("Ministry of Rivers")
+
+
 def test_a_person_registers_without_script(visit):
     page = visit(FORM, java_script_enabled=False)
     fill(page, "noscript@example.org")
