@@ -53,6 +53,12 @@ def add_a_session(page, is_sound):
     is_sound()
     page.click("button:text-is('Save')")
     expect(page.locator("table.programme")).to_contain_text("09:00–10:30")
+    page.click("main >> text=Add a session >> nth=0")
+    page.select_option("#kind", "break")
+    expect(page.locator("[name=counted]")).not_to_be_checked()
+    page.check("[name=counted]")
+    page.select_option("#kind", "social")
+    expect(page.locator("[name=counted]")).to_be_checked()  # as it was set by hand
 
 
 def say_who_is_expected(page, is_sound):
