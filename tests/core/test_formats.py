@@ -87,3 +87,9 @@ def test_written_date_follows_the_editorial_manual():
 
 def test_a_language_is_looked_up_once():
     assert (str(formats.locale_of("fr")), formats.locale_of("fr") is formats.locale_of("fr")) == ("fr", True)
+
+
+def test_times_are_told_by_the_clocks_of_a_city_and_not_of_a_zone():
+    zones = ("Africa/Dar_es_Salaam", "America/Argentina/Buenos_Aires", "UTC")
+    assert [formats.clocks_of(zone) for zone in zones] == ["Dar es Salaam", "Buenos Aires", "UTC"]
+    assert formats.clocks_of("Indian/Mauritius", "Port Louis") == "Port Louis"

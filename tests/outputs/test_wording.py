@@ -45,6 +45,6 @@ def test_the_head_says_place_dates_and_language(facts):
         head = wording.masthead(facts)
         assert (head.distribution, head.language) == ("générale", "Français")
         assert "2026" in head.place_and_dates
-        assert wording.as_of(facts).endswith(f"({facts.meeting.timezone})")
+        assert wording.as_of(facts).endswith("(Geneva)")
         assert wording.attendance(facts).startswith("Ont participé") or "participants" in wording.attendance(facts)
         assert wording.missing(facts).endswith(".")

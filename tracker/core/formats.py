@@ -85,6 +85,11 @@ def labelled(words: str, language: str = "en") -> str:
     return words + {"fr": "\u00a0:", "zh": "："}.get(language, ":")
 
 
+def clocks_of(timezone: str, city: str = "") -> str:
+    """Whose clocks tell the time: the city's, else those of the city after which the zone is called: "Africa/Dar_es_Salaam"."""
+    return city or timezone.rpartition("/")[2].replace("_", " ")
+
+
 def full_stop(language: str = "en") -> str:
     """What ends a sentence behind a link or a name."""
     return "。" if language == "zh" else "."

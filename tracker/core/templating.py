@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
         env.filters[name] = partial(_in_language, getattr(formats, name))
     for name in ("comma", "full_stop"):
         env.globals[name] = partial(_mark, getattr(formats, name))
+    env.globals["clocks_of"] = lambda meeting: formats.clocks_of(meeting.timezone, meeting.city)
     env.globals["date_range"] = lambda first, last: formats.date_range(first, last, current_language())
     app.context_processor(_language)
     app.extensions["tracker.assets"] = {}

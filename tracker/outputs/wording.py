@@ -9,7 +9,7 @@ from dataclasses import replace
 from babel.numbers import format_percent
 from flask_babel import gettext
 
-from tracker.core.formats import clock_time, date_range, written_date, written_number
+from tracker.core.formats import clock_time, clocks_of, date_range, written_date, written_number
 from tracker.core.i18n import LANGUAGES, current_language, say
 from tracker.core.texts import Text
 from tracker.figures.sentences import attendance_sentence, missing_sentence
@@ -95,4 +95,4 @@ def as_of(facts: Facts) -> str:
     language, moment = current_language(), facts.local(facts.figures.as_of)
     if language == "en":
         return front.as_of_text(facts)
-    return f"{written_date(moment.date(), language)}, {clock_time(moment, language)} ({facts.meeting.timezone})"
+    return f"{written_date(moment.date(), language)}, {clock_time(moment, language)} ({clocks_of(facts.meeting.timezone, facts.meeting.city)})"

@@ -1,6 +1,6 @@
 """What stands before the numbered text: the time of the figures, the disclaimer, the summary."""
 
-from tracker.core.formats import written_date
+from tracker.core.formats import clocks_of, written_date
 from tracker.figures.sentences import attendance_sentence, numbers
 from tracker.report.document import Block, Box, Masthead, Note, Run, Runs, Section, merged, plain, sources_of
 from tracker.report.facts import Facts
@@ -31,9 +31,9 @@ def masthead(facts: Facts) -> Masthead:
 
 
 def as_of_text(facts: Facts) -> str:
-    """ "2 November 2016, 6.05 p.m. (Europe/Zurich)"."""
+    """ "2 November 2016, 6.05 p.m. (Geneva)"."""
     moment = facts.local(facts.figures.as_of)
-    return f"{written_date(moment.date())}, {time_of_day(moment)} ({facts.meeting.timezone})"
+    return f"{written_date(moment.date())}, {time_of_day(moment)} ({clocks_of(facts.meeting.timezone, facts.meeting.city)})"
 
 
 def front(facts: Facts) -> Section:
