@@ -68,6 +68,7 @@ def test_only_meetings_open_to_all_are_offered_the_next_one_first(make, amina):
     near = make.meeting(starts_on=day + timedelta(days=5), ends_on=day + timedelta(days=5))
     make.meeting(invitation_only=True)
     make.meeting(registration_closes_at=NOW)
+    make.meeting(starts_on=day - timedelta(days=1), ends_on=day - timedelta(days=1))
     assert returning.open_to_all(NOW, but=db.session.get(type(far), amina.meeting_id)) == [near, far]
 
 

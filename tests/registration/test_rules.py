@@ -140,6 +140,7 @@ def test_a_cleaned_name_is_clean(text):
         ("ada@xn--mller-kva.de", "ada@müller.de"),
         ("ada@rehearsal.test", "ada@rehearsal.test"),
         ("a+b@example.org", "a+b@example.org"),
+        ("ming＠example。org", "ming@example.org"),
         ("ada", None),
         ("ada@", None),
         ("ada@localhost", None),

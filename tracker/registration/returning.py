@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import list_meetings
-from tracker.meetings.rules import registration_is_open
+from tracker.meetings.rules import Phase, phase, registration_is_open
 from tracker.registration.forms import RegistrationForm
 from tracker.registration.models import Participant
 
@@ -36,5 +36,8 @@ def filled_in(person: Participant, code: str | None) -> RegistrationForm:
 
 def open_to_all(now: datetime, *, but: Meeting) -> Sequence[Meeting]:
     """The other meetings that anybody may register for now, the next one first."""
-    found = [m for m in list_meetings() if m.id != but.id and not m.invitation_only and registration_is_open(m, now)]
+    open_now = (m for m in list_meetings() if m.id != but.id and not m.invitation_only and registration_is_open(m, now))
+    found = [
+        meeting for meeting in open_now if phase(meeting, now) is not Phase.OVER
+    ]  # a form may be kept open to be tried
     return sorted(found, key=lambda meeting: (meeting.starts_on, meeting.slug))

@@ -163,6 +163,8 @@ def fold_email(text: str) -> str | None:
             return None
         folded = f"{plain[1].lower()}@{domain}"
         return folded if len(folded) <= LIMITS["email"] else None
+    # as a Chinese or Japanese keyboard writes it: ming＠example。org
+    text = unicodedata.normalize("NFKC", text.replace("。", "."))
     return _fold_email(text)
 
 
