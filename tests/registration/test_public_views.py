@@ -7,12 +7,10 @@ from sqlalchemy import func, select
 
 from tests.factories import NOW
 from tracker.core import clock, limits
-from tracker.core.access import SYSTEM
 from tracker.core.db import db
 from tracker.core.ids import new_id
 from tracker.mail.models import OutboxMail
 from tracker.registration.models import Participant
-from tracker.registration.operations import decide_many
 from tracker.registration.private_links import token_of
 from tracker.registration.rules import State
 
@@ -404,29 +402,6 @@ def test_answers_are_changed_with_the_link(client, person):
     response = client.post(url, data=answers_of(person), follow_redirects=True)
     assert "Your changes are saved." in response.text
     assert (one().organisation_name, one().flagged_at, one().state) == ("Ministry of Health", NOW, State.CONFIRMED)
-
-
-def test_a_page_opened_before_a_change_does_not_take_it_back_unseen(client, person):
-    url = f"/r/{token_of(person)}"
-    opened = field(client.get(url).text, "version")
-    client.post(url, data=answers_of(person, version=opened, job_title="Minister"))
-    late = client.post(url, data=answers_of(person, version=opened, job_title="Chemist", remarks="No fish"))
-    assert (late.status_code, field(late.text, "job_title"), one().job_title) == (409, "Chemist", "Minister")
-    assert "Your answers were changed after this page was opened" in late.text
-    wrong = client.post(url, data=answers_of(person, version=opened, family_name=""))
-    assert wrong.status_code == 409
-    kept = answers_of(person, version=field(late.text, "version"), job_title="Chemist", remarks="No fish")
-    again = client.post(url, data=kept)
-    assert (again.status_code, one().job_title, one().remarks) == (303, "Chemist", "No fish")
-
-
-def test_a_decision_meanwhile_holds_no_change_up(client, make, meeting):
-    person = make.participant(meeting=meeting, state=State.SUBMITTED, job_title="Chemist")
-    url = f"/r/{token_of(person)}"
-    opened = field(client.get(url).text, "version")
-    decide_many(meeting, [person.id], State.CONFIRMED, by=SYSTEM, now=NOW)
-    assert client.post(url, data=answers_of(person, version=opened, job_title="Minister")).status_code == 303
-    assert client.post(url, data={"act": "withdraw", "version": opened}).status_code == 303
 
 
 def test_wrong_changes_are_named_and_kept(client, person):

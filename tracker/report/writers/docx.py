@@ -79,7 +79,7 @@ def _properties(word: WordDocument, document: Document) -> None:
     core.author = core.last_modified_by = brief("; ".join(head.organisers))
     core.keywords = brief(f"{document.short_title}; {head.symbol}".strip("; "))
     core.language = _LANGUAGES.get(document.language, document.language)
-    core.comments = f"{document.version_text}. Figures as at {document.as_of_text}."
+    core.comments = brief(f"{document.version_text}. Figures as at {document.as_of_text}.")
     core.created = core.modified = datetime.fromisoformat(document.as_of).replace(tzinfo=None)
     core.version = document.version_text
 
