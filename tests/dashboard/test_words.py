@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 from tracker.dashboard import words
 from tracker.discussions.models import NotesState
 from tracker.meetings.models import Meeting
@@ -7,6 +10,15 @@ from tracker.registration.models import Participant, State
 def test_every_decision_and_state_has_words():
     assert {f"participant.{state.value}" for state in State} - set(words.ACTS) == {"participant.invited"}
     assert set(words.NOTES) == set(NotesState)
+
+
+def test_every_act_at_a_meeting_has_words():
+    recorded = re.compile(r'(?:record|tell|entries)\(\s*(?:person,\s*)?"([a-z-]+\.[a-z-]+)"')
+    source = (path.read_text() for path in Path(words.__file__).parents[1].rglob("*.py"))
+    acts = {act for text in source for act in recorded.findall(text)}
+    elsewhere = {act for act in acts if act.startswith(("user.", "token.", "directory."))}
+    assert len(acts) > 100
+    assert acts - elsewhere - set(words.ACTS) == set()
 
 
 def test_an_act_without_words_is_shown_as_it_is_kept():
