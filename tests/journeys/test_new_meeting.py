@@ -63,6 +63,8 @@ def add_a_session(page, is_sound):
 
 def say_who_is_expected(page, is_sound):
     page.goto("/o/joint-meeting-2027/expected")
+    for tab in page.locator(".subnav [aria-current]").all():  # "Settings" is the last of many
+        expect(tab).to_be_in_viewport(ratio=0.9)
     is_sound()
     page.check("label:has-text('Scrc-Ken')")
     for code in ("BANK", "KEMI"):
