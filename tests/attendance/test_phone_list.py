@@ -63,6 +63,16 @@ def test_only_what_changed_since_is_told_again(make, meeting, ada):
     assert phone_list.count_people(meeting.id) == 2
 
 
+def test_who_was_erased_is_told_to_phones_that_keep_the_name(make, meeting, ada):
+    from tracker.privacy.operations import erase_person
+
+    make.participant(meeting, family_name="Stays")
+    kept, later = ada.code, NOW + timedelta(hours=1)
+    erase_person(meeting, ada.id, by=SYSTEM, now=later)
+    ((code, name, *_rest),) = phone_list.read_changes(meeting.id, later).people
+    assert (code != kept, name, phone_list.count_people(meeting.id)) == (True, "…", 2)
+
+
 def test_who_is_here_and_who_left_and_whose_check_in_was_taken_back(make, meeting, door, place, ada, noise):
     left, undone = make.participant(meeting), make.participant(meeting)
     for person in (ada, left, undone):

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
 from tracker.attendance.models import CheckIn, Presence
 from tracker.attendance.queries import NAME, ORGANISATION, Place, at_place
+from tracker.audit.models import AuditEntry
 from tracker.core.db import also_equal, db
 from tracker.core.folding import fold
 from tracker.registration.models import Origin, Participant, ParticipantEvent, State
@@ -24,6 +25,8 @@ from tracker.registration.models import Origin, Participant, ParticipantEvent, S
 PAGE = 5000
 #: what was written at the same moment may become visible a little later: this much is told twice
 OVERLAP = timedelta(seconds=30)
+#: as the trail keeps that somebody was erased
+ERASED = "privacy.erased"
 #: a walk-in is let in like somebody confirmed
 WALK_IN = "walk-in"
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u0652]")
@@ -62,11 +65,18 @@ def read_page(meeting_id: UUID, after: UUID | None, limit: int = PAGE) -> Part:
 
 
 def read_changes(meeting_id: UUID, since: datetime) -> Part:
-    """Whoever registered, was decided about or changed since then."""
+    """Whoever registered, was decided about, changed or was erased since then.
+
+    Who was erased has another code: the phone then has one more than there are, and takes the list anew.
+    """
     changed = select(ParticipantEvent.participant_id).where(
         ParticipantEvent.meeting_id == meeting_id, ParticipantEvent.at >= since - OVERLAP
     )
-    people = _people(also_equal(Participant.meeting_id, meeting_id)).where(Participant.id.in_(changed))
+    erased = select(AuditEntry.subject_id).where(
+        AuditEntry.meeting_id == meeting_id, AuditEntry.at >= since - OVERLAP, AuditEntry.action == ERASED
+    )
+    whose = Participant.id.in_(changed.union_all(erased))
+    people = _people(also_equal(Participant.meeting_id, meeting_id)).where(whose)
     return _packed(db.session.execute(people).all())
 
 

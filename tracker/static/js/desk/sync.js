@@ -159,7 +159,7 @@ export function makeSync({ slug, list, changed, onState }) {
       changes.organisations = changes.organisations.concat(part.organisations);
       await store.putPage("changes", changes, { ...known, now: part.now });
     } else { await store.put("list", { ...known, now: part.now }); }
-    if (list.size !== part.count) { await store.put("list", null); list.clear(); await takePages({ pages: 0, after: null }); }
+    if (list.size !== part.count) { await store.put("list", null); list.clear(); doubted.add(place); await takePages({ pages: 0, after: null }); }
     changed();
   }
   async function takePages(known) {
