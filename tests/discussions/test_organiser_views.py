@@ -3,6 +3,7 @@
 import pytest
 
 from tests.discussions.conftest import HOSTILE, meeting_of
+from tests.factories import NOW
 from tracker.audit.queries import list_latest
 from tracker.core.access import Role
 from tracker.core.db import db
@@ -37,6 +38,12 @@ def test_nothing_can_be_sent_by_others(client, meeting, group, signed_in, page):
     signed_in(Role.DESK, at=meeting)
     assert client.post(f"/o/joint/groups{page}", data={"topic": "X"}).status_code == 403
     assert [g.topic for g in queries.list_groups(meeting.id)] == ["Technology transfer"]
+
+
+def test_who_was_erased_is_no_empty_place_in_a_sentence(organiser, make, group):
+    group.state_at, group.state_by = NOW, ""
+    make.save(group)
+    assert "by …, " in organiser.get("/o/joint/groups/2").text
 
 
 @pytest.mark.parametrize("page", ["/99", "/99/edit", "/99/members"])

@@ -45,7 +45,7 @@ function versions(point) {
   for (const head of point.conflict) {
     const el = copy("version-template");
     el.head = head;
-    $("[data-author]", el).textContent = head.author;
+    $("[data-author]", el).textContent = head.author || "…";
     $("time", el).textContent = clock.format(new Date(head.at)); $("time", el).dateTime = head.at;
     $("[data-removed]", el).hidden = !head.removed;
     $(".said", el).textContent = head.text;
