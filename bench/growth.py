@@ -12,7 +12,6 @@ import os
 import re
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -109,9 +108,7 @@ def pages(app: Flask) -> list[str]:
 def measure(client: FlaskClient, path: str, sent: list[str], times: int) -> Taken | None:
     """The best of some answers after the first, and after what that has read beside it; None where it is no page."""
     once(client, path, sent)
-    for beside in threading.enumerate():
-        if beside.name == "count":
-            beside.join()
+    inside.rest()
     taken = [once(client, path, sent) for _ in range(times)]
     if taken[0].status not in (200, 304):
         return None

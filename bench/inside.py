@@ -3,6 +3,7 @@
 import cProfile
 import io
 import pstats
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -79,10 +80,18 @@ def count_statements(application: Flask, paths: Sequence[str]) -> dict[str, int]
         event.listen(db.engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
     for path in paths:
         client.get(path)  # what is kept for a version of the data is fetched once
+        rest()
         sent.clear()
         if client.get(path).status_code == 200:
             counts[path] = len([one for one in sent if not one.startswith("BEGIN")])
     return counts
+
+
+def rest() -> None:
+    """Until nothing is read or counted beside the readers any more."""
+    for beside in threading.enumerate():
+        if beside.name == "count":
+            beside.join()
 
 
 def profile(data: Path, path: str, times: int = 200) -> None:

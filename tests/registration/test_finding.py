@@ -70,7 +70,7 @@ def test_a_small_meeting_is_not_kept_and_that_is_known_for_a_while(meeting, pers
 
 
 def test_a_large_one_is_read_beside_its_first_reader(meeting, person, monkeypatch):
-    monkeypatch.setattr(finding, "LARGE", 1)
+    monkeypatch.setattr(finding, "SMALL", 1)
     ours, _other = person("Amina", "Odhiambo"), person("Ben", "Okafor")
     assert find(meeting.id, ["amina"]) is None
     rest()
@@ -186,7 +186,7 @@ def test_what_is_too_old_is_given_to_nobody_and_goes(app, meeting, three):
 def test_what_would_take_too_much_memory_is_left_to_the_database_and_not_tried_again(meeting, three, monkeypatch):
     monkeypatch.setattr(finding, "MOST_ROOM", 10)
     finding.read(meeting.id, clock.now())
-    monkeypatch.setattr(finding, "LARGE", 1)
+    monkeypatch.setattr(finding, "SMALL", 1)
     monkeypatch.setattr(finding, "MOST_ROOM", 1000)
     monkeypatch.setattr(finding, "REST", 0.0)
     finding.have_at_hand([meeting.id], clock.now())
@@ -198,7 +198,7 @@ def test_what_would_take_too_much_memory_is_left_to_the_database_and_not_tried_a
 @pytest.fixture
 def begun(monkeypatch):
     """The meetings that were read, or begun to be, in their order; none of them is small."""
-    monkeypatch.setattr(finding, "LARGE", -1)
+    monkeypatch.setattr(finding, "SMALL", -1)
     found = []
 
     def note(meeting_id, _now):

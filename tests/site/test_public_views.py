@@ -157,6 +157,17 @@ def test_an_over_meeting_shows_its_sentence_and_figures(client, over):
     assert "Discussion groups 1 Recommendations 1" in text
 
 
+def test_while_a_meeting_goes_on_its_figures_stand_without_a_sentence_in_the_past(client, make):
+    today = clock.now().date()
+    meeting = make.meeting(slug="on", starts_on=today - timedelta(days=1), ends_on=today + timedelta(days=1))
+    session, centre = make.session(meeting, make.day(meeting, date=today)), make.organisation()
+    make.expected(meeting, centre)
+    make.presence(make.participant(meeting, centre), session)
+    text = text_of(client.get("/m/on"))
+    assert "Centres 1 of 1" in text
+    assert "was attended" not in text
+
+
 def publish(make, meeting):
     make.save(
         ReportVersion(

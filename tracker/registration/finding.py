@@ -18,17 +18,19 @@ from sqlalchemy import Select, func, null, select
 from tracker.audit.models import AuditEntry
 from tracker.core import clock
 from tracker.core.db import db, has_more
-from tracker.core.keeping import LARGE, Shelf, shelf_of
+from tracker.core.keeping import Shelf, shelf_of
 from tracker.core.lately import window
 from tracker.core.wordbook import WordBook
 from tracker.meetings.models import Meeting
 from tracker.questions.queries import answers_in_words, asks_in_words
 from tracker.registration.models import Participant
 
-#: large meetings kept in a process, and small ones of which that is known, for so many seconds
-MOST, MOST_LEFT, SMALL_FOR = 4, 512, 60.0
+#: of so many people and fewer, all are looked through in 3 ms
+SMALL = 3000
+#: meetings kept in a process, and small ones of which that is known, for so many seconds
+MOST, MOST_LEFT, SMALL_FOR = 8, 512, 60.0
 #: people a part
-PART = 4000
+PART = 2000
 #: of more, letters say too little: the database is asked
 MOST_FOUND = 20_000
 #: acts of the last minutes that are looked through, and people changed by them that are asked about
@@ -205,7 +207,7 @@ def _is_left_to_the_database(meeting_id: UUID) -> bool:
     """Whether a search asks the database in no time, as at a small meeting, or has to; known for a minute."""
     if _is_known_as_left(meeting_id):
         return True
-    is_small = not has_more(select(Participant.id).where(Participant.meeting_id == meeting_id), LARGE)
+    is_small = not has_more(select(Participant.id).where(Participant.meeting_id == meeting_id), SMALL)
     if is_small:
         _leave_to_the_database(meeting_id, SMALL_FOR)
     return is_small
