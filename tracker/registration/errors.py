@@ -58,6 +58,12 @@ class NoMoreChanges(Conflict):
     message = Text("These answers can no longer be changed.")
 
 
+class Overtaken(Conflict):
+    message = Text(
+        "Your answers were changed after this page was opened, in another window or by the organisers. What you typed is kept here: save it again to replace them."
+    )
+
+
 class WrongAnswers(Invalid):
     """Answers that break a rule, by field."""
 

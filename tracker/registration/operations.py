@@ -26,6 +26,7 @@ from tracker.registration.errors import (
     MeetingFull,
     NoMoreChanges,
     NoPlaceThere,
+    Overtaken,
     refusal,
 )
 from tracker.registration.models import (
@@ -155,21 +156,24 @@ def _settle(meeting: Meeting, ledger: Ledger, state: State, decided: Sequence[UU
 
 @operation
 def change_answers(
-    meeting: Meeting, participant_id: UUID, details: RegistrationDetails, *, by: Actor, now: datetime, exceed: str = ""
+    meeting: Meeting,
+    participant_id: UUID,
+    details: RegistrationDetails,
+    *,
+    by: Actor,
+    now: datetime,
+    exceed: str = "",
+    seen: str | None = None,
 ) -> Participant:
     """Replace the answers. Who is confirmed stays so; a weighty change is flagged to the organiser.
 
-    Raises WrongAnswers, NoMoreChanges. The person's own link cannot change the address it was sent to. Nobody carries a
+    Raises WrongAnswers, NoMoreChanges; Overtaken where others were given since those that were `seen` (`queries.last_change`)
+    and these would change them. The person's own link cannot change the address it was sent to. Nobody carries a
     place into an organisation whose places are taken, unless an organiser says why: `exceed`.
     """
     meeting = lock_meeting(meeting.id)
     person = queries.lock_participant(meeting.id, participant_id)
-    if (
-        person.erased_at
-        or person.state not in rules.LIVE
-        or (by.kind == "participant" and not takes_changes(meeting, now))
-    ):
-        raise NoMoreChanges
+    _check_takes_changes(meeting, person, by, now)
     origin = Origin.ORGANISER
     if by.kind == "participant":
         origin, details = Origin.FORM, replace(details, email=person.email, consent=True)
@@ -188,6 +192,8 @@ def change_answers(
     changes |= own_answers.change(meeting.id, person.id, answers, at=now)
     if not changes:
         return person
+    if seen is not None and seen != queries.last_change(queries.history(person.id)):
+        raise Overtaken
     held = seat_of(person)
     for name, value in stored.items():
         setattr(person, name, value)
@@ -199,6 +205,12 @@ def change_answers(
     version = meeting.notice_version
     tell(person, "participant.changed", by=by, at=now, changes=changes, agreed=changed(changes), notice_version=version)
     return person
+
+
+def _check_takes_changes(meeting: Meeting, person: Participant, by: Actor, now: datetime) -> None:
+    is_late = by.kind == "participant" and not takes_changes(meeting, now)
+    if person.erased_at or person.state not in rules.LIVE or is_late:
+        raise NoMoreChanges
 
 
 def _move_place(meeting: Meeting, person: Participant, held: Seat, *, by: Actor, at: datetime, exceed: str) -> None:

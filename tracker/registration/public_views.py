@@ -1,7 +1,5 @@
 """The public form, its confirmation, and the private link of each participant."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -19,9 +17,9 @@ from tracker.meetings.queries import get_meeting, get_terms
 from tracker.meetings.rules import Phase, phase, registration_is_open, takes_changes, takes_invited
 from tracker.questions.rules import Stage
 from tracker.registration import operations, own_fields, pages, queries, returning, rules, second_form
-from tracker.registration.errors import NoMoreChanges
+from tracker.registration.errors import NoMoreChanges, Overtaken
 from tracker.registration.forms import RegistrationForm
-from tracker.registration.models import Participant, ParticipantEvent
+from tracker.registration.models import Participant
 from tracker.registration.offers import offers_to
 from tracker.registration.own_replies import own_replies
 from tracker.registration.private_links import holder_of
@@ -116,14 +114,14 @@ def mine(token: str) -> ResponseReturnValue:
     form.typed["email"], form.holder = person.email or "", person.id
     if not token_is_current(request.form):
         return as_private(_mine(person, meeting, token, form, stale=True), 400)
-    if form.value("act") == "change" and _is_overtaken(person, form):
-        return as_private(_mine(person, meeting, token, form, overtaken=True), 409)
     own_fields.take_files(meeting, Stage.REGISTRATION, form, request.files, holder=person.id, now=clock.now())
     try:
         _act(person, meeting, form)
     except Invalid as error:
         form.add_errors(error.fields)
         return as_private(_mine(person, meeting, token, form), 422)
+    except Overtaken:
+        return as_private(_mine(person, meeting, token, form, overtaken=True), 409)
     return as_private(redirect(url_for("registration.mine", token=token), 303), 303)
 
 
@@ -181,20 +179,11 @@ def _act(person: Participant, meeting: Meeting, form: RegistrationForm) -> None:
     if form.value("act") == "withdraw":
         operations.withdraw(meeting, person.id, by=by, now=now)
     elif form.value("act") == "change":
-        operations.change_answers(meeting, person.id, form.details(current_language()), by=by, now=now)
+        details, seen = form.details(current_language()), form.typed.get("version")
+        operations.change_answers(meeting, person.id, details, by=by, now=now, seen=seen)
         flash(gettext("Your changes are saved."), "ok")
     else:
         raise NoMoreChanges
-
-
-def _is_overtaken(person: Participant, form: RegistrationForm) -> bool:
-    """Whether the answers changed after the page was opened: in another window, or by an organiser."""
-    return form.value("version") != _version(queries.history_for_person(person.id)) and "version" in form.typed
-
-
-def _version(history: Sequence[ParticipantEvent]) -> str:
-    """What tells whether the answers changed since: their last change. A decision about the person is none."""
-    return next((str(event.id) for event in history if event.changes), "")
 
 
 def _form_of(person: Participant) -> RegistrationForm:
@@ -223,7 +212,7 @@ def _mine(
         code=rules.format_code(person.code),
         qr=qr_path(person.code) if person.state in rules.LIVE else "",
         history=history,
-        version=_version(history) if overtaken or request.method == "GET" else form.value("version"),
+        version=queries.last_change(history) if overtaken or request.method == "GET" else form.value("version"),
         offers=offers_to(person, token),
         number=queries.waiting_number(person) if person.state is State.WAITING else None,
         labels={state: say(label) for state, label in STATE_LABELS.items()},

@@ -184,6 +184,11 @@ def history_for_person(participant_id: UUID) -> Sequence[ParticipantEvent]:
     return db.session.scalars(query).all()
 
 
+def last_change(history: Sequence[ParticipantEvent]) -> str:
+    """What tells whether somebody's answers changed since: their last change, of their history; "" without one."""
+    return next((str(event.id) for event in history if event.changes), "")
+
+
 def list_participants(meeting_id: UUID, ids: Sequence[UUID]) -> Sequence[Participant]:
     """These people of the meeting, by name; strangers' ids are left out."""
     query = (
