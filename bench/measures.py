@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import re
 import tempfile
 import time
@@ -20,6 +21,8 @@ SAMPLE, CROWD, PEOPLE = "joint-2016", "sample-10000", 10_000
 CSRF = re.compile(rb'name="csrf_token" value="([^"]+)"')
 SUBMISSION = re.compile(rb'name="submission" value="([^"]+)"')
 FORMATS = ("docx", "pdf", "html", "md", "json")
+#: seconds after its start at which a process begins to count beforehand, and a little
+BEFOREHAND = 12
 
 
 @dataclass
@@ -286,6 +289,22 @@ def first_visit(server: Server) -> Row:
             found = re.findall(rb'(?:<link[^>]+href|<script[^>]+src|<img[^>]+src)="(/static/[^"]+)"', html)
             waiting += list(dict.fromkeys(name.decode() for name in found))
     return Row("first visit to the form", total / 1024, "KB", 30, note=", ".join(parts))
+
+
+def calm(server: Server) -> None:
+    """Until what is counted beforehand in the first half minute after a start is done: no visitor of a long day meets it."""
+    time.sleep(BEFOREHAND)
+    for _ in range(30):
+        before = _ticks(server)
+        time.sleep(1)
+        if _ticks(server) - before < os.sysconf("SC_CLK_TCK") / 20:
+            return
+
+
+def _ticks(server: Server) -> int:
+    """The processor's time of all processes of the server, in ticks of the system's clock."""
+    stats = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in family(server.process.pid))
+    return sum(int(stat[11]) + int(stat[12]) for stat in stats)
 
 
 def memory(server: Server) -> Row:
