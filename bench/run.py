@@ -114,6 +114,7 @@ def at_size(data: Path, settings: dict[str, str], size: int, seconds: float) -> 
     codes, session = inside.door(application, slug)
     server = start(data, path=f"/m/{slug}", TRACKER_LIMITS="off", TRACKER_LOG_LEVEL="ERROR", **settings)
     try:
+        measures.calm(server)
         organiser = measures.Organiser(server)
         values |= _times(organiser, slug, size)
         cells = organiser.fetch(f"/o/{slug}/people.csv")[1].decode()
