@@ -71,8 +71,8 @@ def measure(data: Path, seconds: float, *, with_large: bool = True) -> list[meas
     begun = time.perf_counter()
     server = start(data, path=f"/m/{measures.SAMPLE}", TRACKER_LIMITS="off", TRACKER_LOG_LEVEL="ERROR")
     started = time.perf_counter() - begun
-    measures.calm(server)
     try:
+        measures.calm(server)
         for row in measures.pages(server, seconds):
             row.limit = ("bare Flask view", bare.rate)
             add(row)

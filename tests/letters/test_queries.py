@@ -63,9 +63,3 @@ def test_languages_with_a_text_of_their_own_are_known(meeting, mia):
     assert queries.own_languages(meeting.id) == {"fr"}
     assert [v.number for v in queries.list_versions(meeting.id, "es")] == [2, 1]
     assert queries.find_text(meeting.id, "ru") is None
-
-
-def test_people_are_found_by_name_within_the_meeting(make, meeting):
-    people = [make.participant(meeting, family_name=name) for name in ("B", "A")]
-    other = make.participant()
-    assert list(queries.list_people(meeting.id, [*(one.id for one in people), other.id])) == people[::-1]

@@ -1,10 +1,9 @@
 """Two windows on one private link, and an organiser at the same answers."""
 
-import re
-
 import pytest
 
 from tests.factories import NOW
+from tests.registration.test_public_views import answers_of, field
 from tracker.core import clock
 from tracker.core.access import SYSTEM
 from tracker.core.db import db
@@ -27,20 +26,6 @@ def meeting(make):
 
 def one():
     return db.session.query(Participant).populate_existing().one()
-
-
-def field(text, name):
-    return re.search(rf'name="{name}"[^>]* value="([^"]*)"', text)[1]
-
-
-def answers_of(person, **changed):
-    return {
-        "act": "change",
-        "given_name": person.given_name,
-        "family_name": person.family_name,
-        "organisation_other": "Ministry of Health",
-        "job_title": person.job_title,
-    } | changed
 
 
 def test_a_page_opened_before_a_change_does_not_take_it_back_unseen(client, make, meeting):

@@ -11,13 +11,12 @@ from sqlalchemy import CompoundSelect, Select, and_, func, or_, select, union_al
 from tracker.attendance.models import Presence
 from tracker.attendance.queries import EXPECTED, NAME, ORGANISATION, Place, at_place
 from tracker.attendance.rules import rank
-from tracker.core.db import also_equal, db
+from tracker.core.db import db
 from tracker.core.errors import NotFound
 from tracker.core.folding import fold
 from tracker.core.keeping import LARGE, kept
-from tracker.core.prepared import among
 from tracker.registration.finding import find
-from tracker.registration.models import MergedRegistration, Mode, Origin, Participant, State
+from tracker.registration.models import MergedRegistration, Mode, Origin, Participant, State, with_ids
 from tracker.registration.rules import parse_code
 
 
@@ -160,7 +159,7 @@ def _found(meeting_id: UUID, place: Place, words: Sequence[str], code: str | Non
     coded = select(p.id).where(p.meeting_id == meeting_id, p.code == code)
     if known := find(meeting_id, words, beginning=True):
         ids = [*known.ids(0, _LOOKED_AT), *known.changed, *(db.session.scalars(coded) if code else ())]
-        query = _anybody(place).where(also_equal(p.meeting_id, meeting_id), among(p.id, "ids", ids))
+        query = _anybody(place).where(*with_ids(meeting_id, ids))
     else:
         by_words = and_(*(p.search_text.like(f"% {word}%") for word in words))
         named = select(p.id).where(p.meeting_id == meeting_id, by_words).order_by(p.sort_key, p.id).limit(_LOOKED_AT)

@@ -76,9 +76,9 @@ def pair(slug: str, code: str) -> ResponseReturnValue:
     """What the QR picture leads to: a page that asks once more, then this phone works at the door."""
     meeting, now = get_meeting(slug), clock.now()
     device = devices.find_invited(slug, code, now)
-    if device is None and _works_here():
-        return redirect(url_for("attendance.desk", slug=slug), 303)  # back from the desk, or the picture scanned again
     if device is None:
+        if _works_here():  # back from the desk, or the picture scanned again
+            return redirect(url_for("attendance.desk", slug=slug), 303)
         limits.count_guess("device code")
         raise CodeSpent
     if request.method == "GET":

@@ -20,13 +20,12 @@ from tracker.audit.models import AuditEntry
 from tracker.core.db import also_equal, db
 from tracker.core.folding import fold
 from tracker.registration.models import Origin, Participant, ParticipantEvent, State
+from tracker.registration.rules import ERASED
 
 #: people a page
 PAGE = 5000
 #: what was written at the same moment may become visible a little later: this much is told twice
 OVERLAP = timedelta(seconds=30)
-#: as the trail keeps that somebody was erased
-ERASED = "privacy.erased"
 #: a walk-in is let in like somebody confirmed
 WALK_IN = "walk-in"
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u0652]")

@@ -60,7 +60,6 @@ class Flag(StrEnum):
 
 #: results of events that count; the others are kept for the organisers to settle
 COUNTED = frozenset({Result.WELCOME, Result.ALREADY_HERE})
-REFUSED = frozenset(Result) - COUNTED
 #: how far the device's clock and the server's may differ unremarked
 SKEW = timedelta(minutes=2)
 

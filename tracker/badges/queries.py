@@ -24,13 +24,13 @@ from tracker.attendance.models import Presence
 from tracker.attendance.queries import HAS_COME
 from tracker.badges.models import BadgeDesign, BadgePrint
 from tracker.badges.rules import Band, Design
-from tracker.core.db import also_equal, db
+from tracker.core.db import db
 from tracker.core.ids import as_id
 from tracker.core.keeping import LARGE, kept
 from tracker.meetings.models import Day, Meeting, Part, Session
 from tracker.organisations.models import Country, OrganisationType
 from tracker.registration.lists import has_word, words_of
-from tracker.registration.models import Mode, Origin, Participant, State
+from tracker.registration.models import Mode, Origin, Participant, State, with_ids
 
 #: badges on one page of the list, badges in one PDF, certificates in one: somebody waits for them, and each is a page of its own
 PAGE, MOST, CERTIFICATES = 50, 2000, 200
@@ -312,9 +312,7 @@ def list_ids_who_came(meeting_id: UUID, most: int | None = None) -> Sequence[UUI
 
 def list_attendees(meeting_id: UUID, participant_ids: Sequence[UUID], language: str) -> Sequence[Holder]:
     """What a certificate says of each of these people, by name."""
-    chosen = _holders(language).where(
-        also_equal(Participant.meeting_id, meeting_id), Participant.id.in_(participant_ids)
-    )
+    chosen = _holders(language).where(*with_ids(meeting_id, participant_ids))
     return [Holder(*row) for row in db.session.execute(chosen.order_by(Participant.sort_key, Participant.id))]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager
 
 from tracker.attendance.queries import HAS_COME
-from tracker.core.db import also_equal, db
+from tracker.core.db import db
 from tracker.core.folding import fold
 from tracker.discussions.models import Group, GroupMember, MemberRole
 from tracker.discussions.queries import FIRST_WHO_LEADS, IS_GROUP
@@ -18,7 +18,7 @@ from tracker.grouping.models import Deal, Who
 from tracker.grouping.rules import Person, Trait
 from tracker.meetings.models import Session
 from tracker.places.queries import count_taken
-from tracker.registration.models import Participant, State
+from tracker.registration.models import Participant, State, with_ids
 from tracker.registration.rules import whole_name
 
 
@@ -144,7 +144,7 @@ def lock_members(group_ids: Collection[UUID]) -> Sequence[GroupMember]:
 
 def existing_people(meeting_id: UUID, ids: Collection[UUID]) -> set[UUID]:
     """Those of the ids that are still participants of the meeting."""
-    query = select(Participant.id).where(also_equal(Participant.meeting_id, meeting_id), Participant.id.in_(list(ids)))
+    query = select(Participant.id).where(*with_ids(meeting_id, ids))
     return set(db.session.scalars(query.order_by(Participant.id)))
 
 

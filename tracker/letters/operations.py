@@ -19,6 +19,7 @@ from tracker.mail.operations import Addressee, queue_mails
 from tracker.meetings.models import Meeting
 from tracker.meetings.queries import lock_meeting
 from tracker.registration.models import Participant
+from tracker.registration.queries import list_participants
 from tracker.registration.records import name_of
 
 MAIL = "letter_ready"
@@ -88,7 +89,7 @@ def issue(
 ) -> list[Letter]:
     """Issue a numbered letter to each of these people. Who has one gets another; the first stays. Raises NobodyPicked."""
     meeting = lock_meeting(meeting.id)
-    people = queries.list_people(meeting.id, participant_ids)
+    people = list_participants(meeting.id, participant_ids)
     if not people:
         raise NobodyPicked
     letters: list[Letter] = []

@@ -28,7 +28,7 @@ def index(slug: str) -> ResponseReturnValue:
         "letters/index.html",
         meeting=meeting,
         one=one,
-        people=queries.list_people(meeting.id, [one])
+        people=registration.list_participants(meeting.id, [one])
         if one
         else queries.list_without_letter(meeting.id, limit=MOST_AT_ONCE),
         letters=queries.list_letters(meeting.id, participant_id=one),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, func, select
 
-from tracker.core.db import also_equal, db
+from tracker.core.db import db
 from tracker.letters.errors import NoSuchLetter
 from tracker.letters.models import Letter, LetterHead, LetterText
 from tracker.registration.models import IN_NEED_SQL, Participant
@@ -136,13 +136,3 @@ def _without_letter(meeting_id: UUID, who: ColumnElement[bool], limit: int) -> l
         .limit(limit)
     )
     return [WithoutLetter(*row) for row in db.session.execute(query)]
-
-
-def list_people(meeting_id: UUID, ids: Collection[UUID]) -> Sequence[Participant]:
-    """These people of the meeting, by name."""
-    query = (
-        select(Participant)
-        .where(also_equal(Participant.meeting_id, meeting_id), Participant.id.in_(list(ids)))
-        .order_by(Participant.sort_key, Participant.id)
-    )
-    return db.session.scalars(query).all()

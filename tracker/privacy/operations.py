@@ -24,6 +24,7 @@ from tracker.privacy.queries import Held
 from tracker.questions.erasing import forget_answers_of
 from tracker.registration import queries as registration
 from tracker.registration.models import Participant
+from tracker.registration.rules import ERASED
 
 LONGEST_DAYS = 36_500
 LONGEST_NOTICE = 20_000
@@ -43,7 +44,7 @@ def erase_person(meeting: Meeting, participant_id: UUID, *, by: Actor, now: date
     """Take everything away that tells who this was. Erasing twice is the same as once. Raises NoSuchParticipant."""
     registration.lock_participant(meeting.id, participant_id)
     erased = _erase(Scope(meeting.id, participant_id), now)
-    record("privacy.erased", by=by, at=now, meeting_id=meeting.id, subject_id=participant_id)
+    record(ERASED, by=by, at=now, meeting_id=meeting.id, subject_id=participant_id)
     return erased
 
 

@@ -22,7 +22,7 @@ from tracker.registration.decision_models import DecidedPerson, Decision
 from tracker.registration.errors import ChangedSince, MailHasLeft, NoSuchDecision, refusal
 from tracker.registration.models import Participant
 from tracker.registration.operations import Refusal, decide_many
-from tracker.registration.records import LETTERS, name_of, tell
+from tracker.registration.records import DECISIONS, LETTERS, name_of, tell
 from tracker.registration.rules import State
 from tracker.registration.waiting_list import close_ledger, seat_of
 
@@ -222,8 +222,8 @@ def _restore(
         raise refusal(full)
     if row.mail_id is not None and mail.take_back([row.mail_id], now=at):
         raise MailHasLeft
-    if row.before not in (State.INVITED, State.SUBMITTED):
-        mail.let_leave_after_all(person.id, LETTERS[row.before], overtaken_at=decision.at)
+    if told := DECISIONS.get(row.before):
+        mail.let_leave_after_all(person.id, told, overtaken_at=decision.at)
     if gains is not loses:
         (ledger.take if gains else ledger.give_back)(seat_of(person))
     person.state, person.state_at, person.flagged_at = row.before, row.before_at or at, row.before_flagged_at

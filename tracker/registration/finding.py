@@ -24,6 +24,7 @@ from tracker.core.wordbook import WordBook
 from tracker.meetings.models import Meeting
 from tracker.questions.queries import answers_in_words, asks_in_words
 from tracker.registration.models import Participant
+from tracker.registration.rules import ERASED
 
 #: of so many people and fewer, all are looked through in 3 ms
 SMALL = 3000
@@ -40,7 +41,7 @@ ENOUGH, LONGEST = 100, timedelta(hours=1)
 #: the least seconds between two readings of a meeting, and between two of meetings that take another's place in memory
 REST = 20.0
 #: acts that change others than the one they name, and the one after which a name is to be gone from memory, too
-READ_ANEW = frozenset({"participant.merged", "participant.unmerged", "meeting.loaded", "privacy.erased"})
+READ_ANEW = frozenset({"participant.merged", "participant.unmerged", "meeting.loaded", ERASED})
 #: bytes of memory a meeting may take: names take ten for each letter of a hundred thousand people, long answers more
 MOST_ROOM = 40_000_000
 

@@ -1,6 +1,6 @@
 """The organiser's list of participants: what can be asked of it, a page of it, and the counts beside it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,16 +14,15 @@ from sqlalchemy import (
     select,
 )
 
-from tracker.core.db import also_equal, db
+from tracker.core.db import db
 from tracker.core.folding import fold
 from tracker.core.ids import as_id
-from tracker.core.prepared import among
 from tracker.core.texts import Text
 from tracker.meetings.models import Part
 from tracker.organisations.models import OrganisationType
 from tracker.questions.queries import asks_in_words, has_answered_with, who_answered_with, who_chose
 from tracker.registration.finding import Found, find
-from tracker.registration.models import Participant
+from tracker.registration.models import Participant, with_ids
 from tracker.registration.rules import STANDING as STANDING_STATES
 from tracker.registration.rules import Mode, Origin, State, whole_name
 from tracker.registration.state_counts import FLAGGED, STANDING, Counts, count_states
@@ -259,13 +258,13 @@ def _page_of_found(meeting_id: UUID, found: _Found, number: int) -> People:
     near = [*found.unchanged.ids(begin, start + PAGE), *found.changed]
     if not near:
         return People(total, number, [])
-    query = select(*_COLUMNS).where(*_among(meeting_id, near)).order_by(Participant.sort_key, Participant.id)
+    query = select(*_COLUMNS).where(*with_ids(meeting_id, near)).order_by(Participant.sort_key, Participant.id)
     return People(total, number, _read(query.limit(PAGE).offset(start - begin)))
 
 
 def list_picked(meeting_id: UUID, ids: Sequence[UUID]) -> Sequence[ListedPerson]:
     """These people of the meeting, by name; strangers' ids are left out."""
-    listed = select(*_COLUMNS).where(*_among(meeting_id, ids))
+    listed = select(*_COLUMNS).where(*with_ids(meeting_id, ids))
     return _read(listed.order_by(Participant.sort_key, Participant.id))
 
 
@@ -282,10 +281,8 @@ def _find(meeting_id: UUID, asked: Filter) -> _Found | None:
         return None
     if not found.changed:
         return _Found(found, ())
-    mentions: list[ColumnElement[bool]] = [has_word(word) for word in words]
-    if asks_in_words(meeting_id):
-        mentions = [has_word(word) | has_answered_with(meeting_id, Participant.id, word) for word in words]
-    query = select(Participant.id).where(*_among(meeting_id, found.changed), *mentions)
+    mentions = _mentions(meeting_id, words, lambda word: has_answered_with(meeting_id, Participant.id, word))
+    query = select(Participant.id).where(*with_ids(meeting_id, found.changed), *mentions)
     return _Found(found, db.session.scalars(query).all())
 
 
@@ -293,23 +290,22 @@ def _let_through(meeting_id: UUID, asked: Filter, found: _Found | None) -> list[
     """The filter as conditions; they are asked of the few who are `found`, or of everybody."""
     if found is None or len(found.unchanged.numbers) > FEW:
         return _asked_of_all(meeting_id, asked)
-    return [*_among(meeting_id, [*found.unchanged.ids(), *found.changed]), *_conditions(asked)]
+    return [*with_ids(meeting_id, [*found.unchanged.ids(), *found.changed]), *_conditions(asked)]
 
 
 def _asked_of_all(meeting_id: UUID, asked: Filter) -> list[ColumnElement[bool]]:
-    return [Participant.meeting_id == meeting_id, *_conditions(asked), *_mentions(meeting_id, words_of(asked.q))]
+    p = Participant
+    mentions = _mentions(meeting_id, words_of(asked.q), lambda word: p.id.in_(who_answered_with(meeting_id, word)))
+    return [p.meeting_id == meeting_id, *_conditions(asked), *mentions]
 
 
-def _among(meeting_id: UUID, ids: Collection[UUID]) -> tuple[ColumnElement[bool], ...]:
-    """People of the meeting, read by their ids."""
-    return also_equal(Participant.meeting_id, meeting_id), among(Participant.id, "ids", ids)
-
-
-def _mentions(meeting_id: UUID, words: Sequence[str]) -> list[ColumnElement[bool]]:
+def _mentions(
+    meeting_id: UUID, words: Sequence[str], is_answered_with: Callable[[str], ColumnElement[bool]]
+) -> list[ColumnElement[bool]]:
     """That the person's own data, or their answers to the meeting's questions where there are any, hold all these letters."""
     if not words or not asks_in_words(meeting_id):
         return [has_word(word) for word in words]  # nothing beside it: an index of the words can be read for it
-    return [has_word(word) | Participant.id.in_(who_answered_with(meeting_id, word)) for word in words]
+    return [has_word(word) | is_answered_with(word) for word in words]
 
 
 def _conditions(asked: Filter) -> list[ColumnElement[bool]]:

@@ -1,14 +1,16 @@
 """A participant: one person's place at one meeting, with the history of its states."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.core.db import Model, one_of, word
+from tracker.core.db import Model, also_equal, one_of, word
 from tracker.core.ids import new_id
+from tracker.core.prepared import among
 from tracker.meetings.models import Meeting, Part
 from tracker.organisations.models import OrganisationType
 from tracker.persons.models import Person
@@ -23,6 +25,7 @@ __all__ = [
     "ParticipantEvent",
     "RepeatedRegistration",
     "State",
+    "with_ids",
 ]
 
 #: states in which an address is taken; a withdrawn or declined person may register anew
@@ -188,6 +191,11 @@ class Participant(Model):
 
     meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
     person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+
+def with_ids(meeting_id: UUID, ids: Collection[UUID]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """That a participant is of the meeting and one of these, read by their ids: strangers' ids find nobody."""
+    return also_equal(Participant.meeting_id, meeting_id), among(Participant.id, "ids", ids)
 
 
 class ParticipantEvent(Model):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, literal, or_, select, union_all
 
-from tracker.core.db import also_equal, db
+from tracker.core.db import db
 from tracker.meetings.models import ExpectedOrganisation, Meeting, Part
 from tracker.organisations.models import Country, Organisation, OrganisationType
 from tracker.registration.decision_models import DecidedPerson, Decision
@@ -18,6 +18,7 @@ from tracker.registration.models import (
     Participant,
     ParticipantEvent,
     RepeatedRegistration,
+    with_ids,
 )
 from tracker.registration.rules import State, name_key, parse_code
 
@@ -74,7 +75,7 @@ def lock_participants(meeting_id: UUID, participant_ids: Sequence[UUID]) -> Sequ
     """Read these people of the meeting afresh, the longest waiting first."""
     query = (
         select(Participant)
-        .where(also_equal(Participant.meeting_id, meeting_id), Participant.id.in_(participant_ids))
+        .where(*with_ids(meeting_id, participant_ids))
         .order_by(Participant.registered_at, Participant.id)
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -191,11 +192,7 @@ def last_change(history: Sequence[ParticipantEvent]) -> str:
 
 def list_participants(meeting_id: UUID, ids: Sequence[UUID]) -> Sequence[Participant]:
     """These people of the meeting, by name; strangers' ids are left out."""
-    query = (
-        select(Participant)
-        .where(also_equal(Participant.meeting_id, meeting_id), Participant.id.in_(ids))
-        .order_by(Participant.sort_key, Participant.id)
-    )
+    query = select(Participant).where(*with_ids(meeting_id, ids)).order_by(Participant.sort_key, Participant.id)
     return db.session.scalars(query).all()
 
 

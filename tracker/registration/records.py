@@ -1,5 +1,6 @@
 """The parts of a registration that several acts write: the answers' columns, the history, the mail."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -31,6 +32,8 @@ LETTERS = {
     State.DECLINED: "declined",
     State.WITHDRAWN: "withdrawn",
 }
+#: those that tell of a decision; that a registration arrived is told with the private link, and stays so
+DECISIONS: Mapping[State, str] = {state: letter for state, letter in LETTERS.items() if state is not State.SUBMITTED}
 _INSERT_EVENT = insert(ParticipantEvent)
 
 

@@ -36,8 +36,7 @@ def filled_in(person: Participant, code: str | None) -> RegistrationForm:
 
 def open_to_all(now: datetime, *, but: Meeting) -> Sequence[Meeting]:
     """The other meetings that anybody may register for now, the next one first."""
-    open_now = (m for m in list_meetings() if m.id != but.id and not m.invitation_only and registration_is_open(m, now))
-    found = [
-        meeting for meeting in open_now if phase(meeting, now) is not Phase.OVER
-    ]  # a form may be kept open to be tried
+    others = (meeting for meeting in list_meetings() if meeting.id != but.id and not meeting.invitation_only)
+    # a form may be kept open to be tried when the meeting is over
+    found = (m for m in others if registration_is_open(m, now) and phase(m, now) is not Phase.OVER)
     return sorted(found, key=lambda meeting: (meeting.starts_on, meeting.slug))

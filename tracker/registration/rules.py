@@ -42,6 +42,8 @@ class Origin(StrEnum):
     SAMPLE = "sample"
 
 
+#: how the trail tells that everything of somebody was erased
+ERASED = "privacy.erased"
 #: the whole state machine. Decisions can be taken back; only a withdrawal is the end (one registers anew)
 TRANSITIONS: Mapping[State, frozenset[State]] = {
     State.INVITED: frozenset({State.SUBMITTED, State.WAITING, State.CONFIRMED, State.DECLINED, State.WITHDRAWN}),

@@ -20,7 +20,7 @@ from tracker.places.rules import EVERYBODY, NO_LIMITS, Ledger, Limit, Seat, orga
 from tracker.registration import queries, rules
 from tracker.registration.models import Participant
 from tracker.registration.queries import Affiliation
-from tracker.registration.records import LETTERS, name_of, tell, write_to
+from tracker.registration.records import DECISIONS, LETTERS, name_of, tell, write_to
 from tracker.registration.rules import State
 
 
@@ -80,11 +80,8 @@ def enter(person: Participant, state: State, ledger: Ledger, *, by: Actor, at: d
 
     A mail about the state before that has not left yet never does: it would arrive after the one that says otherwise.
     """
-    if person.state not in (
-        State.INVITED,
-        State.SUBMITTED,
-    ):  # that a registration arrived is said with the private link
-        mail.overtake(person.id, LETTERS[person.state], now=at)
+    if told := DECISIONS.get(person.state):
+        mail.overtake(person.id, told, now=at)
     if (person.state is State.CONFIRMED) != (state is State.CONFIRMED):
         (ledger.take if state is State.CONFIRMED else ledger.give_back)(seat_of(person))
     person.state, person.state_at = state, at
